@@ -1,0 +1,72 @@
+import type { Actor } from "../../domain/principal.ts";
+import type { SiteDescription, SiteId, SiteKey } from "../../domain/site.ts";
+import type { MetadataRecord, VersionRecord } from "../../domain/version.ts";
+
+/** A site's statement after it was checked. */
+export interface CheckedStatement {
+  readonly token: string;
+  readonly description: SiteDescription;
+  readonly sequence: number;
+  readonly issuedAtMs: number;
+  readonly expiresAtMs: number;
+  /** Thumbprint (64 hex) of the key that signed it. */
+  readonly fingerprint: string;
+}
+
+/** An invitation after it was checked; `description` is the inviting site's. */
+export interface CheckedInvitation {
+  readonly token: string;
+  readonly jti: string;
+  readonly from: SiteId;
+  readonly to: SiteId;
+  readonly expiresAtMs: number;
+  /** What the inviting site shows of itself: sequence 0, to be replaced by its first statement. */
+  readonly description: SiteDescription;
+  readonly fingerprint: string;
+}
+
+/**
+ * The signed documents that sites hand each other. Checking throws HanseError: INVALID_DOCUMENT (damaged, of another
+ * type, wrongly signed), TOKEN_EXPIRED, PEER_UNAUTHENTICATED (signed by a key that is not pinned). Nothing in a document
+ * may name a key or a URL to fetch one; statements and invitations carry keys and count only once their fingerprint was
+ * confirmed or a pinned key signed them (R1).
+ */
+export interface Documents {
+  /** Thumbprint (64 hex) of this site's key. */
+  readonly fingerprint: string;
+  /** This site's own keys, for documents that it signed. */
+  readonly ownKeys: readonly SiteKey[];
+  /** `entity-statement+jwt`, good for 24 h. */
+  signStatement(sequence: number, nowMs: number): Promise<string>;
+  /** Checks a statement against the key that it shows first; whether that key is trusted is the caller's to decide. */
+  readStatement(token: string, nowMs: number): Promise<CheckedStatement>;
+  /** Checks a statement against pinned keys; an expired one is returned too. */
+  readPinnedStatement(token: string, keys: readonly SiteKey[]): Promise<CheckedStatement>;
+  /** `hanse-invitation+jwt`, good for 7 days. */
+  signInvitation(invitation: {
+    jti: string;
+    to: SiteId;
+    nowMs: number;
+  }): Promise<{ token: string; expiresAtMs: number }>;
+  /** Checks an invitation that another site made, by the key that it shows. */
+  readInvitation(token: string, nowMs: number): Promise<CheckedInvitation>;
+  /** Checks an invitation that this site made. */
+  readOwnInvitation(token: string, nowMs: number): Promise<{ jti: string; to: SiteId }>;
+  /** `hanse-version+jwt`; never expires. */
+  signVersion(record: VersionRecord): Promise<string>;
+  /** @param keys the owner's pinned keys, retired ones included */
+  readVersion(token: string, owner: SiteId, keys: readonly SiteKey[]): Promise<VersionRecord>;
+  /** `hanse-metadata+jwt`; never expires. */
+  signMetadata(record: MetadataRecord): Promise<string>;
+  readMetadata(token: string, owner: SiteId, keys: readonly SiteKey[]): Promise<MetadataRecord>;
+  /** `hanse-call+jwt` for one call of one method at one peer; good for 30 s. */
+  signCall(call: { audience: SiteId; method: string; actor?: Actor | undefined; nowMs: number }): Promise<string>;
+}
+
+/** The claims of a call token after all checks but replay. */
+export interface CheckedCall {
+  readonly issuer: SiteId;
+  readonly jti: string;
+  readonly expiresAtMs: number;
+  readonly actor: Actor | undefined;
+}

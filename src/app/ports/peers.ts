@@ -1,0 +1,88 @@
+import type { Actor } from "../../domain/principal.ts";
+import type { Digest } from "../../domain/digest.ts";
+import type { ArtifactName, Label } from "../../domain/artifact.ts";
+import type { SiteDescription, SiteId } from "../../domain/site.ts";
+import type { GrantAction, PeerState } from "./ledger.ts";
+import type { ByteStream, ByteRange } from "./object-store.ts";
+
+/** Whom to call, as pinned; the client trusts nothing else. */
+export interface PeerAddress {
+  readonly siteId: SiteId;
+  readonly description: SiteDescription;
+}
+
+/** An event of a peer's catalog stream, as it came: still to be checked against the peer's keys. */
+export type CatalogEvent = { readonly cursor: string } & (
+  | {
+      readonly type: "shown";
+      readonly version: string;
+      readonly metadata: string;
+      readonly actions: readonly GrantAction[];
+    }
+  | { readonly type: "hidden"; readonly artifact: ArtifactName; readonly label: Label }
+  | { readonly type: "resync" }
+  | { readonly type: "up-to-date" }
+);
+
+export interface PartLocation {
+  readonly url: string;
+  readonly etag?: string | undefined;
+  readonly expiresAtMs: number;
+}
+
+export interface LocateRange extends ByteRange {
+  readonly path: string;
+}
+
+/** The path that bytes take. */
+export type DeliveryMode = "direct" | "relay";
+
+/**
+ * Other sites' gateways. Each call opens with a fresh token and has a deadline of its own; none retries. Failures are
+ * HanseError with hop `peer SITE`: PEER_DOWN (no connection, deadline), PEER_UNAUTHENTICATED (its certificate is not
+ * the pinned authority's, or it does not take our token), and what the peer itself answered, by its reason.
+ */
+export interface Peers {
+  /** PeeringService.Introduce. */
+  introduce(
+    peer: PeerAddress,
+    invitation: string,
+    statement: string,
+    signal?: AbortSignal,
+  ): Promise<{ state: PeerState; statement: string }>;
+  /** PeeringService.Exchange; the difference of the clocks is the peer's minus ours at the middle of the call. */
+  exchange(
+    peer: PeerAddress,
+    statement: string,
+    signal?: AbortSignal,
+  ): Promise<{ statement: string; clockOffsetMs: number }>;
+  /** CatalogService.WatchCatalog: until the server ends it or the signal is cancelled. */
+  watchCatalog(peer: PeerAddress, cursor: string, signal: AbortSignal): AsyncIterable<CatalogEvent>;
+  /** CatalogService.GetManifest: bytes from an offset on, unchecked. */
+  getManifest(
+    peer: PeerAddress,
+    digest: Digest,
+    offset: number,
+    actor: Actor | undefined,
+    signal: AbortSignal,
+  ): ByteStream;
+  openDelivery(
+    peer: PeerAddress,
+    request: { requestId: string; artifact: ArtifactName; label: Label; digest: Digest; actor: Actor | undefined },
+    signal?: AbortSignal,
+  ): Promise<{ deliveryId: string; modes: readonly DeliveryMode[] }>;
+  /** One location per range, same order; at most 500. Every URL lies at an origin of the peer's statement (ORIGIN_REFUSED else). */
+  locateParts(
+    peer: PeerAddress,
+    deliveryId: string,
+    ranges: readonly LocateRange[],
+    signal?: AbortSignal,
+  ): Promise<readonly PartLocation[]>;
+  closeDelivery(
+    peer: PeerAddress,
+    deliveryId: string,
+    end: { outcome: "succeeded" | "failed" | "cancelled"; bytes: number; objects: number },
+    signal?: AbortSignal,
+  ): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,217 @@
+import type { ArtifactKind, ArtifactName, Label } from "../domain/artifact.ts";
+import type { Digest } from "../domain/digest.ts";
+import type { PeerPrincipal, UserPrincipal } from "../domain/principal.ts";
+import type { SiteDescription } from "../domain/site.ts";
+import type { ReplicaRow } from "./ports/ledger.ts";
+import type { GrantRow, PeerRow, PeerState, TransferRow, VersionRow } from "./ports/ledger.ts";
+import type { ByteStream, StoreProfile } from "./ports/object-store.ts";
+import type { CatalogEvent, DeliveryMode, LocateRange, PartLocation } from "./ports/peers.ts";
+
+/*
+ * What the servers in rpc/ may ask for: one function per RPC. Each authorises its principal by policy first (NOT_ALLOWED),
+ * then does its work, and throws HanseError for everything a caller can mend. compose.ts fills them in.
+ */
+
+export interface SiteView {
+  readonly description: SiteDescription;
+  /** 64 hex digits. */
+  readonly fingerprint: string;
+  readonly startedAtMs: number;
+  readonly softwareVersion: string;
+}
+
+export interface StoreView {
+  readonly name: string;
+  readonly location: string;
+  readonly country: string;
+  readonly share: readonly DeliveryMode[];
+  /** Undefined until the first probe is over. */
+  readonly profile: StoreProfile | undefined;
+}
+
+/** A site as a document shows it, before anything is stored. */
+export interface PeerPreview {
+  readonly description: SiteDescription;
+  readonly fingerprint: string;
+  readonly expiresAtMs: number;
+}
+
+/** A version with this site's copy of it. */
+export interface VersionView {
+  readonly version: VersionRow;
+  readonly replica: Pick<ReplicaRow, "state" | "problem"> | undefined;
+  /** Where this site's copy lies, as a reader would type it; undefined where there is none. */
+  readonly location: string | undefined;
+}
+
+/** A transfer with what is known only while it runs. */
+export interface TransferView {
+  readonly row: TransferRow;
+  readonly lanes: number;
+  readonly bytesPerSecond: number;
+  /** Bytes of units that are not recorded yet. */
+  readonly bytesInFlight: number;
+  /** As a reader would type them. */
+  readonly from: string;
+  readonly to: string;
+  readonly mode: DeliveryMode;
+}
+
+export interface PublicationRequest {
+  readonly requestId: string;
+  readonly source: string;
+  readonly as: string;
+  readonly title: string;
+  readonly license: string;
+  readonly description: string;
+  readonly keywords: readonly string[];
+  readonly kind: ArtifactKind;
+  /** Undefined for the kind's rule. */
+  readonly partBytes: number | undefined;
+  readonly skipInvalid: boolean;
+  /** Undefined for publishing in place. */
+  readonly copyTo: string | undefined;
+}
+
+/** Something that would refuse a pull, or a passing trouble: hop, reason and remedy in one line, with the stable code. */
+export interface Refusal {
+  readonly code: string;
+  readonly line: string;
+}
+
+export interface PullPlan {
+  readonly reference: string;
+  readonly digest: Digest;
+  readonly objects: number;
+  readonly bytes: number;
+  readonly parts: number;
+  readonly mode: DeliveryMode;
+  readonly from: string;
+  readonly to: string;
+  readonly objectsPresent: number;
+  readonly bytesPresent: number;
+  readonly alreadyHeld: boolean;
+  readonly refusals: readonly Refusal[];
+}
+
+export interface StartedPull {
+  readonly transfer: TransferView | undefined;
+  readonly alreadyHeld: boolean;
+  readonly location: string;
+}
+
+export type VerifyEvent =
+  | { readonly type: "fault"; readonly path: string; readonly fault: ObjectFaultKind; readonly detail: string }
+  | {
+      readonly type: "progress";
+      readonly objectsDone: number;
+      readonly objectsTotal: number;
+      readonly bytesDone: number;
+      readonly bytesTotal: number;
+    }
+  | {
+      readonly type: "summary";
+      readonly ok: boolean;
+      readonly objects: number;
+      readonly bytes: number;
+      readonly faults: number;
+      readonly location: string;
+    };
+
+export type ObjectFaultKind = "missing" | "size" | "digest" | "unreadable" | "marker";
+
+export interface Page {
+  /** 1 to 1000. */
+  readonly size: number;
+  /** Opaque, from the page before; empty for the first. */
+  readonly token: string;
+}
+
+export interface Paged<T> {
+  readonly items: readonly T[];
+  /** Empty at the end. */
+  readonly nextToken: string;
+}
+
+/** What people of this site may ask. */
+export interface ControlUseCases {
+  getSite(user: UserPrincipal): Promise<SiteView>;
+  getStatement(user: UserPrincipal): Promise<{ statement: string; fingerprint: string }>;
+  listStores(user: UserPrincipal): Promise<readonly StoreView[]>;
+
+  createInvitation(
+    user: UserPrincipal,
+    request: { requestId: string; siteId: string; pin: string | undefined },
+  ): Promise<{ invitation: string; expiresAtMs: number }>;
+  previewPeer(user: UserPrincipal, document: string): Promise<PeerPreview>;
+  acceptInvitation(user: UserPrincipal, request: { invitation: string; fingerprint: string }): Promise<PeerRow>;
+  confirmPeer(user: UserPrincipal, request: { siteId: string; fingerprint: string }): Promise<PeerRow>;
+  addPeer(user: UserPrincipal, request: { statement: string; fingerprint: string }): Promise<PeerRow>;
+  listPeers(user: UserPrincipal, page: Page): Promise<Paged<PeerRow>>;
+  getPeer(user: UserPrincipal, siteId: string): Promise<PeerRow>;
+
+  addGrant(
+    user: UserPrincipal,
+    request: { requestId: string; to: string; artifact: string; actions: readonly string[] },
+  ): Promise<{ grant: GrantRow; warnings: readonly string[] }>;
+  removeGrant(user: UserPrincipal, grantId: string): Promise<void>;
+  listGrants(user: UserPrincipal, page: Page): Promise<Paged<GrantRow>>;
+
+  listVersions(
+    user: UserPrincipal,
+    siteId: string | undefined,
+    page: Page,
+  ): Promise<Paged<VersionView> & { warnings: readonly string[] }>;
+  getVersion(user: UserPrincipal, reference: string): Promise<VersionView>;
+
+  startPublication(user: UserPrincipal, request: PublicationRequest): Promise<TransferView>;
+  planPull(
+    user: UserPrincipal,
+    request: { reference: string; to: string | undefined },
+    signal: AbortSignal,
+  ): Promise<PullPlan>;
+  startPull(
+    user: UserPrincipal,
+    request: { requestId: string; reference: string; to: string | undefined },
+  ): Promise<StartedPull>;
+  verifyReplica(user: UserPrincipal, reference: string, signal: AbortSignal): AsyncIterable<VerifyEvent>;
+  listTransfers(user: UserPrincipal, activeOnly: boolean, page: Page): Promise<Paged<TransferView>>;
+  getTransfer(user: UserPrincipal, transferId: string): Promise<TransferView>;
+  /** The state at once and at each change, at most ten a second; ends after the final one. */
+  watchTransfer(user: UserPrincipal, transferId: string, signal: AbortSignal): AsyncIterable<TransferView>;
+  pauseTransfer(user: UserPrincipal, transferId: string): Promise<TransferView>;
+  resumeTransfer(user: UserPrincipal, transferId: string): Promise<TransferView>;
+  cancelTransfer(user: UserPrincipal, transferId: string): Promise<TransferView>;
+}
+
+/** What peers may ask. The caller was authenticated by `authenticate` before; `introduce` authenticates by itself. */
+export interface FederationUseCases {
+  /**
+   * Checks the token of a call: signature by a pinned key, audience, method, time, first use; and the peer's state.
+   * @param method full name, `/package.Service/Method`
+   * @throws HanseError TOKEN_INVALID, TOKEN_EXPIRED, TOKEN_REPLAYED, PEER_UNAUTHENTICATED: all UNAUTHENTICATED
+   */
+  authenticate(token: string, method: string): Promise<PeerPrincipal>;
+  introduce(
+    call: { token: string; method: string },
+    request: { invitation: string; statement: string },
+  ): Promise<{ state: PeerState; statement: string }>;
+  exchange(
+    peer: PeerPrincipal,
+    request: { statement: string; sentAtMs: number | undefined },
+  ): Promise<{ statement: string; answeredAtMs: number }>;
+  watchCatalog(peer: PeerPrincipal, cursor: string, signal: AbortSignal): AsyncIterable<CatalogEvent>;
+  getManifest(peer: PeerPrincipal, request: { digest: Digest; offset: number }, signal: AbortSignal): ByteStream;
+  openDelivery(
+    peer: PeerPrincipal,
+    request: { requestId: string; artifact: ArtifactName; label: Label; digest: Digest },
+  ): Promise<{ deliveryId: string; modes: readonly DeliveryMode[] }>;
+  locateParts(
+    peer: PeerPrincipal,
+    request: { deliveryId: string; ranges: readonly LocateRange[] },
+  ): Promise<readonly PartLocation[]>;
+  closeDelivery(
+    peer: PeerPrincipal,
+    request: { deliveryId: string; outcome: "succeeded" | "failed" | "cancelled"; bytes: number; objects: number },
+  ): Promise<void>;
+}

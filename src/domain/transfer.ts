@@ -1,0 +1,43 @@
+import { HanseError } from "./errors.ts";
+
+/** The states of a transfer and of a publication. */
+export type TransferState = "QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+
+/** What a transfer does: bring a version here, or make one. */
+export type TransferKind = "pull" | "publication";
+
+/** What can happen to a transfer. */
+export type TransferAction = "start" | "pause" | "resume" | "cancel" | "succeed" | "fail";
+
+const NEXT: Record<TransferAction, Partial<Record<TransferState, TransferState>>> = {
+  start: { QUEUED: "RUNNING", RUNNING: "RUNNING" },
+  pause: { QUEUED: "PAUSED", RUNNING: "PAUSED", PAUSED: "PAUSED" },
+  resume: { PAUSED: "QUEUED", FAILED: "QUEUED", QUEUED: "QUEUED", RUNNING: "RUNNING" },
+  cancel: {
+    QUEUED: "CANCELLED",
+    RUNNING: "CANCELLED",
+    PAUSED: "CANCELLED",
+    FAILED: "CANCELLED",
+    CANCELLED: "CANCELLED",
+  },
+  succeed: { RUNNING: "SUCCEEDED" },
+  fail: { RUNNING: "FAILED", QUEUED: "FAILED" },
+};
+
+/**
+ * The state after an action. Repeating pause, resume and cancel is allowed and changes nothing.
+ * @throws HanseError WRONG_STATE where the action makes no sense any more
+ */
+export function nextState(state: TransferState, action: TransferAction): TransferState {
+  const next = NEXT[action][state];
+  if (next === undefined) {
+    throw new HanseError("WRONG_STATE", `a ${state} transfer cannot ${action}`, {
+      remedy: isFinal(state) ? "Start a new one" : "Look at it with `hanse transfer show`",
+    });
+  }
+  return next;
+}
+
+/** True for a state that only `resume` (of FAILED) or nothing leaves. */
+export const isFinal = (state: TransferState): boolean =>
+  state === "SUCCEEDED" || state === "FAILED" || state === "CANCELLED";

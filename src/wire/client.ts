@@ -1,0 +1,47 @@
+import { ChannelCredentials, createChannel, createClientFactory, Metadata, type Channel, type Client, type CompatServiceDefinition } from "nice-grpc";
+import { deadlineMiddleware } from "nice-grpc-client-middleware-deadline";
+import { errorDetailsClientMiddleware } from "nice-grpc-error-details";
+import { CatalogService, GrantsService, PeersService, SiteService, TransfersService } from "./services.ts";
+
+/** How a client of this site's control API reaches it. */
+export interface ControlAddress {
+  /** `host:port` */
+  readonly address: string;
+  /** PEM of the site's own authority, where the listener serves TLS (it does beyond loopback). */
+  readonly ca: string | undefined;
+}
+
+/** The control API of a site, with a fresh token on each call. */
+export interface ControlClient {
+  readonly site: Client<SiteService>;
+  readonly peers: Client<PeersService>;
+  readonly grants: Client<GrantsService>;
+  readonly catalog: Client<CatalogService>;
+  readonly transfers: Client<TransfersService>;
+  close(): void;
+}
+
+/** @param mintToken gives a `hanse-user+jwt`; asked once per call */
+export function connectControl(to: ControlAddress, mintToken: () => Promise<string>): ControlClient {
+  const credentials = to.ca === undefined ? ChannelCredentials.createInsecure() : ChannelCredentials.createSsl(Buffer.from(to.ca));
+  const channel: Channel = createChannel(to.address, credentials, { "grpc.enable_http_proxy": 0 });
+  const factory = createClientFactory()
+    .use(deadlineMiddleware)
+    .use(errorDetailsClientMiddleware)
+    .use(async function* (call, options) {
+      const metadata = Metadata(options.metadata);
+      metadata.set("authorization", `Bearer ${await mintToken()}`);
+      return yield* call.next(call.request, { ...options, metadata });
+    });
+  const client = <S extends CompatServiceDefinition>(definition: S): Client<S> => factory.create(definition, channel);
+  return {
+    site: client(SiteService),
+    peers: client(PeersService),
+    grants: client(GrantsService),
+    catalog: client(CatalogService),
+    transfers: client(TransfersService),
+    close: () => {
+      channel.close();
+    },
+  };
+}

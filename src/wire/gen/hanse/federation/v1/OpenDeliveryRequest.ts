@@ -1,0 +1,34 @@
+// Original file: proto/hanse/federation/v1/delivery.proto
+
+
+export interface OpenDeliveryRequest {
+  /**
+   * Chosen by the caller, the same at each try: the transfer's id.
+   */
+  'requestId'?: (string);
+  /**
+   * Artifact name, e.g. `climate/era5`.
+   */
+  'artifact'?: (string);
+  'label'?: (string);
+  /**
+   * The manifest digest that the caller was shown.
+   */
+  'digest'?: (string);
+}
+
+export interface OpenDeliveryRequest__Output {
+  /**
+   * Chosen by the caller, the same at each try: the transfer's id.
+   */
+  'requestId': (string);
+  /**
+   * Artifact name, e.g. `climate/era5`.
+   */
+  'artifact': (string);
+  'label': (string);
+  /**
+   * The manifest digest that the caller was shown.
+   */
+  'digest': (string);
+}

@@ -1,0 +1,72 @@
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { loadSync } from "@grpc/proto-loader";
+import type { CompatServiceDefinition } from "nice-grpc";
+import type { CatalogServiceDefinition as FedCatalogD, CatalogServiceHandlers as FedCatalogH } from "./gen/hanse/federation/v1/CatalogService.ts";
+import type { DeliveryServiceDefinition as DeliveryD, DeliveryServiceHandlers as DeliveryH } from "./gen/hanse/federation/v1/DeliveryService.ts";
+import type { PeeringServiceDefinition as PeeringD, PeeringServiceHandlers as PeeringH } from "./gen/hanse/federation/v1/PeeringService.ts";
+import type { CatalogServiceDefinition as CatalogD, CatalogServiceHandlers as CatalogH } from "./gen/hanse/control/v1/CatalogService.ts";
+import type { GrantsServiceDefinition as GrantsD, GrantsServiceHandlers as GrantsH } from "./gen/hanse/control/v1/GrantsService.ts";
+import type { PeersServiceDefinition as PeersD, PeersServiceHandlers as PeersH } from "./gen/hanse/control/v1/PeersService.ts";
+import type { SiteServiceDefinition as SiteD, SiteServiceHandlers as SiteH } from "./gen/hanse/control/v1/SiteService.ts";
+import type { TransfersServiceDefinition as TransfersD, TransfersServiceHandlers as TransfersH } from "./gen/hanse/control/v1/TransfersService.ts";
+import type { Typed } from "./typed.ts";
+
+const PROTO_FOLDER = fileURLToPath(new URL("../../proto", import.meta.url));
+
+const definition = loadSync(
+  [
+    "hanse/federation/v1/peering.proto",
+    "hanse/federation/v1/catalog.proto",
+    "hanse/federation/v1/delivery.proto",
+    "hanse/control/v1/site.proto",
+    "hanse/control/v1/peers.proto",
+    "hanse/control/v1/grants.proto",
+    "hanse/control/v1/catalog.proto",
+    "hanse/control/v1/transfers.proto",
+  ],
+  // The same options as config/dev/gen.js: types and values must agree.
+  { includeDirs: [PROTO_FOLDER], longs: Number, enums: String, defaults: true, oneofs: true },
+);
+
+const service = (name: string): unknown => {
+  const found = definition[name];
+  if (found === undefined) throw new Error(`proto has no service ${name}`);
+  return found;
+};
+
+export type PeeringService = Typed<PeeringD, PeeringH>;
+export type FederationCatalogService = Typed<FedCatalogD, FedCatalogH>;
+export type DeliveryService = Typed<DeliveryD, DeliveryH>;
+export type SiteService = Typed<SiteD, SiteH>;
+export type PeersService = Typed<PeersD, PeersH>;
+export type GrantsService = Typed<GrantsD, GrantsH>;
+export type CatalogService = Typed<CatalogD, CatalogH>;
+export type TransfersService = Typed<TransfersD, TransfersH>;
+
+/** hanse.federation.v1.PeeringService */
+export const PeeringService = service("hanse.federation.v1.PeeringService") as PeeringService;
+/** hanse.federation.v1.CatalogService */
+export const FederationCatalogService = service("hanse.federation.v1.CatalogService") as FederationCatalogService;
+/** hanse.federation.v1.DeliveryService */
+export const DeliveryService = service("hanse.federation.v1.DeliveryService") as DeliveryService;
+/** hanse.control.v1.SiteService */
+export const SiteService = service("hanse.control.v1.SiteService") as SiteService;
+/** hanse.control.v1.PeersService */
+export const PeersService = service("hanse.control.v1.PeersService") as PeersService;
+/** hanse.control.v1.GrantsService */
+export const GrantsService = service("hanse.control.v1.GrantsService") as GrantsService;
+/** hanse.control.v1.CatalogService */
+export const CatalogService = service("hanse.control.v1.CatalogService") as CatalogService;
+/** hanse.control.v1.TransfersService */
+export const TransfersService = service("hanse.control.v1.TransfersService") as TransfersService;
+
+const healthFolder = dirname(createRequire(import.meta.url).resolve("grpc-health-check/package.json"));
+
+/** grpc.health.v1.Health, as load balancers and grpc_health_probe call it. */
+export const HealthService = loadSync("health/v1/health.proto", {
+  includeDirs: [`${healthFolder}/proto`],
+  enums: String,
+  defaults: true,
+})["grpc.health.v1.Health"] as unknown as CompatServiceDefinition;
