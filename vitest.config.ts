@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+
+/** A suite that starts processes, databases or stores of its own. */
+const heavy = (name: string, testTimeout: number) => ({
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    pool: "forks" as const,
+    testTimeout,
+    hookTimeout: testTimeout,
+  },
+});
+
+export default defineConfig({
+  test: {
+    // Suites that boot gateways and databases share the machine; more at once only makes them wait for each other.
+    maxWorkers: 2,
+    projects: [
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      heavy("contract", 60_000),
+      heavy("federation", 120_000),
+      heavy("faults", 300_000),
+    ],
+  },
+});
