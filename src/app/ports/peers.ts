@@ -66,18 +66,20 @@ export interface Peers {
     actor: Actor | undefined,
     signal: AbortSignal,
   ): ByteStream;
+  /** DeliveryService.OpenDelivery; a dry run only asks what would be answered and has an empty delivery id. */
   openDelivery(
     peer: PeerAddress,
-    request: { requestId: string; artifact: ArtifactName; label: Label; digest: Digest; actor: Actor | undefined },
+    request: { requestId: string; artifact: ArtifactName; label: Label; digest: Digest; dryRun: boolean; actor: Actor | undefined },
     signal?: AbortSignal,
   ): Promise<{ deliveryId: string; modes: readonly DeliveryMode[] }>;
-  /** One location per range, same order; at most 500. Every URL lies at an origin of the peer's statement (ORIGIN_REFUSED else). */
+  /** DeliveryService.LocateParts. One location per range, same order; at most 500. Every URL lies at an origin of the peer's statement (ORIGIN_REFUSED else). */
   locateParts(
     peer: PeerAddress,
     deliveryId: string,
     ranges: readonly LocateRange[],
     signal?: AbortSignal,
   ): Promise<readonly PartLocation[]>;
+  /** DeliveryService.CloseDelivery. */
   closeDelivery(
     peer: PeerAddress,
     deliveryId: string,

@@ -15,6 +15,10 @@ export interface OpenDeliveryRequest {
    * The manifest digest that the caller was shown.
    */
   'digest'?: (string);
+  /**
+   * Only tell what would be answered; opens nothing.
+   */
+  'dryRun'?: (boolean);
 }
 
 export interface OpenDeliveryRequest__Output {
@@ -31,4 +35,8 @@ export interface OpenDeliveryRequest__Output {
    * The manifest digest that the caller was shown.
    */
   'digest': (string);
+  /**
+   * Only tell what would be answered; opens nothing.
+   */
+  'dryRun': (boolean);
 }
