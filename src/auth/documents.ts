@@ -1,0 +1,52 @@
+import { randomBytes } from "node:crypto";
+import type { Documents } from "../app/ports/documents.ts";
+import type { RandomBytes } from "../app/ports/runtime.ts";
+import { HanseError } from "../domain/errors.ts";
+import { thumbprint, type SiteDescription, type SiteId, type SiteKey } from "../domain/site.ts";
+import { mintCall } from "./call-token.ts";
+import { readInvitation, readOwnInvitation, signInvitation } from "./invitation.ts";
+import type { SiteSigningKey } from "./keys.ts";
+import { readMetadata, readVersion, signMetadata, signVersion } from "./records.ts";
+import { readPinnedStatement, readStatement, signStatement } from "./statement.ts";
+
+/** What a site signs and checks documents with. */
+export interface DocumentsOptions {
+  readonly siteId: SiteId;
+  /** What the site says of itself at this moment; its first key is `key`. */
+  readonly description: () => SiteDescription;
+  readonly key: SiteSigningKey;
+  /** All of this site's public keys, retired ones included. */
+  readonly keys: readonly SiteKey[];
+  readonly random?: RandomBytes | undefined;
+}
+
+/** The documents of one site; the port's comments say what each method promises. */
+export function openDocuments({ siteId, description, key, keys, random = randomBytes }: DocumentsOptions): Documents {
+  const own = { siteId, keys };
+  const ownDescription = (): SiteDescription => {
+    const described = description();
+    if (described.siteId !== siteId || described.keys[0]?.kid !== key.publicKey.kid) {
+      throw new HanseError("INTERNAL", `the site's description is not that of ${siteId} and its signing key`);
+    }
+    return described;
+  };
+  const ownRecord = <T extends { owner: SiteId }>(record: T): T => {
+    if (record.owner !== siteId) throw new HanseError("INTERNAL", `${siteId} cannot sign what ${record.owner} owns`);
+    return record;
+  };
+  return {
+    fingerprint: thumbprint(key.publicKey.jwk),
+    ownKeys: keys,
+    signStatement: async (sequence, nowMs) => signStatement(key, ownDescription(), sequence, nowMs),
+    readStatement,
+    readPinnedStatement,
+    signInvitation: async (invitation) => signInvitation(key, ownDescription(), invitation),
+    readInvitation: (token, nowMs) => readInvitation(token, siteId, nowMs),
+    readOwnInvitation: (token, nowMs) => readOwnInvitation(token, own, nowMs),
+    signVersion: async (record) => signVersion(key, ownRecord(record)),
+    readVersion,
+    signMetadata: async (record) => signMetadata(key, ownRecord(record)),
+    readMetadata,
+    signCall: (call) => mintCall(key, siteId, call, random),
+  };
+}
