@@ -1,4 +1,12 @@
-import { ChannelCredentials, createChannel, createClientFactory, Metadata, type Channel, type Client, type CompatServiceDefinition } from "nice-grpc";
+import {
+  ChannelCredentials,
+  createChannel,
+  createClientFactory,
+  Metadata,
+  type Channel,
+  type Client,
+  type CompatServiceDefinition,
+} from "nice-grpc";
 import { deadlineMiddleware } from "nice-grpc-client-middleware-deadline";
 import { errorDetailsClientMiddleware } from "nice-grpc-error-details";
 import { CatalogService, GrantsService, PeersService, SiteService, TransfersService } from "./services.ts";
@@ -23,7 +31,8 @@ export interface ControlClient {
 
 /** @param mintToken gives a `hanse-user+jwt`; asked once per call */
 export function connectControl(to: ControlAddress, mintToken: () => Promise<string>): ControlClient {
-  const credentials = to.ca === undefined ? ChannelCredentials.createInsecure() : ChannelCredentials.createSsl(Buffer.from(to.ca));
+  const credentials =
+    to.ca === undefined ? ChannelCredentials.createInsecure() : ChannelCredentials.createSsl(Buffer.from(to.ca));
   const channel: Channel = createChannel(to.address, credentials, { "grpc.enable_http_proxy": 0 });
   const factory = createClientFactory()
     .use(deadlineMiddleware)

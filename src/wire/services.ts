@@ -3,14 +3,38 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadSync } from "@grpc/proto-loader";
 import type { CompatServiceDefinition } from "nice-grpc";
-import type { CatalogServiceDefinition as FedCatalogD, CatalogServiceHandlers as FedCatalogH } from "./gen/hanse/federation/v1/CatalogService.ts";
-import type { DeliveryServiceDefinition as DeliveryD, DeliveryServiceHandlers as DeliveryH } from "./gen/hanse/federation/v1/DeliveryService.ts";
-import type { PeeringServiceDefinition as PeeringD, PeeringServiceHandlers as PeeringH } from "./gen/hanse/federation/v1/PeeringService.ts";
-import type { CatalogServiceDefinition as CatalogD, CatalogServiceHandlers as CatalogH } from "./gen/hanse/control/v1/CatalogService.ts";
-import type { GrantsServiceDefinition as GrantsD, GrantsServiceHandlers as GrantsH } from "./gen/hanse/control/v1/GrantsService.ts";
-import type { PeersServiceDefinition as PeersD, PeersServiceHandlers as PeersH } from "./gen/hanse/control/v1/PeersService.ts";
-import type { SiteServiceDefinition as SiteD, SiteServiceHandlers as SiteH } from "./gen/hanse/control/v1/SiteService.ts";
-import type { TransfersServiceDefinition as TransfersD, TransfersServiceHandlers as TransfersH } from "./gen/hanse/control/v1/TransfersService.ts";
+import type {
+  CatalogServiceDefinition as FedCatalogD,
+  CatalogServiceHandlers as FedCatalogH,
+} from "./gen/hanse/federation/v1/CatalogService.ts";
+import type {
+  DeliveryServiceDefinition as DeliveryD,
+  DeliveryServiceHandlers as DeliveryH,
+} from "./gen/hanse/federation/v1/DeliveryService.ts";
+import type {
+  PeeringServiceDefinition as PeeringD,
+  PeeringServiceHandlers as PeeringH,
+} from "./gen/hanse/federation/v1/PeeringService.ts";
+import type {
+  CatalogServiceDefinition as CatalogD,
+  CatalogServiceHandlers as CatalogH,
+} from "./gen/hanse/control/v1/CatalogService.ts";
+import type {
+  GrantsServiceDefinition as GrantsD,
+  GrantsServiceHandlers as GrantsH,
+} from "./gen/hanse/control/v1/GrantsService.ts";
+import type {
+  PeersServiceDefinition as PeersD,
+  PeersServiceHandlers as PeersH,
+} from "./gen/hanse/control/v1/PeersService.ts";
+import type {
+  SiteServiceDefinition as SiteD,
+  SiteServiceHandlers as SiteH,
+} from "./gen/hanse/control/v1/SiteService.ts";
+import type {
+  TransfersServiceDefinition as TransfersD,
+  TransfersServiceHandlers as TransfersH,
+} from "./gen/hanse/control/v1/TransfersService.ts";
 import type { Typed } from "./typed.ts";
 
 const PROTO_FOLDER = fileURLToPath(new URL("../../proto", import.meta.url));

@@ -7,8 +7,9 @@ export function toTimestamp(ms: number | undefined): { seconds: number; nanos: n
   return { seconds, nanos: Math.round((ms - seconds * 1000) * 1e6) };
 }
 
-/** The mirror of toTimestamp, to the millisecond. */
+/** The mirror of toTimestamp, to the millisecond; undefined too for what no clock can show. */
 export function fromTimestamp(timestamp: Timestamp__Output | null | undefined): number | undefined {
   if (timestamp === null || timestamp === undefined) return undefined;
-  return Number(timestamp.seconds) * 1000 + Math.floor(timestamp.nanos / 1e6);
+  const ms = timestamp.seconds * 1000 + Math.floor(timestamp.nanos / 1e6);
+  return Number.isSafeInteger(ms) ? ms : undefined;
 }

@@ -1,0 +1,40 @@
+import { knownWord } from "./enum-table.ts";
+import type { PlanPullResponse, PlanPullResponse__Output } from "./gen/hanse/control/v1/PlanPullResponse.ts";
+import { DELIVERY_MODES, type DeliveryModeWord } from "./words.ts";
+
+/** What a pull would do. */
+export interface ShownPlan {
+  readonly reference: string;
+  readonly digest: string;
+  readonly objects: number;
+  readonly bytes: number;
+  readonly parts: number;
+  readonly mode: DeliveryModeWord;
+  readonly from: string;
+  readonly to: string;
+  readonly objectsPresent: number;
+  readonly bytesPresent: number;
+  readonly alreadyHeld: boolean;
+  /** What would refuse it: the stable code, and hop, reason and remedy in one line. */
+  readonly refusals: readonly { readonly code: string; readonly line: string }[];
+}
+
+/** hanse.control.v1.PlanPullResponse */
+export function planToWire(plan: ShownPlan): PlanPullResponse {
+  const { refusals, ...same } = plan;
+  return {
+    ...same,
+    refusals: refusals.map((refusal) => refusal.line),
+    refusalCodes: refusals.map((refusal) => refusal.code),
+  };
+}
+
+/** The mirror of planToWire. @throws HanseError INVALID_INPUT for an unknown mode */
+export function planFromWire(wire: PlanPullResponse__Output): ShownPlan {
+  const { refusals, refusalCodes, mode, ...same } = wire;
+  return {
+    ...same,
+    mode: knownWord(DELIVERY_MODES, mode, "a plan's mode"),
+    refusals: refusals.map((line, i) => ({ code: refusalCodes[i] ?? "", line })),
+  };
+}

@@ -1,0 +1,67 @@
+import type { TransferKind, TransferState } from "../domain/transfer.ts";
+import { knownWord } from "./enum-table.ts";
+import type { Transfer, Transfer__Output } from "./gen/hanse/control/v1/Transfer.ts";
+import { fromTimestamp, toTimestamp } from "./time.ts";
+import { DELIVERY_MODES, transferKind, transferState, type DeliveryModeWord } from "./words.ts";
+
+/** A transfer as people are shown it. Times are milliseconds since 1970. */
+export interface ShownTransfer {
+  readonly transferId: string;
+  readonly kind: TransferKind;
+  readonly state: TransferState;
+  readonly step: string;
+  /** Empty when all is well. */
+  readonly reason: string;
+  readonly reasonCode: string;
+  readonly reference: string;
+  readonly digest: string;
+  readonly from: string;
+  readonly to: string;
+  readonly mode: DeliveryModeWord;
+  readonly objectsTotal: number;
+  readonly objectsDone: number;
+  readonly bytesTotal: number;
+  /** Those on their way included. */
+  readonly bytesDone: number;
+  readonly partsTotal: number;
+  readonly partsDone: number;
+  readonly lanes: number;
+  readonly retries: number;
+  readonly bytesPerSecond: number;
+  readonly createdAtMs: number;
+  readonly startedAtMs: number | undefined;
+  readonly endedAtMs: number | undefined;
+  readonly createdBy: string;
+  readonly problems: readonly string[];
+  readonly runningMs: number;
+}
+
+/** hanse.control.v1.Transfer */
+export function transferToWire(transfer: ShownTransfer): Transfer {
+  const { kind, state, createdAtMs, startedAtMs, endedAtMs, runningMs, problems, ...same } = transfer;
+  return {
+    ...same,
+    kind: transferKind.toWire(kind),
+    state: transferState.toWire(state),
+    createdAt: toTimestamp(createdAtMs),
+    startedAt: toTimestamp(startedAtMs),
+    endedAt: toTimestamp(endedAtMs),
+    runningSeconds: runningMs / 1000,
+    problems: [...problems],
+  };
+}
+
+/** The mirror of transferToWire. @throws HanseError INVALID_INPUT for a kind, state or mode that we do not know */
+export function transferFromWire(wire: Transfer__Output): ShownTransfer {
+  const { kind, state, mode, createdAt, startedAt, endedAt, runningSeconds, ...same } = wire;
+  return {
+    ...same,
+    kind: transferKind.demand(kind, "a transfer's kind"),
+    state: transferState.demand(state, "a transfer's state"),
+    mode: knownWord(DELIVERY_MODES, mode, "a transfer's mode"),
+    createdAtMs: fromTimestamp(createdAt) ?? 0,
+    startedAtMs: fromTimestamp(startedAt),
+    endedAtMs: fromTimestamp(endedAt),
+    runningMs: Math.round(runningSeconds * 1000),
+  };
+}

@@ -1,0 +1,60 @@
+import type { ArtifactKind } from "../domain/artifact.ts";
+import type { ReplicaState } from "../domain/version.ts";
+import { knownWord, knownWords, textOrUnset } from "./enum-table.ts";
+import type { Version, Version__Output } from "./gen/hanse/control/v1/Version.ts";
+import { fromTimestamp, toTimestamp } from "./time.ts";
+import { GRANT_ACTIONS, type GrantActionWord } from "./words.ts";
+
+/** The kinds of artifacts. */
+export const ARTIFACT_KINDS = ["dataset", "checkpoint"] as const satisfies readonly ArtifactKind[];
+
+const REPLICA_STATES = ["held", "partial", "damaged", "withdrawn"] as const satisfies readonly ReplicaState[];
+
+/** A version as people are shown it, with this site's copy of it. */
+export interface ShownVersion {
+  /** `site/name@label` */
+  readonly reference: string;
+  readonly siteId: string;
+  readonly artifact: string;
+  readonly label: string;
+  readonly kind: ArtifactKind;
+  readonly digest: string;
+  readonly objects: number;
+  readonly bytes: number;
+  readonly partRule: string;
+  readonly createdAtMs: number;
+  readonly title: string;
+  readonly license: string;
+  readonly replicaState: ReplicaState | undefined;
+  readonly replicaProblem: string | undefined;
+  readonly replicaLocation: string | undefined;
+  readonly actions: readonly GrantActionWord[];
+}
+
+/** hanse.control.v1.Version */
+export function versionToWire(version: ShownVersion): Version {
+  const { createdAtMs, actions, replicaState, replicaProblem, replicaLocation, ...same } = version;
+  return {
+    ...same,
+    createdAt: toTimestamp(createdAtMs),
+    replicaState: replicaState ?? "",
+    replicaProblem: replicaProblem ?? "",
+    replicaLocation: replicaLocation ?? "",
+    actions: [...actions],
+  };
+}
+
+/** The mirror of versionToWire; unknown actions are left out. @throws HanseError INVALID_INPUT for an unknown kind or state */
+export function versionFromWire(wire: Version__Output): ShownVersion {
+  const { createdAt, kind, actions, replicaState, replicaProblem, replicaLocation, ...same } = wire;
+  const state = textOrUnset(replicaState);
+  return {
+    ...same,
+    kind: knownWord(ARTIFACT_KINDS, kind, "a version's kind"),
+    createdAtMs: fromTimestamp(createdAt) ?? 0,
+    replicaState: state === undefined ? undefined : knownWord(REPLICA_STATES, state, "a replica's state"),
+    replicaProblem: textOrUnset(replicaProblem),
+    replicaLocation: textOrUnset(replicaLocation),
+    actions: knownWords(GRANT_ACTIONS, actions),
+  };
+}

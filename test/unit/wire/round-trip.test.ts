@@ -1,0 +1,265 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { catalogEventFromWire, catalogEventToWire, type WireCatalogEvent } from "../../../src/wire/catalog-event.ts";
+import { grantFromWire, grantToWire, type ShownGrant } from "../../../src/wire/grant.ts";
+import { peerFromWire, peerToWire, type ShownPeer } from "../../../src/wire/peer.ts";
+import { planFromWire, planToWire, type ShownPlan } from "../../../src/wire/pull-plan.ts";
+import {
+  FederationCatalogService,
+  GrantsService,
+  PeersService,
+  SiteService,
+  CatalogService,
+  TransfersService,
+} from "../../../src/wire/services.ts";
+import { storeFromWire, storeToWire, type ShownStore } from "../../../src/wire/store.ts";
+import { transferFromWire, transferToWire, type ShownTransfer } from "../../../src/wire/transfer.ts";
+import { verifyEventFromWire, verifyEventToWire, type ShownVerifyEvent } from "../../../src/wire/verify-event.ts";
+import { versionFromWire, versionToWire, type ShownVersion } from "../../../src/wire/version.ts";
+
+interface Codec<In, Out> {
+  responseSerialize(value: In): Uint8Array;
+  responseDeserialize(bytes: Uint8Array): Out;
+}
+
+/** Through the bytes, as a call does it. */
+function overTheWire<In, Out>(method: Codec<In, Out>, value: In): Out {
+  return method.responseDeserialize(method.responseSerialize(value));
+}
+
+const text = fc.string({ unit: "grapheme", maxLength: 40 });
+const nonEmpty = fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 });
+const unset = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
+const count = fc.nat({ max: Number.MAX_SAFE_INTEGER });
+const timeMs = fc.integer({ min: 0, max: 4_102_444_800_000 });
+const hex = fc.stringMatching(/^[0-9a-f]{64}$/);
+const mode = fc.constantFrom("direct" as const, "relay" as const);
+const actions = fc.subarray(["discover", "read"] as const);
+
+describe("what goes over the wire comes back as it was", () => {
+  test("transfers", () => {
+    const transfers: fc.Arbitrary<ShownTransfer> = fc.record({
+      transferId: text,
+      kind: fc.constantFrom("pull" as const, "publication" as const),
+      state: fc.constantFrom("QUEUED", "RUNNING", "PAUSED", "SUCCEEDED", "FAILED", "CANCELLED"),
+      step: text,
+      reason: text,
+      reasonCode: text,
+      reference: text,
+      digest: hex,
+      from: text,
+      to: text,
+      mode,
+      objectsTotal: count,
+      objectsDone: count,
+      bytesTotal: count,
+      bytesDone: count,
+      partsTotal: count,
+      partsDone: count,
+      lanes: fc.nat({ max: 0xffff_ffff }),
+      retries: count,
+      bytesPerSecond: fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 }),
+      createdAtMs: timeMs,
+      startedAtMs: unset(timeMs),
+      endedAtMs: unset(timeMs),
+      createdBy: text,
+      problems: fc.array(text, { maxLength: 5 }),
+      runningMs: fc.nat({ max: 1e12 }),
+    });
+    fc.assert(
+      fc.property(transfers, (transfer) => {
+        const sent = overTheWire(TransfersService.GetTransfer, { transfer: transferToWire(transfer) });
+        expect(sent.transfer && transferFromWire(sent.transfer)).toEqual(transfer);
+      }),
+    );
+  });
+
+  test("versions", () => {
+    const versions: fc.Arbitrary<ShownVersion> = fc.record({
+      reference: text,
+      siteId: text,
+      artifact: text,
+      label: text,
+      kind: fc.constantFrom("dataset" as const, "checkpoint" as const),
+      digest: hex,
+      objects: count,
+      bytes: count,
+      partRule: text,
+      createdAtMs: timeMs,
+      title: text,
+      license: text,
+      replicaState: unset(fc.constantFrom("held", "partial", "damaged", "withdrawn")),
+      replicaProblem: unset(nonEmpty),
+      replicaLocation: unset(nonEmpty),
+      actions,
+    });
+    fc.assert(
+      fc.property(versions, (version) => {
+        const sent = overTheWire(CatalogService.GetVersion, { version: versionToWire(version) });
+        expect(sent.version && versionFromWire(sent.version)).toEqual(version);
+      }),
+    );
+  });
+
+  test("peers", () => {
+    const peers: fc.Arbitrary<ShownPeer> = fc.record({
+      siteId: text,
+      name: text,
+      country: text,
+      state: unset(fc.constantFrom("invited", "active", "suspended", "revoked")),
+      fingerprint: hex,
+      endpoints: fc.array(text, { maxLength: 3 }),
+      storeOrigins: fc.array(text, { maxLength: 3 }),
+      statementExpiresAtMs: unset(timeMs),
+      lastExchangeAtMs: unset(timeMs),
+      problem: unset(nonEmpty),
+      confirmedHere: fc.boolean(),
+      confirmedThere: fc.boolean(),
+      rejectedFingerprint: unset(hex),
+    });
+    fc.assert(
+      fc.property(peers, (peer) => {
+        const sent = overTheWire(PeersService.GetPeer, { peer: peerToWire(peer) });
+        expect(sent.peer && peerFromWire(sent.peer)).toEqual(peer);
+      }),
+    );
+  });
+
+  test("grants", () => {
+    const grants: fc.Arbitrary<ShownGrant> = fc.record({
+      grantId: text,
+      to: text,
+      artifact: text,
+      actions,
+      createdAtMs: timeMs,
+      createdBy: text,
+    });
+    fc.assert(
+      fc.property(fc.array(grants, { maxLength: 3 }), (rows) => {
+        const sent = overTheWire(GrantsService.ListGrants, { grants: rows.map(grantToWire), nextPageToken: "" });
+        expect(sent.grants.map(grantFromWire)).toEqual(rows);
+      }),
+    );
+  });
+
+  test("stores", () => {
+    const stores: fc.Arbitrary<ShownStore> = fc.record({
+      name: text,
+      location: text,
+      country: text,
+      share: fc.subarray(["direct", "relay"] as const),
+      state: text,
+      capabilities: fc.dictionary(fc.stringMatching(/^[a-z][a-z -]{0,20}$/), text, { noNullPrototype: true }),
+      probedAtMs: unset(timeMs),
+    });
+    fc.assert(
+      fc.property(fc.array(stores, { maxLength: 3 }), (rows) => {
+        const sent = overTheWire(SiteService.ListStores, { stores: rows.map(storeToWire) });
+        expect(sent.stores.map(storeFromWire)).toEqual(rows);
+      }),
+    );
+  });
+
+  test("plans", () => {
+    const plans: fc.Arbitrary<ShownPlan> = fc.record({
+      reference: text,
+      digest: hex,
+      objects: count,
+      bytes: count,
+      parts: count,
+      mode,
+      from: text,
+      to: text,
+      objectsPresent: count,
+      bytesPresent: count,
+      alreadyHeld: fc.boolean(),
+      refusals: fc.array(fc.record({ code: text, line: text }), { maxLength: 3 }),
+    });
+    fc.assert(
+      fc.property(plans, (plan) => {
+        expect(planFromWire(overTheWire(TransfersService.PlanPull, planToWire(plan)))).toEqual(plan);
+      }),
+    );
+  });
+
+  test("events of a verification", () => {
+    const events: fc.Arbitrary<ShownVerifyEvent> = fc.oneof(
+      fc.record({
+        type: fc.constant("fault" as const),
+        path: text,
+        fault: fc.constantFrom("missing", "size", "digest", "unreadable", "marker"),
+        detail: text,
+      }),
+      fc.record({
+        type: fc.constant("progress" as const),
+        objectsDone: count,
+        objectsTotal: count,
+        bytesDone: count,
+        bytesTotal: count,
+      }),
+      fc.record({
+        type: fc.constant("summary" as const),
+        ok: fc.boolean(),
+        objects: count,
+        bytes: count,
+        faults: count,
+        location: text,
+      }),
+    );
+    fc.assert(
+      fc.property(events, (event) => {
+        expect(verifyEventFromWire(overTheWire(TransfersService.VerifyReplica, verifyEventToWire(event)))).toEqual(
+          event,
+        );
+      }),
+    );
+  });
+
+  test("events of a catalog", () => {
+    const events: fc.Arbitrary<WireCatalogEvent> = fc.oneof(
+      fc.record({
+        cursor: text,
+        type: fc.constant("shown" as const),
+        version: text,
+        metadata: text,
+        actions,
+      }),
+      fc.record({
+        cursor: text,
+        type: fc.constant("hidden" as const),
+        artifact: fc.constantFrom("a", "climate/era5", "llm/7b-run3"),
+        label: fc.constantFrom("2026.1", "step-120000"),
+      }),
+      fc.record({ cursor: text, type: fc.constantFrom("resync" as const, "up-to-date" as const) }),
+    );
+    fc.assert(
+      fc.property(events, (event) => {
+        const sent = overTheWire(FederationCatalogService.WatchCatalog, catalogEventToWire(event));
+        expect(catalogEventFromWire(sent)).toEqual(event);
+      }),
+    );
+  });
+});
+
+describe("what a newer sender knows and we do not", () => {
+  test("an event without a known kind is left out", () => {
+    expect(catalogEventFromWire({ cursor: "c" })).toBeUndefined();
+    expect(verifyEventFromWire({})).toBeUndefined();
+  });
+
+  test("unknown actions of a grant are left out", () => {
+    const wire = overTheWire(GrantsService.ListGrants, { grants: [{ actions: ["discover", "teleport"] }] });
+    expect(wire.grants.map(grantFromWire)[0]?.actions).toEqual(["discover"]);
+  });
+
+  test("a transfer in an unknown state is refused, not guessed", () => {
+    const sent = overTheWire(TransfersService.GetTransfer, {
+      transfer: { kind: 1, state: 99 as never, mode: "direct" },
+    });
+    expect(() => sent.transfer && transferFromWire(sent.transfer)).toThrow(/state/);
+  });
+
+  test("a hidden version with a name that is none is refused", () => {
+    expect(() => catalogEventFromWire({ cursor: "c", hidden: { artifact: "../x", label: "1" } })).toThrow(/artifact/);
+  });
+});
