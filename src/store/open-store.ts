@@ -1,0 +1,25 @@
+import type { ObjectStore } from "../app/ports/object-store.ts";
+import { openDirectory } from "./directory.ts";
+import { withLimit } from "./limit.ts";
+import { openMemory } from "./memory.ts";
+import type { StoreOptions } from "./options.ts";
+import { withRetry } from "./retry.ts";
+import { openS3 } from "./s3.ts";
+import { withVerify } from "./verify.ts";
+
+/**
+ * A store as the rest of Hanse uses it: bytes are verified once, before all tries; a try that waits for its next turn
+ * holds no place. Opens no connection. @throws HanseError INVALID_CONFIG
+ */
+export const openStore = (options: StoreOptions): ObjectStore => withVerify(withRetry(withLimit(openBare(options))));
+
+function openBare(options: StoreOptions): ObjectStore {
+  switch (options.type) {
+    case "s3":
+      return openS3(options);
+    case "directory":
+      return openDirectory(options);
+    case "memory":
+      return openMemory(options);
+  }
+}

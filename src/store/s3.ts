@@ -1,0 +1,350 @@
+import { randomUUID } from "node:crypto";
+import type {
+  ByteRange,
+  ByteStream,
+  ObjectPin,
+  ObjectStore,
+  PartToWrite,
+  StoredObject,
+  StoreProfile,
+  Upload,
+  WrittenPart,
+} from "../app/ports/object-store.ts";
+import { HanseError, isReason } from "../domain/errors.ts";
+import { S3_PART_LIMITS } from "../domain/part-rule.ts";
+import { receiveExactly, sendExactly } from "./http-body.ts";
+import type { S3Options } from "./options.ts";
+import { S3Client, type S3Answer } from "./s3-client.ts";
+import { bareEtag, countOf, expectRoot, listObjects, listParts, listUploads } from "./s3-list.ts";
+import { probeS3 } from "./s3-probe.ts";
+import { closable, closeStream } from "./streams.ts";
+import { expectRange, ifMatch, rangeHeader } from "./s3-range.ts";
+import { bucketAddress, presignUrl, targetOf } from "./s3-sign.ts";
+import { escapeXml, textOf } from "./s3-xml.ts";
+
+/** A store may join 10,000 parts before it answers. */
+const COMPLETE_MS = 10 * 60_000;
+
+const META = "x-amz-meta-";
+
+/** What a store takes from outside: the wall clock and names that nobody else has. */
+export interface S3Runtime {
+  readonly now: () => number;
+  readonly randomId: () => string;
+}
+
+/** A bucket of an S3-compatible store. @throws HanseError INVALID_CONFIG */
+export const openS3 = (options: S3Options, runtime: S3Runtime = { now: Date.now, randomId: randomUUID }): ObjectStore =>
+  new S3Store(options, runtime);
+
+class S3Store implements ObjectStore {
+  readonly type = "s3";
+  readonly limits = S3_PART_LIMITS;
+  readonly name: string;
+  readonly location: string;
+  readonly #options: S3Options;
+  readonly #runtime: S3Runtime;
+  readonly #client: S3Client;
+
+  constructor(options: S3Options, runtime: S3Runtime) {
+    this.name = options.name;
+    this.location = `s3://${options.bucket}`;
+    this.#options = options;
+    this.#runtime = runtime;
+    this.#client = new S3Client(options, runtime.now);
+    bucketAddress(options, options.publicEndpoint ?? options.endpoint);
+  }
+
+  list(
+    prefix: string,
+    options: { after?: string | undefined; signal?: AbortSignal | undefined } = {},
+  ): AsyncIterable<StoredObject> {
+    return listObjects(this.#client, prefix, options.after, options.signal);
+  }
+
+  async head(
+    key: string,
+    options: { pin?: ObjectPin | undefined; signal?: AbortSignal | undefined } = {},
+  ): Promise<StoredObject | undefined> {
+    const { pin, signal } = options;
+    try {
+      const answer = await this.#client.sendForHead({
+        method: "HEAD",
+        key,
+        query: { versionId: pin?.versionId },
+        headers: ifMatch(pin),
+        doing: `looking at '${key}'`,
+        signal,
+      });
+      return this.#describe(key, answer, countOf(answer.headers["content-length"], this.#client.hop));
+    } catch (error) {
+      if (!isReason(error, "OBJECT_MISSING")) throw error;
+      // A HEAD has no body to say whether the key or the whole bucket is missing.
+      await this.#expectBucket(signal);
+      if (pin?.versionId === undefined) return undefined;
+      throw new HanseError("PRECONDITION_FAILED", `version ${pin.versionId} of '${key}' is gone`, {
+        hop: this.#client.hop,
+        cause: error,
+      });
+    }
+  }
+
+  async read(
+    key: string,
+    options: { range?: ByteRange | undefined; pin?: ObjectPin | undefined; signal?: AbortSignal | undefined } = {},
+  ): Promise<ByteStream> {
+    const { range, pin, signal } = options;
+    if (range?.size === 0) return this.#readNothing(key, range, pin, signal);
+    const answer = await this.#client.send({
+      method: "GET",
+      key,
+      query: { versionId: pin?.versionId },
+      headers: { ...ifMatch(pin), ...(range === undefined ? {} : { range: rangeHeader(range) }) },
+      doing: `reading '${key}'`,
+      signal,
+    });
+    try {
+      const { hop } = this.#client;
+      if (range !== undefined) expectRange(answer.status, answer.headers, range, hop);
+      else if (answer.status !== 200)
+        throw new HanseError("STORE_LIED", `a whole read was answered with ${answer.status}`, { hop });
+      const sizeBytes = range?.size ?? countOf(answer.headers["content-length"], hop);
+      return receiveExactly(answer.body, sizeBytes, { hop, signal });
+    } catch (error) {
+      answer.body.destroy();
+      throw error;
+    }
+  }
+
+  async put(
+    key: string,
+    bytes: Uint8Array,
+    options: {
+      metadata?: Readonly<Record<string, string>> | undefined;
+      sha256?: string | undefined;
+      ifAbsent?: boolean | undefined;
+      signal?: AbortSignal | undefined;
+    } = {},
+  ): Promise<StoredObject> {
+    const { sha256, signal } = options;
+    const answer = await this.#client.sendForHead({
+      method: "PUT",
+      key,
+      signedHeaders: {
+        ...this.#metadataHeaders(options.metadata),
+        ...(sha256 === undefined ? {} : { "x-amz-checksum-sha256": Buffer.from(sha256, "hex").toString("base64") }),
+      },
+      headers: options.ifAbsent === true ? { "if-none-match": "*" } : {},
+      body: { bytes, sizeBytes: bytes.length, sha256 },
+      doing: `writing '${key}'`,
+      signal,
+    });
+    const stored = this.#describe(key, answer, bytes.length);
+    return { ...stored, metadata: options.metadata };
+  }
+
+  async createUpload(
+    key: string,
+    options: { metadata?: Readonly<Record<string, string>> | undefined; signal?: AbortSignal | undefined } = {},
+  ): Promise<Upload> {
+    const document = await this.#client.sendForXml({
+      method: "POST",
+      key,
+      query: { uploads: "" },
+      signedHeaders: this.#metadataHeaders(options.metadata),
+      doing: `beginning an upload of '${key}'`,
+      signal: options.signal,
+    });
+    expectRoot(document, "InitiateMultipartUploadResult", this.#client.hop);
+    const uploadId = textOf(document, "UploadId");
+    if (uploadId === undefined || uploadId === "") {
+      throw new HanseError("STORE_LIED", "an upload was begun without an id", { hop: this.#client.hop });
+    }
+    return { key, uploadId };
+  }
+
+  async uploadPart(
+    upload: Upload,
+    part: PartToWrite,
+    body: ByteStream,
+    options: { signal?: AbortSignal | undefined } = {},
+  ): Promise<WrittenPart> {
+    const { hop } = this.#client;
+    const sending = bodyToSend(body, part.sizeBytes, hop);
+    const request = this.#client.sendForHead({
+      method: "PUT",
+      key: upload.key,
+      query: { partNumber: String(part.number), uploadId: upload.uploadId },
+      body: { bytes: sending.bytes, sizeBytes: part.sizeBytes, sha256: part.sha256 },
+      doing: `writing part ${part.number} of '${upload.key}'`,
+      signal: options.signal,
+    });
+    try {
+      const etag = bareEtag((await request).headers["etag"]);
+      if (etag === "") throw new HanseError("STORE_LIED", "a part was taken without an ETag", { hop });
+      return { number: part.number, etag, sizeBytes: part.sizeBytes };
+    } catch (error) {
+      closeStream(sending.bytes);
+      options.signal?.throwIfAborted();
+      // What broke the body is the cause, not the connection that broke with it.
+      throw sending.failure() ?? error;
+    }
+  }
+
+  listParts(upload: Upload, options: { signal?: AbortSignal | undefined } = {}): AsyncIterable<WrittenPart> {
+    return listParts(this.#client, upload, options.signal);
+  }
+
+  async completeUpload(
+    upload: Upload,
+    parts: readonly WrittenPart[],
+    options: { signal?: AbortSignal | undefined } = {},
+  ): Promise<void> {
+    const list = parts.map(
+      (part) => `<Part><PartNumber>${part.number}</PartNumber><ETag>&quot;${escapeXml(part.etag)}&quot;</ETag></Part>`,
+    );
+    const bytes = Buffer.from(
+      `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${list.join("")}</CompleteMultipartUpload>`,
+    );
+    const document = await this.#client.sendForXml({
+      method: "POST",
+      key: upload.key,
+      query: { uploadId: upload.uploadId },
+      headers: { "content-type": "application/xml" },
+      body: { bytes, sizeBytes: bytes.length },
+      doing: `completing the upload of '${upload.key}'`,
+      answerMs: COMPLETE_MS,
+      signal: options.signal,
+    });
+    expectRoot(document, "CompleteMultipartUploadResult", this.#client.hop);
+  }
+
+  async abortUpload(upload: Upload, options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
+    const query = { uploadId: upload.uploadId };
+    await this.#remove({
+      key: upload.key,
+      query,
+      doing: `aborting the upload of '${upload.key}'`,
+      signal: options.signal,
+    });
+  }
+
+  listUploads(prefix: string, options: { signal?: AbortSignal | undefined } = {}): AsyncIterable<Upload> {
+    return listUploads(this.#client, prefix, options.signal);
+  }
+
+  async delete(key: string, options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
+    await this.#remove({ key, doing: `deleting '${key}'`, signal: options.signal });
+  }
+
+  presignRead(key: string, options: { pin?: ObjectPin | undefined; ttlSeconds: number }): Promise<string> {
+    const address = bucketAddress(this.#options, this.#options.publicEndpoint ?? this.#options.endpoint);
+    const target = targetOf(address, key, { versionId: options.pin?.versionId });
+    const credentials = this.#options.reader ?? this.#options.credentials;
+    const request = { method: "GET", address, target };
+    return Promise.resolve(
+      presignUrl(request, credentials, this.#options.region, this.#runtime.now(), options.ttlSeconds),
+    );
+  }
+
+  probe(options: {
+    prefix: string;
+    readOnly: boolean;
+    nowMs: number;
+    signal?: AbortSignal | undefined;
+  }): Promise<StoreProfile> {
+    return probeS3(this, this.#client, { ...options, probeId: this.#runtime.randomId() });
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+
+  async #readNothing(
+    key: string,
+    range: ByteRange,
+    pin: ObjectPin | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<ByteStream> {
+    const { hop } = this.#client;
+    const found = await this.head(key, { pin, signal });
+    if (found === undefined) throw new HanseError("OBJECT_MISSING", `there is no object '${key}'`, { hop });
+    if (found.sizeBytes < range.offset) {
+      throw new HanseError("SHORT_BODY", `'${key}' ends at ${found.sizeBytes}, before byte ${range.offset}`, { hop });
+    }
+    return nothing();
+  }
+
+  async #expectBucket(signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await this.#client.sendForHead({ method: "HEAD", doing: "looking at the bucket", signal });
+    } catch (error) {
+      if (isReason(error, "STORE_DENIED")) return;
+      if (!isReason(error, "OBJECT_MISSING")) throw error;
+      throw new HanseError("BUCKET_MISSING", `there is no bucket '${this.#options.bucket}'`, {
+        hop: this.#client.hop,
+        remedy: "Create the bucket at the store, or correct its name in site.yaml",
+        cause: error,
+      });
+    }
+  }
+
+  async #remove(request: {
+    key: string;
+    query?: Record<string, string>;
+    doing: string;
+    signal: AbortSignal | undefined;
+  }): Promise<void> {
+    try {
+      await this.#client.sendForHead({ ...request, method: "DELETE" });
+    } catch (error) {
+      if (!isReason(error, "OBJECT_MISSING")) throw error;
+    }
+  }
+
+  #describe(key: string, answer: S3Answer, sizeBytes: number): StoredObject {
+    const { headers } = answer;
+    const metadata = Object.entries(headers).flatMap(([name, value]) =>
+      name.startsWith(META) && value !== undefined ? [[name.slice(META.length), value] as const] : [],
+    );
+    return {
+      key,
+      sizeBytes,
+      etag: bareEtag(headers["etag"]),
+      versionId: headers["x-amz-version-id"],
+      metadata: Object.fromEntries(metadata),
+    };
+  }
+
+  #metadataHeaders(metadata: Readonly<Record<string, string>> = {}): Record<string, string> {
+    const entries = Object.entries(metadata).map(([name, value]) => {
+      if (!/^[a-z0-9-]{1,64}$/.test(name) || !/^[\x21-\x7e](?:[\x20-\x7e]{0,1022}[\x21-\x7e])?$/.test(value)) {
+        throw new HanseError("INVALID_INPUT", `the metadata '${name}' is not plain ASCII`, { hop: this.#client.hop });
+      }
+      return [META + name, value] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+}
+
+function bodyToSend(body: ByteStream, sizeBytes: number, hop: string): { bytes: ByteStream; failure: () => unknown } {
+  const exact = sendExactly(body, sizeBytes, { hop });
+  let failure: unknown;
+  async function* noting(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* exact;
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+  }
+  const bytes = closable(noting(), () => {
+    closeStream(exact);
+  });
+  return { bytes, failure: () => failure };
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- an empty stream
+async function* nothing(): AsyncGenerator<Uint8Array> {
+  yield* [];
+}
