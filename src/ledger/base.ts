@@ -1,0 +1,54 @@
+import type { Kysely, Transaction } from "kysely";
+import type { Clock } from "../app/ports/runtime.ts";
+import type { Dialect } from "./dialect.ts";
+import type { Tables } from "./schema.ts";
+
+/** How often a transaction that lost a race is tried in all. */
+const TRIES = 6;
+
+/** A transaction under way. */
+export type Tx = Transaction<Tables>;
+
+/** What every group of operations stands on. Both ways throw HanseError only. */
+export interface Base {
+  readonly dialect: Dialect;
+  readonly siteId: string;
+  readonly clock: Clock;
+  /** Runs `work` as one transaction; when it has returned, it is on disk. `work` may run again after a lost race. */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs queries that change nothing. */
+  read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
+}
+
+/** Makes the base of a ledger on an open database. */
+export function makeBase(db: Kysely<Tables>, dialect: Dialect, siteId: string, clock: Clock): Base {
+  return {
+    dialect,
+    siteId,
+    clock,
+    async write(work) {
+      for (let left = TRIES - 1; ; left -= 1) {
+        try {
+          return await db.transaction().execute(work);
+        } catch (error) {
+          if (left === 0 || !dialect.isConflict(error)) throw dialect.failure(error);
+        }
+      }
+    },
+    async read(work) {
+      try {
+        return await work(db);
+      } catch (error) {
+        throw dialect.failure(error);
+      }
+    },
+  };
+}
+
+/** Rows per INSERT: keeps the widest table below SQLite's 32,766 and PostgreSQL's 65,535 variables. */
+const ROWS_PER_STATEMENT = 500;
+
+/** Cuts a list into statements' worth of rows. */
+export function* chunks<T>(rows: readonly T[], size: number = ROWS_PER_STATEMENT): Generator<T[]> {
+  for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size);
+}

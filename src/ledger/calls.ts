@@ -1,0 +1,55 @@
+import type { PeersLedger } from "../app/ports/ledger.ts";
+import type { Base } from "./base.ts";
+
+/** Replay memory and the numbers that only grow. */
+export const callOperations = (
+  base: Base,
+): Pick<PeersLedger, "recordCall" | "forgetCalls" | "clockFloor" | "nextStatementSequence"> => ({
+  recordCall: (issuer, jti, keepUntilMs) =>
+    base.write(async (tx) => {
+      const made = await tx
+        .insertInto("calls")
+        .values({ issuer, jti, keep_until_ms: keepUntilMs })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning("jti")
+        .executeTakeFirst();
+      return made !== undefined;
+    }),
+
+  forgetCalls: (nowMs) =>
+    base.write(async (tx) => {
+      await tx.deleteFrom("calls").where("keep_until_ms", "<", nowMs).execute();
+    }),
+
+  clockFloor: (nowMs) =>
+    base.write(async (tx) => {
+      const raised = await tx
+        .insertInto("counters")
+        .values({ name: "clock", value: nowMs })
+        .onConflict((conflict) =>
+          conflict.column("name").doUpdateSet({ value: nowMs }).where("counters.value", "<", nowMs),
+        )
+        .returning("value")
+        .executeTakeFirst();
+      if (raised !== undefined) return raised.value;
+      const { value } = await tx
+        .selectFrom("counters")
+        .select("value")
+        .where("name", "=", "clock")
+        .executeTakeFirstOrThrow();
+      return value;
+    }),
+
+  nextStatementSequence: () =>
+    base.write(async (tx) => {
+      const { value } = await tx
+        .insertInto("counters")
+        .values({ name: "statement", value: 1 })
+        .onConflict((conflict) =>
+          conflict.column("name").doUpdateSet((eb) => ({ value: eb("counters.value", "+", 1) })),
+        )
+        .returning("value")
+        .executeTakeFirstOrThrow();
+      return value;
+    }),
+});

@@ -1,0 +1,47 @@
+import type { CatalogLedger } from "../app/ports/ledger.ts";
+import type { Base } from "./base.ts";
+import { grantOperations } from "./grants.ts";
+import { versionOperations, versions } from "./versions.ts";
+import { visibilityOperations } from "./visibility.ts";
+
+/** Grants, versions, who sees them, and the mirror of what peers show. */
+export const catalogOperations = (base: Base): CatalogLedger => ({
+  ...grantOperations(base),
+  ...versionOperations(base),
+  ...visibilityOperations(base),
+
+  applyCatalogEvent: (site, cursor, event) =>
+    base.write(async (tx) => {
+      switch (event.type) {
+        case "shown": {
+          const row = { ...versions.row(event.version), site };
+          await tx
+            .insertInto("versions")
+            .values(row)
+            .onConflict((conflict) =>
+              conflict
+                .columns(["site", "artifact", "label"])
+                .doUpdateSet(row)
+                .where("versions.metadata_sequence", "<=", row.metadata_sequence),
+            )
+            .execute();
+          break;
+        }
+        case "hidden":
+          await tx
+            .deleteFrom("versions")
+            .where("site", "=", site)
+            .where("artifact", "=", event.artifact)
+            .where("label", "=", event.label)
+            .execute();
+          break;
+        case "resync":
+          await tx.deleteFrom("versions").where("site", "=", site).execute();
+          break;
+        case "up-to-date":
+          await tx.updateTable("peers").set({ catalog_fresh_at_ms: event.atMs }).where("site_id", "=", site).execute();
+          break;
+      }
+      await tx.updateTable("peers").set({ catalog_cursor: cursor }).where("site_id", "=", site).execute();
+    }),
+});

@@ -1,0 +1,88 @@
+import { randomBytes } from "node:crypto";
+import { Kysely } from "kysely";
+import type { Ledger } from "../app/ports/ledger.ts";
+import type { Clock, RandomBytes } from "../app/ports/runtime.ts";
+import { makeBase } from "./base.ts";
+import { catalogOperations } from "./catalog.ts";
+import { deliveryOperations } from "./deliveries.ts";
+import type { Dialect } from "./dialect.ts";
+import { migrateLedger } from "./migrations.ts";
+import { objectOperations } from "./objects.ts";
+import { peerOperations } from "./peers.ts";
+import * as postgres from "./postgres.ts";
+import { replicaOperations } from "./replicas.ts";
+import type { Tables } from "./schema.ts";
+import { bindSite, siteOperations } from "./site.ts";
+import * as sqlite from "./sqlite.ts";
+import { transferOperations } from "./transfers.ts";
+import { unitOperations } from "./units.ts";
+import { uploadOperations } from "./uploads.ts";
+
+/** What every ledger is opened with. */
+export interface LedgerOptions {
+  /** Whose ledger it is; one that was made for another site is refused. */
+  readonly siteId: string;
+  /** Gives audit records their time; the system's by default. */
+  readonly clock?: Clock | undefined;
+  /** Names the visibility logs of a new ledger; the system's by default. */
+  readonly random?: RandomBytes | undefined;
+}
+
+/**
+ * Opens the site's embedded ledger, `ledger.db` in the state directory, and makes it where there is none. One process
+ * at a time: hold the site first (lock.ts).
+ * @throws HanseError LEDGER_FAILED, DISK_FULL: another site's, a newer Hanse's, damaged, on a network file system
+ */
+export async function openSqliteLedger(options: LedgerOptions & { readonly directory: string }): Promise<Ledger> {
+  const { file, db } = await sqlite.openLedgerFile(options.directory, async (aside) => {
+    const made = await openOn(
+      sqlite.kyselyDialectOf(sqlite.openDatabase(aside)),
+      sqlite.sqliteDialectOf(aside),
+      options,
+    );
+    await made.close();
+  });
+  return openOn(sqlite.kyselyDialectOf(db), sqlite.sqliteDialectOf(file), options);
+}
+
+/**
+ * Opens the site's ledger on PostgreSQL 15 or newer and makes its tables where there are none.
+ * @param options `url` as libpq takes it; `schema` that holds the tables, `hanse` by default
+ * @throws HanseError LEDGER_FAILED: no answer, no rights, another site's, a newer Hanse's
+ */
+export async function openPostgresLedger(
+  options: LedgerOptions & { readonly url: string; readonly schema?: string | undefined },
+): Promise<Ledger> {
+  const schema = options.schema ?? "hanse";
+  const pool = await postgres.openPool(options.url, schema);
+  return openOn(postgres.kyselyDialectOf(pool), postgres.postgresDialectOf(schema), options);
+}
+
+async function openOn(
+  kyselyDialect: ConstructorParameters<typeof Kysely<Tables>>[0]["dialect"],
+  dialect: Dialect,
+  { siteId, clock = { now: Date.now }, random = randomBytes }: LedgerOptions,
+): Promise<Ledger> {
+  const db = new Kysely<Tables>({ dialect: kyselyDialect });
+  try {
+    await migrateLedger(db, dialect);
+    await bindSite(db, siteId, clock.now(), random);
+  } catch (error) {
+    await db.destroy();
+    throw dialect.failure(error);
+  }
+  const base = makeBase(db, dialect, siteId, clock);
+  let closed: Promise<void> | undefined;
+  return {
+    ...peerOperations(base),
+    ...catalogOperations(base),
+    ...transferOperations(base),
+    ...unitOperations(base),
+    ...uploadOperations(base),
+    ...objectOperations(base),
+    ...replicaOperations(base),
+    ...deliveryOperations(base),
+    ...siteOperations(base),
+    close: () => (closed ??= db.destroy()),
+  };
+}

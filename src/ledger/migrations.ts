@@ -1,0 +1,187 @@
+import { sql, type Kysely } from "kysely";
+import { Migrator, type Migration } from "kysely/migration";
+import { HanseError } from "../domain/errors.ts";
+import type { Dialect } from "./dialect.ts";
+import type { Tables } from "./schema.ts";
+
+/** A table as its columns' names by type; `?` marks one that may be NULL. */
+interface TableShape {
+  readonly table: string;
+  readonly key: string;
+  readonly text: string;
+  readonly int: string;
+}
+
+const INITIAL: readonly TableShape[] = [
+  {
+    table: "site",
+    key: "id",
+    text: "site_id visibility_epoch",
+    int: "id created_at_ms",
+  },
+  {
+    table: "counters",
+    key: "name",
+    text: "name",
+    int: "value",
+  },
+  {
+    table: "peers",
+    key: "site_id",
+    text: "site_id state description fingerprint statement_hash invitation? problem? rejected_fingerprint? catalog_cursor?",
+    int: "statement_sequence statement_expires_at_ms confirmed_here confirmed_there last_exchange_at_ms? catalog_fresh_at_ms?",
+  },
+  {
+    table: "invitations",
+    key: "jti",
+    text: "jti site_id pin? used_by?",
+    int: "expires_at_ms",
+  },
+  {
+    table: "calls",
+    key: "issuer, jti",
+    text: "issuer jti",
+    int: "keep_until_ms",
+  },
+  {
+    table: "grants",
+    key: "grant_id",
+    text: "grant_id to_site artifact actions created_by",
+    int: "created_at_ms",
+  },
+  {
+    table: "versions",
+    key: "site, artifact, label",
+    text: "site artifact label kind digest part_rule record metadata title license actions publication? store? root?",
+    int: "objects bytes created_at_ms sequence metadata_sequence",
+  },
+  {
+    table: "visibility",
+    key: "peer, artifact, label",
+    text: "peer artifact label actions",
+    int: "sequence",
+  },
+  {
+    table: "transfers",
+    key: "transfer_id",
+    text: "transfer_id kind state step reason reason_code intent reference digest plan_cursor delivery_id? problems created_by",
+    int: "objects_total objects_done bytes_total bytes_done parts_total parts_done retries planned created_at_ms started_at_ms? ended_at_ms? running_ms running_since_ms? units_total",
+  },
+  {
+    table: "units",
+    key: "transfer_id, number",
+    text: "transfer_id work state holder? etag?",
+    int: "number size_bytes fence lease_until_ms not_before_ms tries progress line_offset? part_number?",
+  },
+  {
+    table: "uploads",
+    key: "transfer_id, line_offset",
+    text: "transfer_id path upload_id? token state",
+    int: "line_offset line_bytes size_bytes parts_total parts_done",
+  },
+  {
+    table: "objects",
+    key: "publication, position",
+    text: "publication path etag version_id? sha256? parts?",
+    int: "position size_bytes",
+  },
+  {
+    table: "object_parts",
+    key: "publication, position, part",
+    text: "publication sha256",
+    int: "position part size_bytes",
+  },
+  {
+    table: "replicas",
+    key: "site, artifact, label",
+    text: "site artifact label digest store root state problem? transfer_id",
+    int: "held_since_ms?",
+  },
+  {
+    table: "deliveries",
+    key: "delivery_id",
+    text: "delivery_id peer request_id artifact label digest actor? state",
+    int: "opened_at_ms closed_at_ms? bytes objects",
+  },
+  {
+    table: "audit",
+    key: "position",
+    text: "record hash",
+    int: "position",
+  },
+  {
+    table: "store_profiles",
+    key: "store",
+    text: "store profile",
+    int: "",
+  },
+];
+
+const INITIAL_INDEXES = [
+  "create index calls_by_time on calls (keep_until_ms)",
+  "create index grants_by_age on grants (created_at_ms, grant_id)",
+  "create index grants_by_peer on grants (to_site, created_at_ms, grant_id)",
+  "create index versions_by_sequence on versions (site, artifact, sequence)",
+  "create index versions_by_digest on versions (digest, site)",
+  "create index versions_by_publication on versions (publication)",
+  "create unique index visibility_by_sequence on visibility (peer, sequence)",
+  "create index transfers_by_age on transfers (created_at_ms, transfer_id)",
+  "create index transfers_by_person on transfers (created_by, created_at_ms, transfer_id)",
+  "create index transfers_by_state on transfers (state, created_at_ms, transfer_id)",
+  "create index units_not_done on units (transfer_id, number) where state <> 'done'",
+  "create index units_by_object on units (transfer_id, line_offset, part_number) where line_offset is not null",
+  "create index uploads_open on uploads (transfer_id, line_offset) where state = 'open'",
+  "create index objects_by_path on objects (publication, path)",
+  "create index replicas_by_store on replicas (store)",
+  "create unique index deliveries_by_request on deliveries (peer, request_id)",
+];
+
+const columnsOf = (names: string, type: string): string[] =>
+  names
+    .split(" ")
+    .filter((name) => name !== "")
+    .map((name) => (name.endsWith("?") ? `${name.slice(0, -1)} ${type}` : `${name} ${type} not null`));
+
+const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
+  "0001_initial": {
+    async up(db: Kysely<unknown>) {
+      for (const { table, key, text, int } of INITIAL) {
+        const columns = [...columnsOf(text, dialect.textType), ...columnsOf(int, "bigint"), `primary key (${key})`];
+        await sql.raw(`create table ${table} (${columns.join(", ")})`).execute(db);
+      }
+      for (const index of INITIAL_INDEXES) await sql.raw(index).execute(db);
+    },
+  },
+});
+
+/**
+ * Brings the tables up to what this Hanse knows; all of it happens or nothing.
+ * @throws HanseError LEDGER_FAILED where a newer Hanse wrote the ledger, and nothing is touched then
+ */
+export async function migrateLedger(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
+  const migrations = migrationsFor(dialect);
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+    ...(dialect.schema === undefined ? {} : { migrationTableSchema: dialect.schema }),
+  });
+  const newer = (await executedMigrations(db, dialect)).filter((name) => !(name in migrations));
+  if (newer.length > 0) {
+    throw new HanseError("LEDGER_FAILED", `the ledger was written by a newer Hanse (${newer.join(", ")})`, {
+      hop: "ledger",
+      remedy: "Start the newer Hanse again, or restore the backup from before the update",
+    });
+  }
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw dialect.failure(error);
+}
+
+async function executedMigrations(db: Kysely<Tables>, dialect: Dialect): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  const known = tables.some(
+    (table) => table.name === "kysely_migration" && (dialect.schema === undefined || table.schema === dialect.schema),
+  );
+  if (!known) return [];
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  return rows.map((row) => row.name);
+}

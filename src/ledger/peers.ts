@@ -1,0 +1,148 @@
+import type { IntroduceOutcome, InvitationRow, PeerRow, PeersLedger } from "../app/ports/ledger.ts";
+import { chain } from "./audit.ts";
+import type { Base, Tx } from "./base.ts";
+import { callOperations } from "./calls.ts";
+import { fieldsOf, mapper } from "./mapper.ts";
+import type { InvitationsTable, PeersTable } from "./schema.ts";
+
+const { plain, flag, json } = fieldsOf<PeersTable>();
+const peers = mapper<PeerRow, PeersTable>({
+  siteId: plain("site_id"),
+  state: plain("state"),
+  description: json("description"),
+  fingerprint: plain("fingerprint"),
+  statementSequence: plain("statement_sequence"),
+  statementHash: plain("statement_hash"),
+  statementExpiresAtMs: plain("statement_expires_at_ms"),
+  confirmedHere: flag("confirmed_here"),
+  confirmedThere: flag("confirmed_there"),
+  invitation: plain("invitation"),
+  lastExchangeAtMs: plain("last_exchange_at_ms"),
+  problem: plain("problem"),
+  rejectedFingerprint: plain("rejected_fingerprint"),
+  catalogCursor: plain("catalog_cursor"),
+  catalogFreshAtMs: plain("catalog_fresh_at_ms"),
+});
+
+const invitation = fieldsOf<InvitationsTable>().plain;
+const invitations = mapper<InvitationRow, InvitationsTable>({
+  jti: invitation("jti"),
+  siteId: invitation("site_id"),
+  pin: invitation("pin"),
+  expiresAtMs: invitation("expires_at_ms"),
+  usedBy: invitation("used_by"),
+});
+
+/** Peers, invitations and what keeps calls from being replayed. */
+export const peerOperations = (base: Base): PeersLedger => ({
+  putInvitation: (row, audit) =>
+    base.write(async (tx) => {
+      const made = await tx
+        .insertInto("invitations")
+        .values(invitations.row(row))
+        .onConflict((conflict) => conflict.doNothing())
+        .returning("jti")
+        .executeTakeFirst();
+      if (made !== undefined) await chain(base, tx, audit);
+    }),
+
+  introducePeer: (jti, peer, nowMs, audit) =>
+    base.write(async (tx) => {
+      const found = await base.dialect
+        .hold(tx.selectFrom("invitations").selectAll().where("jti", "=", jti))
+        .executeTakeFirst();
+      if (found === undefined) return { outcome: "unknown-invitation" };
+      const outcome = await introduce(base, tx, invitations.domain(found), peer, nowMs);
+      if (outcome.outcome === "stored") await chain(base, tx, audit);
+      return outcome;
+    }),
+
+  putPeer: (peer, audit) =>
+    base.write(async (tx) => {
+      const row = peers.row(peer);
+      await tx
+        .insertInto("peers")
+        .values(row)
+        .onConflict((conflict) => conflict.column("site_id").doUpdateSet(row))
+        .execute();
+      await chain(base, tx, audit);
+    }),
+
+  updatePeer: (siteId, change, audit) =>
+    base.write(async (tx) => {
+      // Naming the key keeps an empty change a valid UPDATE.
+      const set = { ...peers.change(change), site_id: siteId };
+      const row = await tx
+        .updateTable("peers")
+        .set(set)
+        .where("site_id", "=", siteId)
+        .returningAll()
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      await chain(base, tx, audit);
+      return peers.domain(row);
+    }),
+
+  getPeer: (siteId) =>
+    base.read(async (db) =>
+      toPeer(await db.selectFrom("peers").selectAll().where("site_id", "=", siteId).executeTakeFirst()),
+    ),
+
+  listPeers: ({ after, limit } = {}) =>
+    base.read(async (db) => {
+      const rows = await db
+        .selectFrom("peers")
+        .selectAll()
+        .$if(after !== undefined, (query) => query.where("site_id", ">", after ?? ""))
+        .orderBy("site_id")
+        .$if(limit !== undefined, (query) => query.limit(limit ?? 0))
+        .execute();
+      return rows.map(peers.domain);
+    }),
+
+  ...callOperations(base),
+});
+
+const toPeer = (row: PeersTable | undefined): PeerRow | undefined =>
+  row === undefined ? undefined : peers.domain(row);
+
+async function introduce(
+  base: Base,
+  tx: Tx,
+  invited: InvitationRow,
+  peer: PeerRow,
+  nowMs: number,
+): Promise<IntroduceOutcome> {
+  if (invited.siteId !== peer.siteId) return { outcome: "other-site" };
+  const standing = toPeer(
+    await base.dialect.hold(tx.selectFrom("peers").selectAll().where("site_id", "=", peer.siteId)).executeTakeFirst(),
+  );
+  const wanted = invited.usedBy ?? invited.pin;
+  if (invited.usedBy === undefined && nowMs > invited.expiresAtMs) return { outcome: "expired" };
+  if (wanted !== undefined && wanted !== peer.fingerprint) {
+    await tx
+      .updateTable("peers")
+      .set({ rejected_fingerprint: peer.fingerprint })
+      .where("site_id", "=", peer.siteId)
+      .execute();
+    return { outcome: "other-key" };
+  }
+  if (standing !== undefined) {
+    return invited.usedBy === standing.fingerprint ? { outcome: "same", peer: standing } : { outcome: "known-peer" };
+  }
+  const pinned = invited.pin === peer.fingerprint;
+  const stored: PeerRow = {
+    ...peer,
+    state: pinned ? "active" : "invited",
+    confirmedHere: pinned || peer.confirmedHere,
+  };
+  const made = await tx
+    .insertInto("peers")
+    .values(peers.row(stored))
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("site_id")
+    .executeTakeFirst();
+  if (made === undefined) return { outcome: "known-peer" };
+  await tx.updateTable("invitations").set({ used_by: peer.fingerprint }).where("jti", "=", invited.jti).execute();
+  return { outcome: "stored", peer: stored };
+}

@@ -1,0 +1,83 @@
+import type { ReplicaRow, ReplicasLedger } from "../app/ports/ledger.ts";
+import { chain } from "./audit.ts";
+import type { Base, Tx } from "./base.ts";
+import { fieldsOf, mapper } from "./mapper.ts";
+import type { ReplicasTable } from "./schema.ts";
+import { moveTransfer } from "./transfers.ts";
+
+const { plain } = fieldsOf<ReplicasTable>();
+const replicas = mapper<ReplicaRow, ReplicasTable>({
+  site: plain("site"),
+  artifact: plain("artifact"),
+  label: plain("label"),
+  digest: plain("digest"),
+  store: plain("store"),
+  root: plain("root"),
+  state: plain("state"),
+  problem: plain("problem"),
+  transferId: plain("transfer_id"),
+  heldSinceMs: plain("held_since_ms"),
+});
+
+/** This site's copies of versions. */
+export const replicaOperations = (base: Base): ReplicasLedger => ({
+  commitReplica: (replica, nowMs, audit) =>
+    base.write(async (tx) => {
+      const transfer = await moveTransfer(base, tx, replica.transferId, "succeed", nowMs, {});
+      await put(tx, replica);
+      await chain(base, tx, audit);
+      return transfer;
+    }),
+
+  putReplica: (replica, audit) =>
+    base.write(async (tx) => {
+      await put(tx, replica);
+      await chain(base, tx, audit);
+    }),
+
+  getReplica: (site, artifact, label) =>
+    base.read(async (db) => {
+      const row = await db
+        .selectFrom("replicas")
+        .selectAll()
+        .where("site", "=", site)
+        .where("artifact", "=", artifact)
+        .where("label", "=", label)
+        .executeTakeFirst();
+      return row === undefined ? undefined : replicas.domain(row);
+    }),
+
+  removeReplica: (site, artifact, label, audit) =>
+    base.write(async (tx) => {
+      const row = await tx
+        .deleteFrom("replicas")
+        .where("site", "=", site)
+        .where("artifact", "=", artifact)
+        .where("label", "=", label)
+        .returning("label")
+        .executeTakeFirst();
+      if (row !== undefined) await chain(base, tx, audit);
+    }),
+
+  listReplicas: ({ store } = {}) =>
+    base.read(async (db) => {
+      const rows = await db
+        .selectFrom("replicas")
+        .selectAll()
+        .$if(store !== undefined, (query) => query.where("store", "=", store ?? ""))
+        .orderBy("site")
+        .orderBy("artifact")
+        .orderBy("label")
+        .execute();
+      return rows.map(replicas.domain);
+    }),
+});
+
+async function put(tx: Tx, replica: ReplicaRow): Promise<void> {
+  const row = replicas.row(replica);
+  await tx
+    .insertInto("replicas")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["site", "artifact", "label"]).doUpdateSet(row))
+    .execute();
+}

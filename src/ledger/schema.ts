@@ -1,0 +1,248 @@
+import type { PeerState } from "../app/ports/ledger.ts";
+import type { ArtifactKind } from "../domain/artifact.ts";
+import type { TransferKind, TransferState } from "../domain/transfer.ts";
+import type { ReplicaState } from "../domain/version.ts";
+
+/*
+ * The tables as SQL holds them. Numbers are safe integers; times are milliseconds since 1970; a name that says `json`
+ * in its comment is text. Columns are in the order of migrations.ts.
+ */
+
+/** One row: whose ledger this is. */
+export interface SiteTable {
+  id: number;
+  site_id: string;
+  visibility_epoch: string;
+  created_at_ms: number;
+}
+
+/** Numbers that only grow: `statement`, `clock`. */
+export interface CountersTable {
+  name: string;
+  value: number;
+}
+
+export interface PeersTable {
+  site_id: string;
+  state: PeerState;
+  /** json */
+  description: string;
+  fingerprint: string;
+  statement_sequence: number;
+  statement_hash: string;
+  statement_expires_at_ms: number;
+  confirmed_here: number;
+  confirmed_there: number;
+  invitation: string | null;
+  last_exchange_at_ms: number | null;
+  problem: string | null;
+  rejected_fingerprint: string | null;
+  catalog_cursor: string | null;
+  catalog_fresh_at_ms: number | null;
+}
+
+export interface InvitationsTable {
+  jti: string;
+  site_id: string;
+  pin: string | null;
+  expires_at_ms: number;
+  used_by: string | null;
+}
+
+/** Replay memory. */
+export interface CallsTable {
+  issuer: string;
+  jti: string;
+  keep_until_ms: number;
+}
+
+export interface GrantsTable {
+  grant_id: string;
+  to_site: string;
+  artifact: string;
+  /** json */
+  actions: string;
+  created_at_ms: number;
+  created_by: string;
+}
+
+export interface VersionsTable {
+  site: string;
+  artifact: string;
+  label: string;
+  kind: ArtifactKind;
+  digest: string;
+  objects: number;
+  bytes: number;
+  part_rule: string;
+  created_at_ms: number;
+  sequence: number;
+  record: string;
+  metadata: string;
+  metadata_sequence: number;
+  title: string;
+  license: string;
+  /** json */
+  actions: string;
+  publication: string | null;
+  store: string | null;
+  root: string | null;
+}
+
+/** The newest entry of a peer's visibility log about each version. */
+export interface VisibilityTable {
+  peer: string;
+  artifact: string;
+  label: string;
+  sequence: number;
+  /** json */
+  actions: string;
+}
+
+export interface TransfersTable {
+  transfer_id: string;
+  kind: TransferKind;
+  state: TransferState;
+  step: string;
+  reason: string;
+  reason_code: string;
+  /** json */
+  intent: string;
+  reference: string;
+  digest: string;
+  objects_total: number;
+  objects_done: number;
+  bytes_total: number;
+  bytes_done: number;
+  parts_total: number;
+  parts_done: number;
+  retries: number;
+  plan_cursor: string;
+  planned: number;
+  delivery_id: string | null;
+  /** json */
+  problems: string;
+  created_at_ms: number;
+  started_at_ms: number | null;
+  ended_at_ms: number | null;
+  running_ms: number;
+  created_by: string;
+  /** When it became RUNNING; NULL in every other state. */
+  running_since_ms: number | null;
+  units_total: number;
+}
+
+export interface UnitsTable {
+  transfer_id: string;
+  number: number;
+  size_bytes: number;
+  /** json */
+  work: string;
+  state: "queued" | "leased" | "done";
+  holder: string | null;
+  fence: number;
+  lease_until_ms: number;
+  not_before_ms: number;
+  tries: number;
+  progress: number;
+  /** Of a `part` unit, so that an upload finds its parts. */
+  line_offset: number | null;
+  part_number: number | null;
+  /** Of a written part. */
+  etag: string | null;
+}
+
+export interface UploadsTable {
+  transfer_id: string;
+  line_offset: number;
+  line_bytes: number;
+  path: string;
+  size_bytes: number;
+  parts_total: number;
+  parts_done: number;
+  upload_id: string | null;
+  token: string;
+  state: "open" | "done";
+}
+
+export interface ObjectsTable {
+  publication: string;
+  position: number;
+  path: string;
+  size_bytes: number;
+  etag: string;
+  version_id: string | null;
+  sha256: string | null;
+  /** json */
+  parts: string | null;
+}
+
+/** Digests of single parts, recorded by `hash-parts` units. */
+export interface ObjectPartsTable {
+  publication: string;
+  position: number;
+  part: number;
+  size_bytes: number;
+  sha256: string;
+}
+
+export interface ReplicasTable {
+  site: string;
+  artifact: string;
+  label: string;
+  digest: string;
+  store: string;
+  root: string;
+  state: ReplicaState;
+  problem: string | null;
+  transfer_id: string;
+  held_since_ms: number | null;
+}
+
+export interface DeliveriesTable {
+  delivery_id: string;
+  peer: string;
+  request_id: string;
+  artifact: string;
+  label: string;
+  digest: string;
+  actor: string | null;
+  state: "open" | "succeeded" | "failed" | "cancelled";
+  opened_at_ms: number;
+  closed_at_ms: number | null;
+  bytes: number;
+  objects: number;
+}
+
+export interface AuditTable {
+  position: number;
+  record: string;
+  hash: string;
+}
+
+export interface StoreProfilesTable {
+  store: string;
+  /** json */
+  profile: string;
+}
+
+/** All tables by name. */
+export interface Tables {
+  site: SiteTable;
+  counters: CountersTable;
+  peers: PeersTable;
+  invitations: InvitationsTable;
+  calls: CallsTable;
+  grants: GrantsTable;
+  versions: VersionsTable;
+  visibility: VisibilityTable;
+  transfers: TransfersTable;
+  units: UnitsTable;
+  uploads: UploadsTable;
+  objects: ObjectsTable;
+  object_parts: ObjectPartsTable;
+  replicas: ReplicasTable;
+  deliveries: DeliveriesTable;
+  audit: AuditTable;
+  store_profiles: StoreProfilesTable;
+}

@@ -1,0 +1,121 @@
+import type { CatalogLedger, VersionRow } from "../app/ports/ledger.ts";
+import { chain } from "./audit.ts";
+import type { Base } from "./base.ts";
+import { fieldsOf, mapper } from "./mapper.ts";
+import type { VersionsTable } from "./schema.ts";
+
+const { plain, json } = fieldsOf<VersionsTable>();
+
+/** Versions, own and mirrored. */
+export const versions = mapper<VersionRow, VersionsTable>({
+  site: plain("site"),
+  artifact: plain("artifact"),
+  label: plain("label"),
+  kind: plain("kind"),
+  digest: plain("digest"),
+  objects: plain("objects"),
+  bytes: plain("bytes"),
+  partRule: plain("part_rule"),
+  createdAtMs: plain("created_at_ms"),
+  sequence: plain("sequence"),
+  record: plain("record"),
+  metadata: plain("metadata"),
+  metadataSequence: plain("metadata_sequence"),
+  title: plain("title"),
+  license: plain("license"),
+  actions: json("actions"),
+  publication: plain("publication"),
+  store: plain("store"),
+  root: plain("root"),
+});
+
+/** Reading versions, and binding own ones to their labels. */
+export const versionOperations = (
+  base: Base,
+): Pick<CatalogLedger, "putOwnVersion" | "getVersion" | "latestVersion" | "ownVersionByDigest" | "listVersions"> => ({
+  putOwnVersion: (version, audit) =>
+    base.write(async (tx) => {
+      const made = await tx
+        .insertInto("versions")
+        .values(versions.row(version))
+        .onConflict((conflict) => conflict.doNothing())
+        .returning("label")
+        .executeTakeFirst();
+      if (made !== undefined) {
+        await chain(base, tx, audit);
+        return "created";
+      }
+      const standing = await tx
+        .selectFrom("versions")
+        .select("digest")
+        .where("site", "=", version.site)
+        .where("artifact", "=", version.artifact)
+        .where("label", "=", version.label)
+        .executeTakeFirstOrThrow();
+      return standing.digest === version.digest ? "same" : "taken";
+    }),
+
+  getVersion: (site, artifact, label) =>
+    base.read(async (db) => {
+      const row = await db
+        .selectFrom("versions")
+        .selectAll()
+        .where("site", "=", site)
+        .where("artifact", "=", artifact)
+        .where("label", "=", label)
+        .executeTakeFirst();
+      return row === undefined ? undefined : versions.domain(row);
+    }),
+
+  latestVersion: (site, artifact) =>
+    base.read(async (db) => {
+      const row = await db
+        .selectFrom("versions")
+        .selectAll()
+        .where("site", "=", site)
+        .where("artifact", "=", artifact)
+        .orderBy("sequence", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? undefined : versions.domain(row);
+    }),
+
+  ownVersionByDigest: (digest, siteId) =>
+    base.read(async (db) => {
+      const rows = await db
+        .selectFrom("versions")
+        .selectAll()
+        .where("digest", "=", digest)
+        .where("site", "=", siteId)
+        .orderBy("artifact")
+        .orderBy("sequence", "desc")
+        .execute();
+      return rows.map(versions.domain);
+    }),
+
+  listVersions: ({ site, after, limit }) =>
+    base.read(async (db) => {
+      let query = db
+        .selectFrom("versions")
+        .selectAll()
+        .orderBy("site")
+        .orderBy("artifact")
+        .orderBy("sequence", "desc")
+        .limit(limit);
+      if (site !== undefined) query = query.where("site", "=", site);
+      if (after !== undefined) {
+        query = query.where((eb) =>
+          eb.or([
+            eb("site", ">", after.site),
+            eb.and([eb("site", "=", after.site), eb("artifact", ">", after.artifact)]),
+            eb.and([
+              eb("site", "=", after.site),
+              eb("artifact", "=", after.artifact),
+              eb("sequence", "<", after.sequence),
+            ]),
+          ]),
+        );
+      }
+      return (await query.execute()).map(versions.domain);
+    }),
+});
