@@ -18,7 +18,8 @@ const objects = mapper<ObjectRow, Omit<ObjectsTable, "publication">>({
   parts: json("parts"),
 });
 
-type Names = "addObjects" | "listObjects" | "findObjects" | "recordHashes" | "recordPartHashes" | "forgetObjects";
+type Names =
+  "addObjects" | "listObjects" | "findObjects" | "recordHashes" | "recordPartHashes" | "repinObject" | "forgetObjects";
 
 /** The objects of publications, and of the own versions that they became. */
 export const objectOperations = (base: Base): Pick<TransfersLedger, Names> => ({
@@ -106,6 +107,16 @@ export const objectOperations = (base: Base): Pick<TransfersLedger, Names> => ({
           .execute();
       }
       await addCounts(tx, unit.transferId, added);
+    }),
+
+  repinObject: (publication, position, { etag, versionId }) =>
+    base.write(async (tx) => {
+      await tx
+        .updateTable("objects")
+        .set({ etag, version_id: versionId ?? null })
+        .where("publication", "=", publication)
+        .where("position", "=", position)
+        .execute();
     }),
 
   forgetObjects: (publication) =>

@@ -371,7 +371,7 @@ export interface TransfersLedger {
     before?: Pick<TransferRow, "createdAtMs" | "transferId"> | undefined;
     limit: number;
   }): Promise<readonly TransferRow[]>;
-  /** Pulls that are not at their end, for overlap checks and for going on after a start. */
+  /** Pulls and publications that are not at their end, oldest first: for overlap checks and for going on after a start. */
   openTransfers(): Promise<readonly TransferRow[]>;
   /**
    * Moves the state by `action` (domain/transfer.ts) and applies `change`, in one step; keeps started, ended and
@@ -474,6 +474,8 @@ export interface TransfersLedger {
     progress: number,
     added: { objects: number; bytes: number; parts: number },
   ): Promise<void>;
+  /** Notes under which ETag and version the copy of an object lies, once it was copied. Idempotent. */
+  repinObject(publication: string, position: number, pin: { etag: string; versionId?: string | undefined }): Promise<void>;
   /** Forgets the objects of a publication that came to nothing. */
   forgetObjects(publication: string): Promise<void>;
 }
