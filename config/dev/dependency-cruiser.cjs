@@ -86,7 +86,8 @@ module.exports = {
     },
     only("config", DOMAIN),
     only("policy", DOMAIN),
-    only("app/ports", DOMAIN),
+    // A port names the access entries that policy decides by.
+    only("app/ports", DOMAIN, POLICY),
     only("app", DOMAIN, POLICY),
     only("engine", DOMAIN, PORTS),
     only("auth", DOMAIN, PORTS),

@@ -1,0 +1,43 @@
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+import { HanseError } from "../domain/errors.ts";
+import { parseCountry, parseSiteId } from "../domain/site.ts";
+import { parsed } from "./check.ts";
+import { LOG_LEVELS } from "./config.ts";
+import { parseHost, parseHostPort } from "./host-port.ts";
+
+const count = (most: number) => z.int().min(1).max(most).optional();
+
+/** Everything in `site.yaml` but what is inside `stores`, which store-schema.ts checks one by one. */
+export const siteSchema = z.strictObject({
+  site: z.strictObject({
+    id: parsed(parseSiteId),
+    name: z.string().trim().min(1).max(200),
+    country: parsed(parseCountry),
+  }),
+  publicHost: parsed(parseHost),
+  listen: z
+    .strictObject({ federation: parsed(parseHostPort).optional(), control: parsed(parseHostPort).optional() })
+    .optional(),
+  advertise: z.array(parsed(parseHostPort)).min(1).max(16).optional(),
+  stateDir: z.string().min(1).optional(),
+  log: z.strictObject({ level: z.enum(LOG_LEVELS).optional() }).optional(),
+  home: z.string().optional(),
+  network: z.strictObject({ allow: z.array(parsed(parseCidr)).optional() }).optional(),
+  transfer: z.strictObject({ lanes: count(1024), threads: count(128), maxTransfers: count(1000) }).optional(),
+  // A key whose every entry is commented out is null.
+  stores: z.array(z.unknown()).max(1000).nullish(),
+});
+
+export type SiteSection = z.output<typeof siteSchema>;
+
+/** `10.0.0.0/8`; an address alone is the range of it alone. @throws HanseError INVALID_INPUT */
+function parseCidr(text: string): string {
+  const range = text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`;
+  if (!ipaddr.isValidCIDR(range)) {
+    throw new HanseError("INVALID_INPUT", `'${text}' is not a range of addresses`, {
+      remedy: "Write e.g. 10.0.0.0/8 or 127.0.0.1",
+    });
+  }
+  return range;
+}
