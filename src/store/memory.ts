@@ -1,0 +1,201 @@
+import { randomUUID } from "node:crypto";
+import type {
+  ObjectPin,
+  ObjectStore,
+  StoredObject,
+  StoreLimits,
+  Upload,
+  WrittenPart,
+} from "../app/ports/object-store.ts";
+import { sha256 } from "../domain/digest.ts";
+import { HanseError } from "../domain/errors.ts";
+import { compareUtf8 } from "../domain/path.ts";
+import { exactly } from "./directory-body.ts";
+
+const LIMITS: StoreLimits = { maxParts: 10_000, minPartBytes: 1, maxPartBytes: 5 * 1024 ** 3 };
+const CHUNK_BYTES = 64 * 1024;
+
+interface Held {
+  readonly object: StoredObject;
+  readonly bytes: Uint8Array;
+}
+
+interface Pending {
+  readonly upload: Upload;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly parts: Map<number, { readonly part: WrittenPart; readonly bytes: Uint8Array }>;
+}
+
+/** A store that lives as long as the process: for tests and for the S3 door. Takes every key, as S3 does. */
+export function openMemory(options: { readonly name: string }): ObjectStore {
+  const hop = `store ${options.name}`;
+  const objects = new Map<string, Held>();
+  const uploads = new Map<string, Pending>();
+
+  const find = (key: string, pin: ObjectPin | undefined): Held | undefined => {
+    const held = objects.get(key);
+    if (held === undefined) return undefined;
+    if (pin?.versionId === undefined && (pin?.etag === undefined || pin.etag === held.object.etag)) return held;
+    throw new HanseError("PRECONDITION_FAILED", `${key} has changed since it was looked at`, { hop });
+  };
+  const pending = (upload: Upload): Pending => {
+    const found = uploads.get(upload.uploadId);
+    if (found?.upload.key === upload.key) return found;
+    throw new HanseError("OBJECT_MISSING", `there is no upload ${upload.uploadId} of ${upload.key}`, { hop });
+  };
+  const checkDigest = (bytes: Uint8Array, wanted: string | undefined): void => {
+    if (wanted === undefined || sha256(bytes) === wanted) return;
+    throw new HanseError("DIGEST_MISMATCH", `the bytes do not hash to ${wanted}`, { hop });
+  };
+  const keep = (key: string, bytes: Uint8Array, metadata: Readonly<Record<string, string>>): StoredObject => {
+    const object = { key, sizeBytes: bytes.byteLength, etag: randomUUID(), modifiedAtMs: Date.now(), metadata };
+    objects.set(key, { object, bytes });
+    return object;
+  };
+
+  return {
+    name: options.name,
+    location: `memory:${options.name}`,
+    type: "memory",
+    limits: LIMITS,
+
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+    async *list(prefix, { after = "", signal } = {}) {
+      signal?.throwIfAborted();
+      const keys = [...objects.keys()].filter((key) => key.startsWith(prefix) && compareUtf8(key, after) > 0);
+      for (const key of keys.sort(compareUtf8)) {
+        signal?.throwIfAborted();
+        const held = objects.get(key);
+        if (held !== undefined) yield { ...held.object, metadata: undefined };
+      }
+    },
+
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+    async head(key, { pin, signal } = {}) {
+      signal?.throwIfAborted();
+      return find(key, pin)?.object;
+    },
+
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+    async read(key, { range, pin, signal } = {}) {
+      signal?.throwIfAborted();
+      const held = find(key, pin);
+      if (held === undefined) throw new HanseError("OBJECT_MISSING", `there is no ${key}`, { hop });
+      return chunksOf(held.bytes, range ?? { offset: 0, size: held.bytes.byteLength }, hop, signal);
+    },
+
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+    async put(key, bytes, { metadata = {}, sha256: wanted, ifAbsent = false, signal } = {}) {
+      signal?.throwIfAborted();
+      checkDigest(bytes, wanted);
+      if (ifAbsent && objects.has(key)) throw new HanseError("PRECONDITION_FAILED", `${key} exists already`, { hop });
+      return keep(key, Uint8Array.from(bytes), metadata);
+    },
+
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+    async createUpload(key, { metadata = {}, signal } = {}) {
+      signal?.throwIfAborted();
+      const upload = { key, uploadId: randomUUID() };
+      uploads.set(upload.uploadId, { upload, metadata, parts: new Map() });
+      return upload;
+    },
+
+    async uploadPart(upload, part, body, { signal } = {}) {
+      signal?.throwIfAborted();
+      const { parts } = pending(upload);
+      const chunks: Uint8Array[] = [];
+      try {
+        for await (const chunk of exactly(body, part.sizeBytes, hop, signal)) chunks.push(Uint8Array.from(chunk));
+        const bytes = Buffer.concat(chunks);
+        checkDigest(bytes, part.sha256);
+        const written = { number: part.number, etag: randomUUID(), sizeBytes: part.sizeBytes };
+        parts.set(part.number, { part: written, bytes });
+        return written;
+      } catch (error) {
+        parts.delete(part.number);
+        throw error;
+      }
+    },
+
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+    async *listParts(upload, { signal } = {}) {
+      signal?.throwIfAborted();
+      const parts = [...pending(upload).parts.values()].map(({ part }) => part);
+      yield* parts.sort((a, b) => a.number - b.number);
+    },
+
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+    async completeUpload(upload, parts, { signal } = {}) {
+      signal?.throwIfAborted();
+      const { metadata, parts: held } = pending(upload);
+      const chunks = parts.map((part, i) => {
+        if (part.number <= (parts[i - 1]?.number ?? 0)) {
+          throw new HanseError("INVALID_INPUT", `part ${part.number} is not named in ascending order`, { hop });
+        }
+        const found = held.get(part.number);
+        if (found?.part.etag === part.etag) return found.bytes;
+        throw new HanseError("PRECONDITION_FAILED", `the store does not hold part ${part.number} as it is named`, {
+          hop,
+        });
+      });
+      keep(upload.key, Buffer.concat(chunks), metadata);
+      uploads.delete(upload.uploadId);
+    },
+
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+    async abortUpload(upload, { signal } = {}) {
+      signal?.throwIfAborted();
+      if (uploads.get(upload.uploadId)?.upload.key === upload.key) uploads.delete(upload.uploadId);
+    },
+
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+    async *listUploads(prefix, { signal } = {}) {
+      signal?.throwIfAborted();
+      const found = [...uploads.values()].map(({ upload }) => upload).filter(({ key }) => key.startsWith(prefix));
+      yield* found.sort((a, b) => compareUtf8(a.key, b.key) || compareUtf8(a.uploadId, b.uploadId));
+    },
+
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+    async delete(key, { signal } = {}) {
+      signal?.throwIfAborted();
+      objects.delete(key);
+    },
+
+    presignRead: () => Promise.resolve(undefined),
+
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+    async probe({ readOnly, nowMs, signal }) {
+      signal?.throwIfAborted();
+      const findings = { list: "yes", read: "yes", write: readOnly ? "not tried" : "yes" };
+      return {
+        store: options.name,
+        findings,
+        writable: !readOnly,
+        checksSha256: true,
+        limits: LIMITS,
+        probedAtMs: nowMs,
+      };
+    },
+
+    close: () => Promise.resolve(),
+  };
+}
+
+async function* chunksOf(
+  bytes: Uint8Array,
+  range: { offset: number; size: number },
+  hop: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const end = range.offset + range.size;
+  for (let at = range.offset; at < end; at += CHUNK_BYTES) {
+    // A turn of the loop between chunks lets a cancelled signal in, as a real store would.
+    await Promise.resolve();
+    signal?.throwIfAborted();
+    const chunk = bytes.subarray(at, Math.min(end, at + CHUNK_BYTES));
+    if (chunk.byteLength > 0) yield chunk;
+    if (at + CHUNK_BYTES > bytes.byteLength && end > bytes.byteLength) {
+      throw new HanseError("SHORT_BODY", `the object ended at byte ${bytes.byteLength} of ${end}`, { hop });
+    }
+  }
+}
