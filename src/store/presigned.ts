@@ -144,8 +144,7 @@ export class PresignedReader {
     late: boolean,
     hop: string,
   ): HanseError {
-    if (status < 400)
-      return failure("ORIGIN_REFUSED", `a redirect (${status}) came, and none is followed`, hop);
+    if (status < 400) return failure("ORIGIN_REFUSED", `a redirect (${status}) came, and none is followed`, hop);
     if (status === 404 || status === 412) return changed(hop, `the object that was offered is gone (${status})`);
     if (status === 416) return changed(hop, "the object is shorter than its manifest says (416)");
     if (status === 429 || status === 408 || status >= 500) {

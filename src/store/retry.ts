@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ObjectStore, StoredObject } from "../app/ports/object-store.ts";
-import { HanseError, isReason } from "../domain/errors.ts";
+import { HanseError, isReason, type Reason } from "../domain/errors.ts";
 
 /** Most tries of one operation, the first one counted. */
 export const MAX_TRIES = 8;
@@ -28,8 +28,11 @@ const RUNTIME: RetryRuntime = { random: Math.random, sleep };
  * `uploadPart`, whose body is used up; `probe`, which is to show the store as it is.
  */
 export function withRetry(store: ObjectStore, runtime: RetryRuntime = RUNTIME): ObjectStore {
-  const retry = <T>(attempt: (tries: number) => Promise<T>, signal: AbortSignal | undefined): Promise<T> =>
-    retried(attempt, runtime, signal);
+  const retry = <T>(
+    attempt: (tries: number) => Promise<T>,
+    signal: AbortSignal | undefined,
+    lasting?: Reason,
+  ): Promise<T> => retried(attempt, runtime, signal, lasting);
   return {
     name: store.name,
     location: store.location,
@@ -42,7 +45,7 @@ export function withRetry(store: ObjectStore, runtime: RetryRuntime = RUNTIME): 
         options.signal,
       ),
     head: (key, options) => retry(() => store.head(key, options), options?.signal),
-    read: (key, options) => retry(() => store.read(key, options), options?.signal),
+    read: (key, options) => retry(() => store.read(key, options), options?.signal, "SHORT_BODY"),
     put: (key, bytes, options) => retry((tries) => putOnce(store, tries, key, bytes, options), options?.signal),
     createUpload: (key, options) => store.createUpload(key, options),
     uploadPart: (upload, part, body, options) => store.uploadPart(upload, part, body, options),
@@ -75,16 +78,19 @@ export function waitBefore(tries: number, retryAfterMs: number | undefined, rand
   return Math.max(jitter, Math.min(retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS));
 }
 
+/** @param lasting a reason that does not pass here: an object that ends before a range begins will not grow */
 async function retried<T>(
   attempt: (tries: number) => Promise<T>,
   runtime: RetryRuntime,
   signal: AbortSignal | undefined,
+  lasting: Reason | undefined,
 ): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     signal?.throwIfAborted();
     try {
       return await attempt(tries);
     } catch (error) {
+      if (lasting !== undefined && isReason(error, lasting)) throw error;
       await pause(error, tries, runtime, signal);
     }
   }

@@ -71,7 +71,7 @@ export async function* listParts(
   }
 }
 
-/** ListMultipartUploads with all its pages. */
+/** ListMultipartUploads with all its pages. Keys are not asked for in url encoding: Ceph RGW then encodes without saying so. */
 export async function* listUploads(
   client: S3Client,
   prefix: string,
@@ -82,7 +82,6 @@ export async function* listUploads(
   for (let more = true; more;) {
     const query = {
       uploads: "",
-      "encoding-type": "url",
       "max-uploads": PAGE,
       prefix,
       "key-marker": keyMarker,
@@ -98,7 +97,7 @@ export async function* listUploads(
     let upload: Upload | undefined;
     for (const entry of childrenOf(page, "Upload")) {
       upload = {
-        key: decodeKey(page, textOf(entry, "Key") ?? "").toString("utf8"),
+        key: textOf(entry, "Key") ?? "",
         uploadId: textOf(entry, "UploadId") ?? "",
       };
       if (!upload.key.startsWith(prefix))

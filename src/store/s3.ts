@@ -206,7 +206,7 @@ class S3Store implements ObjectStore {
     const bytes = Buffer.from(
       `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${list.join("")}</CompleteMultipartUpload>`,
     );
-    const document = await this.#client.sendForXml({
+    const request = this.#client.sendForXml({
       method: "POST",
       key: upload.key,
       query: { uploadId: upload.uploadId },
@@ -216,7 +216,13 @@ class S3Store implements ObjectStore {
       answerMs: COMPLETE_MS,
       signal: options.signal,
     });
-    expectRoot(document, "CompleteMultipartUploadResult", this.#client.hop);
+    try {
+      expectRoot(await request, "CompleteMultipartUploadResult", this.#client.hop);
+    } catch (error) {
+      // Ceph RGW answers 500 for an upload that is gone.
+      if (isReason(error, "STORE_SLOW")) await this.listParts(upload, options)[Symbol.asyncIterator]().next();
+      throw error;
+    }
   }
 
   async abortUpload(upload: Upload, options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
