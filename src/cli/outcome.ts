@@ -1,0 +1,44 @@
+import { HanseError } from "../domain/errors.ts";
+import { knownReason } from "./exit.ts";
+import { isBlocked } from "./follow.ts";
+import { ranMs, type Transfer } from "./transfer-view.ts";
+import { formatBytes, formatCount, formatDuration, formatRate } from "./units.ts";
+
+/** What a transfer that SUCCEEDED did, as the people who wanted it read it. */
+export function successLines(transfer: Transfer): readonly string[] {
+  const ms = ranMs(transfer);
+  const rate = ms > 0 ? ` (${formatRate((1000 * transfer.bytesTotal) / ms)})` : "";
+  const content = `${formatCount(transfer.objectsTotal, "object")}, ${formatBytes(transfer.bytesTotal)} in ${formatDuration(ms)}${rate}`;
+  if (transfer.kind === "publication") {
+    return [`Published ${transfer.reference}: ${content}, digest sha256:${transfer.digest}`];
+  }
+  return [`Pulled ${transfer.reference}: ${content}, every byte verified`, `It lies at ${transfer.to}`];
+}
+
+/**
+ * A followed transfer's last state as an error: FAILED and PAUSED by their reason's code, CANCELLED as WRONG_STATE.
+ * @returns undefined for a state that is no failure
+ */
+export function failureOf(transfer: Transfer): HanseError | undefined {
+  const { transferId: id, problems } = transfer;
+  const noun = transfer.kind === "publication" ? "publication" : "transfer";
+  const why = transfer.reason === "" ? "no reason was given" : transfer.reason;
+  if (isBlocked(transfer)) {
+    return new HanseError(knownReason(transfer.reasonCode), `${noun} ${id} is paused: ${why}`, {
+      remedy: `When that is mended: \`hanse transfer resume ${id}\``,
+      problems,
+    });
+  }
+  if (transfer.state === "FAILED") {
+    return new HanseError(knownReason(transfer.reasonCode), `${noun} ${id} failed: ${why}`, {
+      remedy: `\`hanse transfer resume ${id}\` tries again from what is there`,
+      problems,
+    });
+  }
+  if (transfer.state === "CANCELLED") {
+    return new HanseError("WRONG_STATE", `${noun} ${id} was cancelled`, {
+      remedy: "Start it again if it is still wanted",
+    });
+  }
+  return undefined;
+}

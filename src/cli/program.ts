@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import type { Cli } from "./cli.ts";
+import { gatewayCommand } from "./gateway.ts";
+import { addGlobalOptions } from "./globals.ts";
+import { grantCommand } from "./grant.ts";
+import { initCommand } from "./init.ts";
+import { labCommand } from "./lab.ts";
+import { lsCommand } from "./ls.ts";
+import { termOf } from "./overview.ts";
+import { peerCommand } from "./peer.ts";
+import { planCommand } from "./plan.ts";
+import { publishCommand } from "./publish.ts";
+import { pullCommand } from "./pull.ts";
+import { showCommand } from "./show.ts";
+import { siteCommand } from "./site.ts";
+import { storeCommand } from "./store.ts";
+import { transferCommand } from "./transfer.ts";
+import { verifyCommand } from "./verify.ts";
+
+/** The commands by the people they serve, in the order of their day. */
+const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
+  "For researchers:": [
+    lsCommand(cli),
+    showCommand(cli),
+    planCommand(cli),
+    pullCommand(cli),
+    transferCommand(cli),
+    verifyCommand(cli),
+  ],
+  "For those who share:": [publishCommand(cli), grantCommand(cli)],
+  "For operators:": [initCommand(cli), gatewayCommand(), siteCommand(cli), storeCommand(cli), peerCommand(cli)],
+  "To try it out:": [labCommand()],
+});
+
+/** The whole command line. Its output goes to the Cli's streams; usage errors are thrown, nothing exits the process. */
+export function createProgram(cli: Cli): Command {
+  const program = new Command("hanse")
+    .description(
+      "Hanse shares datasets and model checkpoints between AI Factories: signed, verified, from store to store.",
+    )
+    .usage("[options] <command>")
+    .version(ownVersion(), "--version", "print the version")
+    // A global option after the command belongs to the command, so that `publish --as` can be its own.
+    .enablePositionalOptions()
+    .helpCommand("help [command]", "show a command's help");
+  for (const [heading, commands] of Object.entries(GROUPS(cli))) {
+    for (const command of commands) program.addCommand(command.helpGroup(heading));
+  }
+  addGlobalOptions(program);
+  settle(program, cli);
+  return program;
+}
+
+/** Settings that commander does not hand down to commands that are added. */
+function settle(command: Command, cli: Cli): void {
+  command
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => cli.io.out.write(text),
+      // Usage errors are reported in one place, as text or as JSON.
+      writeErr: () => undefined,
+    })
+    .configureHelp({ showGlobalOptions: command.parent !== null, helpWidth: 110, subcommandTerm: termOf });
+  for (const inner of command.commands) settle(inner, cli);
+}
+
+function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  return version;
+}

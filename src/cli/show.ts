@@ -1,0 +1,45 @@
+import { Command } from "commander";
+import { HanseError } from "../domain/errors.ts";
+import type { Cli } from "./cli.ts";
+import { withControl } from "./control.ts";
+import { withExamples } from "./examples.ts";
+import { formatProperties } from "./table.ts";
+import { formatBytes, formatCount } from "./units.ts";
+import { shownTime, wireJson } from "./wire-json.ts";
+
+/** What REF means, for every command that takes one. */
+export const REFERENCE_HELP = "site/name@label, e.g. bsc/climate/era5@2026.1; without @label the latest";
+
+/** `hanse show REF` */
+export function showCommand(cli: Cli): Command {
+  const show = new Command("show")
+    .summary("show one version in full")
+    .description("Shows a version: what it holds, under which licence, its digest, and this site's copy of it.")
+    .argument("<ref>", REFERENCE_HELP)
+    .action((reference: string, _options: unknown, command: Command) =>
+      withControl(cli, command, async ({ call, print }) => {
+        const answer = await call((client, options) => client.catalog.GetVersion({ reference }, options));
+        const { version } = answer;
+        if (version === null) throw new HanseError("INTERNAL", "the gateway shows no version", { hop: "gateway" });
+        print.value(wireJson(answer));
+        print.lines(
+          formatProperties([
+            ["reference", version.reference],
+            ["title", version.title],
+            ["kind", version.kind],
+            ["licence", version.license],
+            ["content", `${formatCount(version.objects, "object")}, ${formatBytes(version.bytes)}`],
+            ["digest", `sha256:${version.digest}`],
+            ["parts", version.partRule],
+            ["created", shownTime(version.createdAt)],
+            ["you may", version.actions.join(", ")],
+            ["here", version.replicaState === "" ? "no copy" : version.replicaState],
+            ["lies at", version.replicaLocation],
+            ["problem", version.replicaProblem],
+          ]),
+        );
+        if (version.replicaState === "") print.note("", `Bring it here: hanse pull ${version.reference}`);
+      }),
+    );
+  return withExamples(show, "hanse show bsc/climate/era5@2026.1");
+}
