@@ -48,6 +48,7 @@ export async function verifyCredential(
       currentDate: new Date(nowMs),
     });
   } catch (error) {
+    if (!(error instanceof errors.JOSEError)) throw error;
     // jose checks the signature before any claim: these say that only the time is wrong.
     if (error instanceof errors.JWTExpired) throw pastItsTime(check, iat, exp);
     if (error instanceof errors.JWTClaimValidationFailed && isTime(error.claim)) throw notGoodYet(check, iat);

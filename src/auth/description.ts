@@ -40,8 +40,13 @@ const keys = z
   .array(key, "is not a list of keys")
   .min(1, "is empty")
   .max(MAX_KEYS, `has more than ${MAX_KEYS} keys`)
-  .refine((list) => new Set(list.map(({ kid }) => kid)).size === list.length, "names one key id twice")
-  .refine((list) => new Set(list.map(({ jwk }) => thumbprint(jwk))).size === list.length, "holds one key twice");
+  // Piped, because a refinement would also see keys that were refused above and so are not whole.
+  .pipe(
+    z
+      .array(z.custom<SiteKey>())
+      .refine((list) => allDiffer(list.map(({ kid }) => kid)), "names one key id twice")
+      .refine((list) => allDiffer(list.map(({ jwk }) => thumbprint(jwk))), "holds one key twice"),
+  );
 
 const pem = z.string("is not text").max(MAX_PEM_LENGTH, "is too long");
 const authority = pem.refine((text) => {
@@ -118,6 +123,8 @@ function keyClaims({ kid, algorithm, jwk, fromMs, untilMs }: SiteKey): object {
   const until = untilMs === undefined ? undefined : formatMoment(untilMs);
   return { ...jwk, kid, alg: algorithm, from: formatMoment(fromMs), until };
 }
+
+const allDiffer = (texts: readonly string[]): boolean => new Set(texts).size === texts.length;
 
 function isEndpoint(text: string): boolean {
   const match = /^(?:\[([0-9a-f:.]{2,45})\]|([^[\]:/@?#\s]{1,253})):([1-9]\d{0,4})$/i.exec(text);

@@ -1,4 +1,4 @@
-import { compactVerify, SignJWT } from "jose";
+import { compactVerify, errors, SignJWT } from "jose";
 import type { SiteKey } from "../domain/site.ts";
 import { publicKeyObject, type SiteSigningKey } from "./keys.ts";
 import type { StrictToken, TokenShape } from "./strict-token.ts";
@@ -18,8 +18,9 @@ export async function isSignedBy(token: StrictToken, key: SiteKey): Promise<bool
   try {
     await compactVerify(token.text, publicKeyObject(key.jwk), { algorithms: [key.algorithm] });
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof errors.JWSSignatureVerificationFailed) return false;
+    throw error;
   }
 }
 
