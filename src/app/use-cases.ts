@@ -2,6 +2,7 @@ import type { ArtifactKind, ArtifactName, Label } from "../domain/artifact.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { PeerPrincipal, UserPrincipal } from "../domain/principal.ts";
 import type { SiteDescription } from "../domain/site.ts";
+import type { VerifyEvent } from "./ports/engine.ts";
 import type { ReplicaRow } from "./ports/ledger.ts";
 import type { GrantRow, PeerRow, PeerState, TransferRow, VersionRow } from "./ports/ledger.ts";
 import type { ByteStream, StoreProfile } from "./ports/object-store.ts";
@@ -100,25 +101,7 @@ export interface StartedPull {
   readonly location: string;
 }
 
-export type VerifyEvent =
-  | { readonly type: "fault"; readonly path: string; readonly fault: ObjectFaultKind; readonly detail: string }
-  | {
-      readonly type: "progress";
-      readonly objectsDone: number;
-      readonly objectsTotal: number;
-      readonly bytesDone: number;
-      readonly bytesTotal: number;
-    }
-  | {
-      readonly type: "summary";
-      readonly ok: boolean;
-      readonly objects: number;
-      readonly bytes: number;
-      readonly faults: number;
-      readonly location: string;
-    };
-
-export type ObjectFaultKind = "missing" | "size" | "digest" | "unreadable" | "marker";
+export type { ObjectFaultKind, VerifyEvent } from "./ports/engine.ts";
 
 export interface Page {
   /** 1 to 1000. */
@@ -204,7 +187,7 @@ export interface FederationUseCases {
   getManifest(peer: PeerPrincipal, request: { digest: Digest; offset: number }, signal: AbortSignal): ByteStream;
   openDelivery(
     peer: PeerPrincipal,
-    request: { requestId: string; artifact: ArtifactName; label: Label; digest: Digest },
+    request: { requestId: string; artifact: ArtifactName; label: Label; digest: Digest; dryRun: boolean },
   ): Promise<{ deliveryId: string; modes: readonly DeliveryMode[] }>;
   locateParts(
     peer: PeerPrincipal,

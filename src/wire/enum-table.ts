@@ -2,11 +2,11 @@ import { HanseError } from "../domain/errors.ts";
 
 /** A closed set of our words beside their names on the wire, both ways. */
 export interface EnumTable<Ours extends string, Wire extends string> {
-  toWire(ours: Ours): Wire;
+  readonly toWire: (ours: Ours) => Wire;
   /** Undefined for UNSPECIFIED and for what a newer sender knows and we do not. */
-  fromWire(wire: string | number): Ours | undefined;
+  readonly fromWire: (wire: string | number) => Ours | undefined;
   /** @throws HanseError INVALID_INPUT where fromWire knows nothing; `what` names the field */
-  demand(wire: string | number, what: string): Ours;
+  readonly demand: (wire: string | number, what: string) => Ours;
 }
 
 /** Makes both directions from one table, so that they cannot differ. */

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadSync } from "@grpc/proto-loader";
-import type { CompatServiceDefinition } from "nice-grpc";
+import type { MethodDefinition } from "nice-grpc";
 import type {
   CatalogServiceDefinition as FedCatalogD,
   CatalogServiceHandlers as FedCatalogH,
@@ -88,9 +88,27 @@ export const TransfersService = service("hanse.control.v1.TransfersService") as 
 
 const healthFolder = dirname(createRequire(import.meta.url).resolve("grpc-health-check/package.json"));
 
+/** `SERVING` and the like, grpc.health.v1. */
+export interface HealthStatus {
+  readonly status: "UNKNOWN" | "SERVING" | "NOT_SERVING" | "SERVICE_UNKNOWN";
+}
+
+interface HealthRequest {
+  readonly service: string;
+}
+type HealthMethod<In, Out, Stream extends boolean> = MethodDefinition<Partial<In>, In, Out, Out, false, Stream>;
+
+/** grpc.health.v1.Health: typed by hand, because its proto file is not ours to generate from. */
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an interface has no index signature, which nice-grpc asks for
+export type HealthService = {
+  readonly Check: HealthMethod<HealthRequest, HealthStatus, false>;
+  readonly List: HealthMethod<object, { readonly statuses: Readonly<Record<string, HealthStatus>> }, false>;
+  readonly Watch: HealthMethod<HealthRequest, HealthStatus, true>;
+};
+
 /** grpc.health.v1.Health, as load balancers and grpc_health_probe call it. */
 export const HealthService = loadSync("health/v1/health.proto", {
   includeDirs: [`${healthFolder}/proto`],
   enums: String,
   defaults: true,
-})["grpc.health.v1.Health"] as unknown as CompatServiceDefinition;
+})["grpc.health.v1.Health"] as unknown as HealthService;

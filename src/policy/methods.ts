@@ -1,0 +1,71 @@
+import type { Role } from "../domain/principal.ts";
+
+/** Who may call a method. */
+export type MethodAccess =
+  /** Everybody, without a token. */
+  | { readonly by: "anyone" }
+  /** An active peer, with a call token. */
+  | { readonly by: "peer" }
+  /** A site that presents an invitation; it is authenticated by what it presents. */
+  | { readonly by: "introduction" }
+  /** A user of this site in one of these roles. */
+  | { readonly by: "user"; readonly roles: readonly Role[] };
+
+const anyone: MethodAccess = { by: "anyone" };
+const peer: MethodAccess = { by: "peer" };
+const user = (...roles: readonly Role[]): MethodAccess => ({ by: "user", roles });
+
+/** Whoever runs the site. */
+const operator = user("operator");
+/** Whoever publishes, pulls and verifies; whose transfers they may touch is decided per transfer. */
+const mover = user("operator", "curator", "researcher");
+/** Whoever is a user of this site. */
+const everyUser = user("operator", "curator", "researcher", "auditor");
+
+/** Every method that a gateway serves, by its full name; what is not listed is not served (R4). */
+const METHODS: Readonly<Record<string, MethodAccess>> = {
+  "/grpc.health.v1.Health/Check": anyone,
+  "/grpc.health.v1.Health/List": anyone,
+  "/grpc.health.v1.Health/Watch": anyone,
+
+  "/hanse.federation.v1.PeeringService/Introduce": { by: "introduction" },
+  "/hanse.federation.v1.PeeringService/Exchange": peer,
+  "/hanse.federation.v1.CatalogService/WatchCatalog": peer,
+  "/hanse.federation.v1.CatalogService/GetManifest": peer,
+  "/hanse.federation.v1.DeliveryService/OpenDelivery": peer,
+  "/hanse.federation.v1.DeliveryService/LocateParts": peer,
+  "/hanse.federation.v1.DeliveryService/CloseDelivery": peer,
+
+  "/hanse.control.v1.SiteService/GetSite": everyUser,
+  "/hanse.control.v1.SiteService/GetStatement": everyUser,
+  "/hanse.control.v1.SiteService/ListStores": operator,
+  "/hanse.control.v1.PeersService/CreateInvitation": operator,
+  "/hanse.control.v1.PeersService/PreviewPeer": everyUser,
+  "/hanse.control.v1.PeersService/AcceptInvitation": operator,
+  "/hanse.control.v1.PeersService/ConfirmPeer": operator,
+  "/hanse.control.v1.PeersService/AddPeer": operator,
+  "/hanse.control.v1.PeersService/ListPeers": everyUser,
+  "/hanse.control.v1.PeersService/GetPeer": everyUser,
+  "/hanse.control.v1.GrantsService/AddGrant": operator,
+  "/hanse.control.v1.GrantsService/RemoveGrant": operator,
+  "/hanse.control.v1.GrantsService/ListGrants": operator,
+  "/hanse.control.v1.CatalogService/ListVersions": everyUser,
+  "/hanse.control.v1.CatalogService/GetVersion": everyUser,
+  "/hanse.control.v1.TransfersService/StartPublication": mover,
+  "/hanse.control.v1.TransfersService/PlanPull": mover,
+  "/hanse.control.v1.TransfersService/StartPull": mover,
+  "/hanse.control.v1.TransfersService/VerifyReplica": mover,
+  "/hanse.control.v1.TransfersService/ListTransfers": everyUser,
+  "/hanse.control.v1.TransfersService/GetTransfer": everyUser,
+  "/hanse.control.v1.TransfersService/WatchTransfer": everyUser,
+  "/hanse.control.v1.TransfersService/PauseTransfer": mover,
+  "/hanse.control.v1.TransfersService/ResumeTransfer": mover,
+  "/hanse.control.v1.TransfersService/CancelTransfer": mover,
+};
+
+/**
+ * Who may call a method; undefined: nobody.
+ * @param method full name, `/package.Service/Method`
+ */
+export const methodAccess = (method: string): MethodAccess | undefined =>
+  Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;

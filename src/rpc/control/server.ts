@@ -1,0 +1,56 @@
+import { ServerCredentials } from "@grpc/grpc-js";
+import ipaddr from "ipaddr.js";
+import type { ControlUseCases } from "../../app/use-cases.ts";
+import { HanseError } from "../../domain/errors.ts";
+import type { SiteId } from "../../domain/site.ts";
+import { CatalogService, GrantsService, PeersService, SiteService, TransfersService } from "../../wire/services.ts";
+import { serverCredentials, type CertificateSource } from "../certificates.ts";
+import type { RpcLog } from "../log.ts";
+import { startServer, type ListenAddress, type RunningServer } from "../server.ts";
+import { authenticateUser, type AuthenticateUser } from "./authenticate.ts";
+import { catalogService } from "./catalog.ts";
+import { grantsService } from "./grants.ts";
+import { peersService } from "./peers.ts";
+import { siteService } from "./site.ts";
+import { transfersService } from "./transfers.ts";
+
+export interface ControlServerOptions {
+  readonly useCases: ControlUseCases;
+  readonly authenticate: AuthenticateUser;
+  readonly site: SiteId;
+  readonly listen: ListenAddress;
+  /** Needed wherever it listens wider than loopback, because tokens would be readable on the way. */
+  readonly tls?: CertificateSource | undefined;
+  readonly log: RpcLog;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Starts what people of this site call: a user token on every method but health, and a role that suffices.
+ * @throws HanseError INVALID_CONFIG for plaintext beyond loopback, or where it cannot listen
+ */
+export async function startControlServer(options: ControlServerOptions): Promise<RunningServer> {
+  const { useCases, listen, tls } = options;
+  if (tls === undefined && !isLoopback(listen.host)) {
+    throw new HanseError("INVALID_CONFIG", `the control API would listen on ${listen.host} without TLS`, {
+      remedy: "Let it listen on 127.0.0.1, or give it a certificate",
+    });
+  }
+  return startServer({
+    ...options,
+    credentials: tls === undefined ? ServerCredentials.createInsecure() : serverCredentials(tls),
+    strangers: false,
+    authenticate: authenticateUser(options.authenticate, options.log),
+    mount: (add) => {
+      add(SiteService, siteService(useCases));
+      add(PeersService, peersService(useCases));
+      add(GrantsService, grantsService(useCases));
+      add(CatalogService, catalogService(useCases));
+      add(TransfersService, transfersService(useCases));
+    },
+  });
+}
+
+/** A loopback address, or the one name that means it everywhere (RFC 6761 §6.3). */
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || (ipaddr.isValid(host) && ipaddr.process(host).range() === "loopback");

@@ -1,0 +1,114 @@
+import type { PeerPreview, StoreView, TransferView, VersionView } from "../../app/use-cases.ts";
+import type { PeerRow } from "../../app/ports/ledger.ts";
+import { formatReference } from "../../domain/artifact.ts";
+import type { SiteDescription } from "../../domain/site.ts";
+import type { ShownPeer } from "../../wire/peer.ts";
+import type { ShownStore } from "../../wire/store.ts";
+import type { ShownTransfer } from "../../wire/transfer.ts";
+import type { ShownVersion } from "../../wire/version.ts";
+
+/** What people are shown of what this house knows: the rest of a row stays inside. */
+
+/** A transfer; the bytes on their way count as done, so that its bar moves between parts. */
+export function shownTransfer(view: TransferView): ShownTransfer {
+  const { row } = view;
+  return {
+    transferId: row.transferId,
+    kind: row.kind,
+    state: row.state,
+    step: row.step,
+    reason: row.reason,
+    reasonCode: row.reasonCode,
+    reference: row.reference,
+    digest: row.digest,
+    from: view.from,
+    to: view.to,
+    mode: view.mode,
+    objectsTotal: row.objectsTotal,
+    objectsDone: row.objectsDone,
+    bytesTotal: row.bytesTotal,
+    bytesDone: Math.min(row.bytesDone + view.bytesInFlight, Math.max(row.bytesTotal, row.bytesDone)),
+    partsTotal: row.partsTotal,
+    partsDone: row.partsDone,
+    lanes: view.lanes,
+    retries: row.retries,
+    bytesPerSecond: view.bytesPerSecond,
+    createdAtMs: row.createdAtMs,
+    startedAtMs: row.startedAtMs,
+    endedAtMs: row.endedAtMs,
+    createdBy: row.createdBy,
+    problems: row.problems.slice(0, 100),
+    runningMs: row.runningMs,
+  };
+}
+
+export function shownVersion({ version, replica, location }: VersionView): ShownVersion {
+  return {
+    reference: formatReference(version),
+    siteId: version.site,
+    artifact: version.artifact,
+    label: version.label,
+    kind: version.kind,
+    digest: version.digest,
+    objects: version.objects,
+    bytes: version.bytes,
+    partRule: version.partRule,
+    createdAtMs: version.createdAtMs,
+    title: version.title,
+    license: version.license,
+    replicaState: replica?.state,
+    replicaProblem: replica?.problem,
+    replicaLocation: location,
+    actions: version.actions,
+  };
+}
+
+export function shownPeer(row: PeerRow): ShownPeer {
+  return {
+    ...describedSite(row.description),
+    siteId: row.siteId,
+    state: row.state,
+    fingerprint: row.fingerprint,
+    statementExpiresAtMs: row.statementExpiresAtMs,
+    lastExchangeAtMs: row.lastExchangeAtMs,
+    problem: row.problem,
+    confirmedHere: row.confirmedHere,
+    confirmedThere: row.confirmedThere,
+    rejectedFingerprint: row.rejectedFingerprint,
+  };
+}
+
+/** A site that is not stored: without a state. */
+export function shownPreview({ description, fingerprint, expiresAtMs }: PeerPreview): ShownPeer {
+  return {
+    ...describedSite(description),
+    siteId: description.siteId,
+    state: undefined,
+    fingerprint,
+    statementExpiresAtMs: expiresAtMs,
+    lastExchangeAtMs: undefined,
+    problem: undefined,
+    confirmedHere: false,
+    confirmedThere: false,
+    rejectedFingerprint: undefined,
+  };
+}
+
+function describedSite(
+  description: SiteDescription,
+): Pick<ShownPeer, "name" | "country" | "endpoints" | "storeOrigins"> {
+  const { name, country, endpoints, storeOrigins } = description;
+  return { name, country, endpoints, storeOrigins: storeOrigins.map((store) => store.origin) };
+}
+
+export function shownStore({ name, location, country, share, profile }: StoreView): ShownStore {
+  return {
+    name,
+    location,
+    country,
+    share,
+    state: profile === undefined ? "not probed yet" : (profile.problem ?? "ready"),
+    capabilities: profile?.findings ?? {},
+    probedAtMs: profile?.probedAtMs,
+  };
+}

@@ -1,0 +1,96 @@
+import type { ServiceImplementation } from "nice-grpc";
+import type { ControlUseCases, TransferView } from "../../app/use-cases.ts";
+import { knownWord } from "../../wire/enum-table.ts";
+import type { Transfer } from "../../wire/gen/hanse/control/v1/Transfer.ts";
+import { planToWire } from "../../wire/pull-plan.ts";
+import type { TransfersService } from "../../wire/services.ts";
+import { transferToWire } from "../../wire/transfer.ts";
+import { verifyEventToWire } from "../../wire/verify-event.ts";
+import { ARTIFACT_KINDS } from "../../wire/version.ts";
+import { count, list, optionalText, page, requestId, requiredText, text } from "../fields.ts";
+import type { ControlContext } from "./authenticate.ts";
+import { shownTransfer } from "./shown.ts";
+
+/** What TransfersService asks of the house. */
+export type TransferUseCases = Pick<
+  ControlUseCases,
+  | "startPublication"
+  | "planPull"
+  | "startPull"
+  | "verifyReplica"
+  | "listTransfers"
+  | "getTransfer"
+  | "watchTransfer"
+  | "pauseTransfer"
+  | "resumeTransfer"
+  | "cancelTransfer"
+>;
+
+const wireTransfer = (view: TransferView): Transfer => transferToWire(shownTransfer(view));
+const idOf = (request: { transferId: string }): string => requiredText(request.transferId, "transfer_id");
+const referenceOf = (request: { reference: string }): string => requiredText(request.reference, "reference");
+
+/** hanse.control.v1.TransfersService */
+export function transfersService(useCases: TransferUseCases): ServiceImplementation<TransfersService, ControlContext> {
+  return {
+    async StartPublication(request, { user }) {
+      const partBytes = count(request.partSize, "part_size");
+      const view = await useCases.startPublication(user, {
+        requestId: requestId(request.requestId),
+        source: requiredText(request.source, "source"),
+        as: requiredText(request.as, "as"),
+        title: text(request.title, "title"),
+        license: text(request.license, "license"),
+        description: text(request.description, "description"),
+        keywords: list(request.keywords, "keywords", 100).map((word) => text(word, "keywords")),
+        kind: request.kind === "" ? "dataset" : knownWord(ARTIFACT_KINDS, request.kind, "kind"),
+        partBytes: partBytes === 0 ? undefined : partBytes,
+        skipInvalid: request.skipInvalid,
+        copyTo: optionalText(request.copyTo, "copy_to"),
+      });
+      return { transfer: wireTransfer(view) };
+    },
+    async PlanPull(request, { user, signal }) {
+      const asked = { reference: referenceOf(request), to: optionalText(request.to, "to") };
+      return planToWire(await useCases.planPull(user, asked, signal));
+    },
+    async StartPull(request, { user }) {
+      const started = await useCases.startPull(user, {
+        requestId: requestId(request.requestId),
+        reference: referenceOf(request),
+        to: optionalText(request.to, "to"),
+      });
+      return {
+        transfer: started.transfer === undefined ? null : wireTransfer(started.transfer),
+        alreadyHeld: started.alreadyHeld,
+        location: started.location,
+      };
+    },
+    async *VerifyReplica(request, { user, signal }) {
+      for await (const event of useCases.verifyReplica(user, referenceOf(request), signal)) {
+        yield verifyEventToWire(event);
+      }
+    },
+    async ListTransfers(request, { user }) {
+      const { items, nextToken } = await useCases.listTransfers(user, request.activeOnly, page(request));
+      return { transfers: items.map(wireTransfer), nextPageToken: nextToken };
+    },
+    async GetTransfer(request, { user }) {
+      return { transfer: wireTransfer(await useCases.getTransfer(user, idOf(request))) };
+    },
+    async *WatchTransfer(request, { user, signal }) {
+      for await (const view of useCases.watchTransfer(user, idOf(request), signal)) {
+        yield { transfer: wireTransfer(view) };
+      }
+    },
+    async PauseTransfer(request, { user }) {
+      return { transfer: wireTransfer(await useCases.pauseTransfer(user, idOf(request))) };
+    },
+    async ResumeTransfer(request, { user }) {
+      return { transfer: wireTransfer(await useCases.resumeTransfer(user, idOf(request))) };
+    },
+    async CancelTransfer(request, { user }) {
+      return { transfer: wireTransfer(await useCases.cancelTransfer(user, idOf(request))) };
+    },
+  };
+}

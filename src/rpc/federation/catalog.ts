@@ -1,0 +1,37 @@
+import type { ServiceImplementation } from "nice-grpc";
+import type { FederationUseCases } from "../../app/use-cases.ts";
+import { isDigest, type Digest } from "../../domain/digest.ts";
+import { HanseError } from "../../domain/errors.ts";
+import { catalogEventToWire } from "../../wire/catalog-event.ts";
+import type { FederationCatalogService } from "../../wire/services.ts";
+import { count, text } from "../fields.ts";
+import { LIMITS } from "../limits.ts";
+import { peerOf, type FederationContext } from "./authenticate.ts";
+
+/** hanse.federation.v1.CatalogService */
+export function catalogService(
+  useCases: Pick<FederationUseCases, "watchCatalog" | "getManifest">,
+): ServiceImplementation<FederationCatalogService, FederationContext> {
+  return {
+    async *WatchCatalog(request, context) {
+      const cursor = text(request.cursor, "cursor");
+      for await (const event of useCases.watchCatalog(peerOf(context), cursor, context.signal)) {
+        yield catalogEventToWire(event);
+      }
+    },
+    async *GetManifest(request, context) {
+      const wanted = { digest: digest(request.digest), offset: count(request.offset, "offset") };
+      for await (const chunk of useCases.getManifest(peerOf(context), wanted, context.signal)) {
+        for (let at = 0; at < chunk.length; at += LIMITS.manifestPage) {
+          yield { page: Buffer.from(chunk.subarray(at, at + LIMITS.manifestPage)) };
+        }
+      }
+    },
+  };
+}
+
+/** A digest of a request. @throws HanseError INVALID_INPUT */
+export function digest(value: string): Digest {
+  if (isDigest(value)) return value;
+  throw new HanseError("INVALID_INPUT", "digest is not 64 lower-case hex digits");
+}

@@ -1,0 +1,54 @@
+import type { ServiceImplementation } from "nice-grpc";
+import type { FederationUseCases } from "../../app/use-cases.ts";
+import { parseArtifactName, parseLabel } from "../../domain/artifact.ts";
+import { MAX_PATH_BYTES } from "../../domain/path.ts";
+import type { DeliveryService } from "../../wire/services.ts";
+import { toTimestamp } from "../../wire/time.ts";
+import { deliveryMode, deliveryOutcome } from "../../wire/words.ts";
+import { count, list, requestId, requiredText } from "../fields.ts";
+import { LIMITS } from "../limits.ts";
+import { peerOf, type FederationContext } from "./authenticate.ts";
+import { digest } from "./catalog.ts";
+
+/** hanse.federation.v1.DeliveryService */
+export function deliveryService(
+  useCases: Pick<FederationUseCases, "openDelivery" | "locateParts" | "closeDelivery">,
+): ServiceImplementation<DeliveryService, FederationContext> {
+  return {
+    async OpenDelivery(request, context) {
+      const opened = await useCases.openDelivery(peerOf(context), {
+        requestId: requestId(request.requestId),
+        artifact: parseArtifactName(request.artifact),
+        label: parseLabel(request.label),
+        digest: digest(request.digest),
+        dryRun: request.dryRun,
+      });
+      return { deliveryId: opened.deliveryId, modes: opened.modes.map(deliveryMode.toWire) };
+    },
+    async LocateParts(request, context) {
+      const ranges = list(request.ranges, "ranges", LIMITS.ranges).map((range) => ({
+        path: requiredText(range.path, "ranges.path", MAX_PATH_BYTES),
+        offset: count(range.offset, "ranges.offset"),
+        size: count(range.size, "ranges.size"),
+      }));
+      const deliveryId = requiredText(request.deliveryId, "delivery_id", LIMITS.requestId);
+      const locations = await useCases.locateParts(peerOf(context), { deliveryId, ranges });
+      return {
+        locations: locations.map((location) => ({
+          url: location.url,
+          ifMatch: location.etag ?? "",
+          expiresAt: toTimestamp(location.expiresAtMs),
+        })),
+      };
+    },
+    async CloseDelivery(request, context) {
+      await useCases.closeDelivery(peerOf(context), {
+        deliveryId: requiredText(request.deliveryId, "delivery_id", LIMITS.requestId),
+        outcome: deliveryOutcome.demand(request.outcome, "outcome"),
+        bytes: count(request.bytes, "bytes"),
+        objects: count(request.objects, "objects"),
+      });
+      return {};
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** Caps of the servers; figures of reliability §2.2 (R7). */
+export const LIMITS = {
+  /** All metadata of a call, names and values. */
+  metadataBytes: 16 * 1024,
+  messageBytes: 4 * 1024 * 1024,
+  /** Per connection. */
+  streams: 256,
+  /** Running calls of one peer, over all its connections. */
+  callsPerPeer: 64,
+  /** Of any call but server streams, which their use case ends. */
+  unaryMs: 60_000,
+  text: 4 * 1024,
+  /** Statements and invitations. */
+  document: 256 * 1024,
+  requestId: 128,
+  pageSize: 1000,
+  defaultPageSize: 100,
+  /** LocateParts. */
+  ranges: 500,
+  manifestPage: 1024 * 1024,
+} as const;
