@@ -139,7 +139,6 @@ module.exports = {
     fence("events", ["pino/", "prom-client/"], "^src/events/"),
     fence("http", ["fastify/", "@fastify/"], "^src/console/", "^src/lab/"),
     fence("command-line", ["commander/", "cli-progress/"], "^src/cli/"),
-    fence("config", ["yaml/", "zod/"], "^src/config/"),
     {
       name: "fence-sqlite",
       severity: "error",
