@@ -29,6 +29,7 @@ export type LaneTask =
     }
   /** One part of a large object: stream, verify on the way. One result. */
   | {
+      /** The part's bytes end within the upload; nothing is visible yet. */
       readonly type: "copy-part";
       readonly store: string;
       readonly source: LaneSource;
@@ -37,6 +38,8 @@ export type LaneTask =
       readonly range: ByteRange;
       readonly sha256: Digest;
       readonly path: string;
+      /** Size of the whole object at the source. */
+      readonly objectSize: number;
     }
   /** Objects of this site's store, in order: read and hash by parts. One result per object. */
   | {
@@ -50,6 +53,8 @@ export type LaneTask =
         readonly partSizes: readonly number[];
         /** Whether to compute the digest over all parts as well. */
         readonly whole: boolean;
+        /** Size of the whole object; a run of parts covers less. */
+        readonly objectSize: number;
       }[];
     };
 

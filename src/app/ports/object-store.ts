@@ -9,6 +9,8 @@ export interface StoredObject {
   readonly etag: string;
   /** Where the bucket keeps versions; listings need not tell it. */
   readonly versionId?: string | undefined;
+  /** When this state was written, in milliseconds since 1970, where the store tells; for people, never for decisions. */
+  readonly modifiedAtMs?: number | undefined;
   /** User metadata, names in lower case; from HEAD only. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
@@ -158,7 +160,7 @@ export interface ObjectStore {
    */
   completeUpload(
     upload: Upload,
-    parts: readonly WrittenPart[],
+    parts: readonly Pick<WrittenPart, "number" | "etag">[],
     options?: { signal?: AbortSignal | undefined },
   ): Promise<void>;
 

@@ -1,0 +1,98 @@
+import { formatReference, LATEST, parseReference, type Reference } from "../domain/artifact.ts";
+import { HanseError } from "../domain/errors.ts";
+import { parseSiteId } from "../domain/site.ts";
+import type { CatalogLedger, PeerRow, PeersLedger, ReplicasLedger, VersionRow } from "./ports/ledger.ts";
+import type { Clock } from "./ports/runtime.ts";
+import { formatPlace, type Stores } from "./ports/stores.ts";
+import type { ControlUseCases, VersionView } from "./use-cases.ts";
+
+/** What showing the catalog needs. */
+export interface CatalogPorts {
+  readonly site: string;
+  readonly ledger: CatalogLedger & PeersLedger & ReplicasLedger;
+  readonly stores: Stores;
+  readonly clock: Clock;
+}
+
+/** A mirror that was not known complete for this long is told to be stale: the peer's stream marks each minute. */
+const STALE_MS = 5 * 60_000;
+
+/** The use cases of `hanse ls` and `hanse show`. */
+export function catalog(ports: CatalogPorts): Pick<ControlUseCases, "listVersions" | "getVersion"> {
+  const { ledger } = ports;
+  return {
+    async listVersions(_user, siteText, page) {
+      const site = siteText === undefined ? undefined : parseSiteId(siteText);
+      if (site !== undefined && site !== ports.site && (await ledger.getPeer(site)) === undefined) {
+        throw new HanseError("UNKNOWN_PEER", `${site} is neither this site nor a peer`, { hop: "this gateway", remedy: "`hanse peer ls` shows the peers" });
+      }
+      const rows = await ledger.listVersions({ site, after: parseToken(page.token), limit: page.size + 1 });
+      const shown = rows.slice(0, page.size);
+      const last = shown.at(-1);
+      return {
+        items: await Promise.all(shown.map((version) => viewVersion(ports, version))),
+        nextToken: rows.length > page.size && last !== undefined ? formatToken(last) : "",
+        warnings: await staleness(ports, site),
+      };
+    },
+
+    async getVersion(_user, reference) {
+      return viewVersion(ports, await findVersion(ledger, parseReference(reference)));
+    },
+  };
+}
+
+/** Finds a version by reference, `latest` resolved. @throws HanseError UNKNOWN_REFERENCE that names what exists nearby */
+export async function findVersion(ledger: CatalogLedger & Pick<PeersLedger, "getPeer">, reference: Reference): Promise<VersionRow> {
+  const { site, artifact, label } = reference;
+  const version = label === LATEST ? await ledger.latestVersion(site, artifact) : await ledger.getVersion(site, artifact, label);
+  if (version !== undefined) return version;
+  const near = await ledger.listVersions({ site, limit: 1000 });
+  const labels = near.filter((other) => other.artifact === artifact).map((other) => other.label);
+  const names = [...new Set(near.map((other) => other.artifact))];
+  const remedy =
+    labels.length > 0
+      ? `It has the labels ${labels.slice(0, 5).join(", ")}`
+      : names.length > 0
+        ? `Of ${site} this site sees ${names.slice(0, 5).join(", ")}${names.length > 5 ? ", …" : ""}`
+        : `This site sees nothing of ${site}: it must be an active peer and grant us 'discover'`;
+  throw new HanseError("UNKNOWN_REFERENCE", `there is no ${formatReference(reference)} that this site may see`, { hop: "this gateway", remedy });
+}
+
+/** A version with this site's copy of it. */
+export async function viewVersion(ports: CatalogPorts, version: VersionRow): Promise<VersionView> {
+  const replica = await ports.ledger.getReplica(version.site, version.artifact, version.label);
+  if (version.site === ports.site) {
+    const { store, root } = version;
+    const location = store === undefined ? undefined : formatPlace(ports.stores.get(store), root ?? "");
+    return { version, replica: replica ?? { state: "held" }, location };
+  }
+  return { version, replica, location: replica && formatPlace(ports.stores.get(replica.store), replica.root) };
+}
+
+async function staleness(ports: CatalogPorts, site: string | undefined): Promise<string[]> {
+  const now = ports.clock.now();
+  const stale = (peer: PeerRow): boolean => peer.state === "active" && now - (peer.catalogFreshAtMs ?? 0) > STALE_MS;
+  return (await ports.ledger.listPeers())
+    .filter((peer) => (site === undefined || peer.siteId === site) && stale(peer))
+    .map((peer) => {
+      const since = peer.catalogFreshAtMs === undefined ? "was never complete" : `is from ${new Date(peer.catalogFreshAtMs).toISOString()}`;
+      return `what ${peer.siteId} shows ${since}${peer.problem === undefined ? "" : `: ${peer.problem}`}`;
+    });
+}
+
+type PageStart = Pick<VersionRow, "site" | "artifact" | "sequence">;
+
+const formatToken = ({ site, artifact, sequence }: PageStart): string =>
+  Buffer.from(JSON.stringify([site, artifact, sequence])).toString("base64url");
+
+function parseToken(token: string): PageStart | undefined {
+  if (token === "") return undefined;
+  try {
+    const [site, artifact, sequence] = JSON.parse(Buffer.from(token, "base64url").toString()) as unknown[];
+    if (typeof site === "string" && typeof artifact === "string" && typeof sequence === "number") return { site, artifact, sequence };
+  } catch {
+    // Told below, like any other text that we did not hand out.
+  }
+  throw new HanseError("INVALID_INPUT", "the page token is not one of this gateway", { remedy: "Start from the first page" });
+}

@@ -1,0 +1,131 @@
+import { asHanseError, isReason } from "../domain/errors.ts";
+import { acceptStatement } from "./accept-statement.ts";
+import { Bell } from "./bell.ts";
+import { mirrorCatalog, type MirrorPorts } from "./mirror-catalog.ts";
+import type { OwnStatement } from "./own-statement.ts";
+import type { CatalogLedger, PeerRow, PeersLedger } from "./ports/ledger.ts";
+
+/** What keeping in touch with peers needs. */
+export interface KeepInTouchPorts extends MirrorPorts {
+  readonly ledger: PeersLedger & CatalogLedger;
+  readonly statement: OwnStatement;
+  /** 0 to 1. */
+  readonly random: () => number;
+}
+
+const LEAST_WAIT_MS = 5000;
+const MOST_WAIT_MS = 60_000;
+
+/** Statements are swapped this often. */
+const EXCHANGE_MS = 3600_000;
+
+/**
+ * Keeps in touch with every peer: introduces us to those that we accepted, swaps statements with active ones at start
+ * and hourly, and mirrors their catalogs. One loop per peer; a failure waits 5 to 60 s and is told, it never ends the loop.
+ */
+export class KeepInTouch {
+  readonly #ports: KeepInTouchPorts;
+  readonly #stop = new AbortController();
+  readonly #loops = new Map<string, { readonly bell: Bell; readonly ended: Promise<void> }>();
+
+  constructor(ports: KeepInTouchPorts) {
+    this.#ports = ports;
+  }
+
+  /** Begins with the peers that stand in the ledger. */
+  async start(): Promise<void> {
+    for (const peer of await this.#ports.ledger.listPeers()) this.poke(peer.siteId);
+  }
+
+  /** Something changed about a peer: look at it now. */
+  poke(siteId: string): void {
+    if (this.#stop.signal.aborted) return;
+    const running = this.#loops.get(siteId);
+    if (running !== undefined) {
+      running.bell.ring();
+      return;
+    }
+    const bell = new Bell();
+    const ended = this.#attend(siteId, bell)
+      .catch((error: unknown) => {
+        this.#ports.events.unexpected(`peer ${siteId}`, error);
+      })
+      .finally(() => this.#loops.delete(siteId));
+    this.#loops.set(siteId, { bell, ended });
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await Promise.all([...this.#loops.values()].map((loop) => loop.ended));
+  }
+
+  async #attend(siteId: string, bell: Bell): Promise<void> {
+    const { signal } = this.#stop;
+    for (let failures = 0; !signal.aborted; ) {
+      const peer = await this.#ports.ledger.getPeer(siteId);
+      const doing = peer === undefined ? undefined : peer.state === "active" ? "exchange" : peer.state === "invited" && peer.invitation !== undefined ? "introduce" : undefined;
+      if (peer === undefined || doing === undefined) return;
+      const before = this.#ports.clock.now();
+      try {
+        if (doing === "introduce") await this.#introduce(peer);
+        else await this.#converse(peer, bell);
+        failures = 0;
+      } catch (error) {
+        if (signal.aborted) return;
+        const failure = asHanseError(error, `peer ${siteId}`);
+        // A conversation that held for a while had nothing to do with the failures before it.
+        failures = this.#ports.clock.now() - before > MOST_WAIT_MS ? 1 : failures + 1;
+        this.#ports.events.peerFailed(siteId, doing, failure);
+        await this.#ports.ledger.updatePeer(siteId, { problem: failure.line });
+        if (doing === "introduce" && failure.category === "unauthenticated") return;
+      }
+      if (doing === "introduce" || failures > 0) await bell.wait(this.#waitMs(failures), signal);
+    }
+  }
+
+  #waitMs(failures: number): number {
+    const most = Math.min(MOST_WAIT_MS, LEAST_WAIT_MS * 2 ** Math.min(failures, 6));
+    return LEAST_WAIT_MS + this.#ports.random() * (most - LEAST_WAIT_MS);
+  }
+
+  async #introduce(peer: PeerRow): Promise<void> {
+    const { peers, ledger, statement, clock, events } = this.#ports;
+    const answer = await peers.introduce(peer, peer.invitation ?? "", await statement.current(), this.#stop.signal);
+    const after = await acceptStatement(this.#ports, peer, answer.statement, clock.now());
+    if (answer.state !== "active") return;
+    const audit = { action: "peer.activate", actor: `peer:${peer.siteId}`, subject: peer.siteId, outcome: "ok" as const };
+    await ledger.updatePeer(after.siteId, { state: "active", confirmedThere: true, invitation: undefined, problem: undefined }, audit);
+    events.peerMoved(peer.siteId, "active", `peer:${peer.siteId}`);
+  }
+
+  /** Swaps statements, then follows the catalog until the hour is over, the peer changes, or something fails. */
+  async #converse(peer: PeerRow, bell: Bell): Promise<void> {
+    const { peers, statement, clock, events, ledger } = this.#ports;
+    const answer = await peers.exchange(peer, await statement.current(), this.#stop.signal);
+    await acceptStatement(this.#ports, peer, answer.statement, clock.now());
+    events.peerAnswered(peer.siteId, answer.clockOffsetMs);
+    const until = clock.now() + EXCHANGE_MS;
+    const changed = new AbortController();
+    const signal = AbortSignal.any([this.#stop.signal, changed.signal]);
+    void bell.wait(EXCHANGE_MS, signal).then(() => {
+      changed.abort();
+    });
+    try {
+      while (!signal.aborted && clock.now() < until) {
+        const current = await ledger.getPeer(peer.siteId);
+        if (current?.state !== "active") return;
+        const openedAtMs = clock.now();
+        await mirrorCatalog(this.#ports, current, signal);
+        // A peer that ends its streams at once must not make us spin.
+        if (clock.now() - openedAtMs < LEAST_WAIT_MS) await new Bell().wait(LEAST_WAIT_MS, signal);
+      }
+    } catch (error) {
+      if (changed.signal.aborted && !this.#stop.signal.aborted) return;
+      // The other side has not confirmed us yet, or no longer: tell it as it is, and try again later.
+      if (isReason(error, "PEER_UNAUTHENTICATED")) await ledger.updatePeer(peer.siteId, { problem: error.line });
+      throw error;
+    } finally {
+      changed.abort();
+    }
+  }
+}

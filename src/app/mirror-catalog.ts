@@ -1,0 +1,71 @@
+import { HanseError } from "../domain/errors.ts";
+import type { Documents } from "./ports/documents.ts";
+import type { Events } from "./ports/events.ts";
+import type { CatalogLedger, PeerRow, VersionRow } from "./ports/ledger.ts";
+import type { CatalogEvent, Peers } from "./ports/peers.ts";
+import type { Clock } from "./ports/runtime.ts";
+
+/** What mirroring a peer's catalog needs. */
+export interface MirrorPorts {
+  readonly documents: Documents;
+  readonly ledger: Pick<CatalogLedger, "applyCatalogEvent" | "getVersion">;
+  readonly peers: Peers;
+  readonly events: Events;
+  readonly clock: Clock;
+}
+
+/**
+ * Follows one stream of a peer's catalog into the mirror, event by event, until the peer ends it. Each event is stored
+ * together with its cursor, so that a break loses nothing. A record that the peer's keys did not sign, or that binds a
+ * known label to other content, is left out and told to the operator.
+ * @throws HanseError of the peer
+ */
+export async function mirrorCatalog(ports: MirrorPorts, peer: PeerRow, signal: AbortSignal): Promise<void> {
+  for await (const event of ports.peers.watchCatalog(peer, peer.catalogCursor ?? "", signal)) {
+    try {
+      await apply(ports, peer, event);
+    } catch (error) {
+      if (!(error instanceof HanseError) || error.category === "internal") throw error;
+      ports.events.peerRefused(peer.siteId, "an event of its catalog", error);
+    }
+  }
+}
+
+async function apply(ports: MirrorPorts, peer: PeerRow, event: CatalogEvent): Promise<void> {
+  const { ledger } = ports;
+  if (event.type === "shown") {
+    await ledger.applyCatalogEvent(peer.siteId, event.cursor, { type: "shown", version: await readShown(ports, peer, event) });
+  } else if (event.type === "up-to-date") {
+    await ledger.applyCatalogEvent(peer.siteId, event.cursor, { type: "up-to-date", atMs: ports.clock.now() });
+  } else {
+    await ledger.applyCatalogEvent(peer.siteId, event.cursor, event);
+  }
+}
+
+async function readShown(ports: MirrorPorts, peer: PeerRow, event: Extract<CatalogEvent, { type: "shown" }>): Promise<VersionRow> {
+  const { keys } = peer.description;
+  const record = await ports.documents.readVersion(event.version, peer.siteId, keys);
+  const metadata = await ports.documents.readMetadata(event.metadata, peer.siteId, keys);
+  const { artifact, label, digest } = record;
+  if (metadata.artifact !== artifact || metadata.label !== label || metadata.digest !== digest) {
+    throw new HanseError("INVALID_DOCUMENT", `the metadata shown for ${artifact}@${label} is of another version`, { hop: `peer ${peer.siteId}` });
+  }
+  const known = await ports.ledger.getVersion(peer.siteId, artifact, label);
+  if (known !== undefined && known.digest !== digest) {
+    throw new HanseError("INVALID_DOCUMENT", `${artifact}@${label} was shown with other content before: a label is bound for good`, {
+      hop: `peer ${peer.siteId}`,
+      remedy: "Ask its operator what happened; the version that was known stands",
+    });
+  }
+  const { owner: _owner, previous: _previous, ...columns } = record;
+  return {
+    ...columns,
+    site: peer.siteId,
+    record: event.version,
+    metadata: event.metadata,
+    metadataSequence: metadata.sequence,
+    title: metadata.title,
+    license: metadata.license,
+    actions: event.actions,
+  };
+}

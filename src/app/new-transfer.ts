@@ -1,0 +1,28 @@
+import type { TransferIntent, TransferRow } from "./ports/ledger.ts";
+
+/** The row of a transfer that was just asked for. */
+export function newTransfer(
+  transferId: string,
+  intent: TransferIntent,
+  known: Pick<TransferRow, "reference" | "digest" | "objectsTotal" | "bytesTotal" | "createdAtMs" | "createdBy">,
+): TransferRow {
+  return {
+    transferId,
+    kind: intent.kind,
+    state: "QUEUED",
+    step: "",
+    reason: "",
+    reasonCode: "",
+    intent,
+    ...known,
+    objectsDone: 0,
+    bytesDone: 0,
+    partsTotal: 0,
+    partsDone: 0,
+    retries: 0,
+    planCursor: "",
+    planned: false,
+    problems: [],
+    runningMs: 0,
+  };
+}

@@ -1,0 +1,172 @@
+import { HanseError, isReason } from "../domain/errors.ts";
+import type { UserPrincipal } from "../domain/principal.ts";
+import { formatFingerprint, parseFingerprint, parseSiteId } from "../domain/site.ts";
+import { statementColumns } from "./accept-statement.ts";
+import { makeId, userActor } from "./ids.ts";
+import type { Documents } from "./ports/documents.ts";
+import type { Events } from "./ports/events.ts";
+import type { PeerRow, PeersLedger } from "./ports/ledger.ts";
+import type { Clock, RandomBytes } from "./ports/runtime.ts";
+import type { ControlUseCases, PeerPreview } from "./use-cases.ts";
+
+/** What peering, as operators do it, needs. */
+export interface PeeringPorts {
+  readonly site: string;
+  readonly documents: Documents;
+  readonly ledger: PeersLedger;
+  readonly events: Events;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  /** A peer was accepted, confirmed or added: talk to it now. */
+  readonly peerChanged: (siteId: string) => void;
+}
+
+/** The use cases of `hanse peer …`. */
+export function peering(
+  ports: PeeringPorts,
+): Pick<ControlUseCases, "createInvitation" | "previewPeer" | "acceptInvitation" | "confirmPeer" | "addPeer" | "listPeers" | "getPeer"> {
+  const { documents, ledger, clock, site } = ports;
+  return {
+    async createInvitation(user, request) {
+      const siteId = otherSite(request.siteId, site);
+      const pin = request.pin === undefined ? undefined : parseFingerprint(request.pin);
+      const known = await ledger.getPeer(siteId);
+      if (known !== undefined && known.state !== "invited") throw alreadyPeer(known);
+      const jti = makeId("inv", user.person, request.requestId, ports.random);
+      const { token, expiresAtMs } = await documents.signInvitation({ jti, to: siteId, nowMs: clock.now() });
+      await ledger.putInvitation({ jti, siteId, pin, expiresAtMs }, { action: "peer.invite", actor: userActor(user), subject: siteId, outcome: "ok", detail: { jti, pin } });
+      return { invitation: token, expiresAtMs };
+    },
+
+    async previewPeer(_user, document) {
+      return preview(ports, document.trim());
+    },
+
+    async acceptInvitation(user, request) {
+      const token = request.invitation.trim();
+      const invitation = await documents.readInvitation(token, clock.now());
+      refuseForeign(invitation.to, site);
+      otherSite(invitation.from, site);
+      refuseMismatch(invitation.fingerprint, request.fingerprint, invitation.from);
+      const known = await ledger.getPeer(invitation.from);
+      if (known !== undefined && known.state !== "invited") {
+        if (known.state === "active" && known.fingerprint === invitation.fingerprint) return known;
+        throw alreadyPeer(known);
+      }
+      const { fingerprint, from: siteId, description } = invitation;
+      const peer: PeerRow = {
+        siteId,
+        state: "invited",
+        description,
+        fingerprint,
+        statementSequence: 0,
+        statementHash: "",
+        statementExpiresAtMs: 0,
+        confirmedHere: true,
+        confirmedThere: false,
+        invitation: token,
+      };
+      await ledger.putPeer(peer, { action: "peer.accept", actor: userActor(user), subject: siteId, outcome: "ok", detail: { fingerprint } });
+      return moved(ports, peer, user);
+    },
+
+    async confirmPeer(user, request) {
+      const siteId = parseSiteId(request.siteId);
+      const peer = await find(ledger, siteId);
+      refuseMismatch(peer.fingerprint, request.fingerprint, siteId);
+      if (peer.state === "active") return peer;
+      if (peer.state !== "invited") throw alreadyPeer(peer);
+      const state = peer.confirmedThere ? "active" : "invited";
+      const audit = { action: "peer.confirm", actor: userActor(user), subject: siteId, outcome: "ok" as const, detail: { fingerprint: peer.fingerprint } };
+      const after = await ledger.updatePeer(siteId, { confirmedHere: true, state }, audit);
+      return moved(ports, after ?? peer, user);
+    },
+
+    async addPeer(user, request) {
+      const statement = await documents.readStatement(request.statement.trim(), clock.now());
+      const { siteId } = statement.description;
+      otherSite(siteId, site);
+      refuseMismatch(statement.fingerprint, request.fingerprint, siteId);
+      const known = await ledger.getPeer(siteId);
+      if (known !== undefined && known.state !== "invited") {
+        if (known.state === "active" && known.fingerprint === statement.fingerprint) return known;
+        throw alreadyPeer(known);
+      }
+      const peer: PeerRow = {
+        siteId,
+        state: "active",
+        ...statementColumns(statement),
+        fingerprint: statement.fingerprint,
+        confirmedHere: true,
+        confirmedThere: true,
+      };
+      await ledger.putPeer(peer, { action: "peer.add", actor: userActor(user), subject: siteId, outcome: "ok", detail: { fingerprint: peer.fingerprint } });
+      return moved(ports, peer, user);
+    },
+
+    async listPeers(_user, page) {
+      const rows = await ledger.listPeers({ after: page.token === "" ? undefined : page.token, limit: page.size + 1 });
+      const items = rows.slice(0, page.size);
+      return { items, nextToken: rows.length > page.size ? (items.at(-1)?.siteId ?? "") : "" };
+    },
+
+    async getPeer(_user, siteId) {
+      return find(ledger, parseSiteId(siteId));
+    },
+  };
+}
+
+async function preview(ports: PeeringPorts, document: string): Promise<PeerPreview> {
+  const { documents, clock, site } = ports;
+  try {
+    const { description, fingerprint, expiresAtMs, to } = await documents.readInvitation(document, clock.now());
+    refuseForeign(to, site);
+    return { description, fingerprint, expiresAtMs };
+  } catch (error) {
+    // Not an invitation: perhaps a statement. What is wrong with an invitation stays said.
+    if (!isReason(error, "INVALID_DOCUMENT")) throw error;
+    try {
+      const { description, fingerprint, expiresAtMs } = await documents.readStatement(document, clock.now());
+      return { description, fingerprint, expiresAtMs };
+    } catch (second) {
+      throw isReason(second, "INVALID_DOCUMENT") ? error : second;
+    }
+  }
+}
+
+function moved(ports: PeeringPorts, peer: PeerRow, user: UserPrincipal): PeerRow {
+  ports.events.peerMoved(peer.siteId, peer.state, userActor(user));
+  ports.peerChanged(peer.siteId);
+  return peer;
+}
+
+async function find(ledger: PeersLedger, siteId: string): Promise<PeerRow> {
+  const peer = await ledger.getPeer(siteId);
+  if (peer !== undefined) return peer;
+  throw new HanseError("UNKNOWN_PEER", `${siteId} is not a peer of this site`, { hop: "this gateway", remedy: "`hanse peer ls` shows the peers" });
+}
+
+function otherSite(text: string, own: string): string {
+  const siteId = parseSiteId(text);
+  if (siteId !== own) return siteId;
+  throw new HanseError("INVALID_INPUT", `${siteId} is this site itself`, { remedy: "Peer with another site" });
+}
+
+function refuseForeign(to: string, own: string): void {
+  if (to === own) return;
+  throw new HanseError("INVALID_DOCUMENT", `the invitation is for ${to}, this is ${own}`, { hop: "this gateway", remedy: `Ask for one made with \`hanse peer invite ${own}\`` });
+}
+
+function refuseMismatch(shown: string, confirmed: string, siteId: string): void {
+  if (parseFingerprint(confirmed) === shown) return;
+  throw new HanseError("FINGERPRINT_MISMATCH", `the key of ${siteId} has the fingerprint ${formatFingerprint(shown)}, not the one given`, {
+    hop: "this gateway",
+    remedy: "Ask its operator to read it to you over another way; do not go on while they differ",
+  });
+}
+
+const alreadyPeer = (peer: PeerRow): HanseError =>
+  new HanseError("WRONG_STATE", `${peer.siteId} is a peer already, in state ${peer.state}, with the fingerprint ${formatFingerprint(peer.fingerprint)}`, {
+    hop: "this gateway",
+    remedy: `Look at it with \`hanse peer show ${peer.siteId}\``,
+  });

@@ -1,0 +1,87 @@
+import { formatReference, parseReference } from "../domain/artifact.ts";
+import { asHanseError, HanseError } from "../domain/errors.ts";
+import { parsePartRule } from "../domain/part-rule.ts";
+import { findVersion } from "./catalog.ts";
+import type { Inspector } from "./ports/engine.ts";
+import type { Peers } from "./ports/peers.ts";
+import { formatPlace } from "./ports/stores.ts";
+import { destination, heldReplica, refuseActions, refuseOverlap, runningPull, type PullPorts } from "./pull.ts";
+import { refuseStore } from "./refuse-store.ts";
+import type { ControlUseCases, PullPlan } from "./use-cases.ts";
+
+/** What planning a pull needs. */
+export interface PlanPorts extends PullPorts {
+  readonly peers: Peers;
+  readonly inspector: Pick<Inspector, "checkRoot">;
+}
+
+/** `hanse plan`: what a pull would do and everything that would refuse it; changes nothing. */
+export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
+  return async (user, request, signal) => {
+    const { ledger, stores } = ports;
+    const version = await findVersion(ledger, parseReference(request.reference));
+    const own = version.site === ports.site;
+    const held = own ? undefined : await heldReplica(ledger, version);
+    const running = own ? undefined : await runningPull(ledger, version);
+    const refusals: HanseError[] = [];
+    const attempt = async <T>(check: () => T | Promise<T>): Promise<T | undefined> => {
+      try {
+        return await check();
+      } catch (error) {
+        refusals.push(asHanseError(error, "this gateway"));
+        return undefined;
+      }
+    };
+    let place = held !== undefined ? { store: stores.get(held.store), key: held.root } : await attempt(() => destination(stores, version, request.to));
+    if (own && version.store !== undefined) place = { store: stores.get(version.store), key: version.root ?? "" };
+    if (place !== undefined && !own && held === undefined) {
+      const { store, key } = place;
+      await attempt(() => {
+        refuseStore(user, "pull", { store, key });
+      });
+      if (refusals.length === 0) {
+        await attempt(() => refuseOverlap(ports, version, { store, key }));
+        const claim = { site: version.site, artifact: version.artifact, label: version.label, digest: version.digest, holder: ports.site, transferId: "" };
+        await attempt(() => ports.inspector.checkRoot(store.objects, key, claim, signal));
+      }
+      await attempt(() => {
+        refuseActions(version);
+      });
+      await attempt(() => askSource(ports, user.person, version, signal));
+    }
+    const done = held !== undefined || own;
+    const plan: PullPlan = {
+      reference: formatReference(version),
+      digest: version.digest,
+      objects: version.objects,
+      bytes: version.bytes,
+      parts: estimateParts(version.partRule, version.objects, version.bytes),
+      mode: "direct",
+      from: version.site,
+      to: place === undefined ? "" : formatPlace(place.store, place.key),
+      objectsPresent: done ? version.objects : (running?.objectsDone ?? 0),
+      bytesPresent: done ? version.bytes : (running?.bytesDone ?? 0),
+      alreadyHeld: done,
+      refusals: dedupe(refusals).map((error) => ({ code: error.reason, line: error.line })),
+    };
+    return plan;
+  };
+}
+
+async function askSource(ports: PlanPorts, person: string, version: { site: string; artifact: string; label: string; digest: string }, signal: AbortSignal): Promise<void> {
+  const peer = await ports.ledger.getPeer(version.site);
+  if (peer?.state !== "active") {
+    throw new HanseError("PEER_NOT_ACTIVE", `peer ${version.site} is ${peer?.state ?? "unknown"}`, { hop: "this gateway", remedy: `Look at it with \`hanse peer show ${version.site}\`` });
+  }
+  const { artifact, label, digest } = version;
+  const actor = { sub: person, roles: [] };
+  await ports.peers.openDelivery(peer, { requestId: "plan", artifact, label, digest, dryRun: true, actor }, signal);
+}
+
+/** At least one part per object; more where the average object is larger than a part. The manifest knows exactly. */
+const estimateParts = (rule: string, objects: number, bytes: number): number =>
+  Math.max(objects, Math.ceil(bytes / parsePartRule(rule).partBytes));
+
+/** One reason is told once: the source and the mirror may both say NO_GRANT. */
+const dedupe = (errors: readonly HanseError[]): HanseError[] =>
+  errors.filter((error, i) => errors.findIndex((other) => other.reason === error.reason) === i);

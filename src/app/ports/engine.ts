@@ -1,0 +1,63 @@
+import type { ArtifactName, Label } from "../../domain/artifact.ts";
+import type { Digest } from "../../domain/digest.ts";
+import type { SiteId } from "../../domain/site.ts";
+import type { TransferRow, VersionRow } from "./ledger.ts";
+import type { ObjectStore } from "./object-store.ts";
+
+/** What is known of a transfer only while it runs here. */
+export interface LiveState {
+  readonly lanes: number;
+  readonly bytesPerSecond: number;
+  /** Bytes of units that are not recorded yet. */
+  readonly bytesInFlight: number;
+}
+
+/** Runs transfers; what they are is in the ledger. */
+export interface TransferRunner {
+  /** Starts queued transfers while there is room. Call it after queueing one. */
+  fill(): Promise<void>;
+  live(transferId: string): LiveState;
+  /** Takes no new units of it; running ones end by themselves. The state in the ledger is the caller's. */
+  pause(transferId: string): void;
+  /** Stops it at once, removes what it left, and ends in state CANCELLED. */
+  cancel(row: TransferRow): Promise<TransferRow>;
+}
+
+/** Whose version a root is kept for. */
+export interface Claim {
+  readonly site: SiteId;
+  readonly artifact: ArtifactName;
+  readonly label: Label;
+  readonly digest: Digest;
+  /** The site that keeps the replica. */
+  readonly holder: SiteId;
+  readonly transferId: string;
+}
+
+export type ObjectFaultKind = "missing" | "size" | "digest" | "unreadable" | "marker";
+
+export type VerifyEvent =
+  | { readonly type: "fault"; readonly path: string; readonly fault: ObjectFaultKind; readonly detail: string }
+  | { readonly type: "progress"; readonly objectsDone: number; readonly objectsTotal: number; readonly bytesDone: number; readonly bytesTotal: number }
+  | { readonly type: "summary"; readonly ok: boolean; readonly objects: number; readonly bytes: number; readonly faults: number; readonly location: string };
+
+/** A copy of a version at this site, to be read again. */
+export interface CopyToVerify {
+  readonly digest: Digest;
+  readonly objects: number;
+  readonly bytes: number;
+  readonly store: ObjectStore;
+  readonly root: string;
+  /** The record that the commit marker must hold; undefined for an own version, which has no marker. */
+  readonly marker: string | undefined;
+}
+
+/** The engine's answers to questions of use cases. */
+export interface Inspector {
+  /** Tells whether a root is empty or carries this version's claim. @throws HanseError ROOT_OCCUPIED for anything else */
+  checkRoot(store: ObjectStore, root: string, claim: Claim, signal?: AbortSignal): Promise<"empty" | "claimed">;
+  /** Reads a copy against its manifest, which must be in the spool; faults come as they are found, a summary last. */
+  verify(copy: CopyToVerify, signal: AbortSignal): AsyncIterable<VerifyEvent>;
+  /** What changed in an own version's source since it was published; empty where all is as it was. */
+  changes(version: VersionRow, signal: AbortSignal): Promise<readonly string[]>;
+}

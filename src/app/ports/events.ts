@@ -1,0 +1,26 @@
+import type { HanseError } from "../../domain/errors.ts";
+import type { SiteId } from "../../domain/site.ts";
+import type { StoreProfile } from "./object-store.ts";
+import type { TransferRow } from "./ledger.ts";
+
+/**
+ * What happens, told to operators: one method per business event. None throws, none carries a secret; an event that
+ * repeats for one (peer, reason) is logged once a minute.
+ */
+export interface Events {
+  storeProbed(profile: StoreProfile): void;
+  peerMoved(site: SiteId, state: string, by: string): void;
+  /** A call to a peer failed in the background; it will be repeated. */
+  peerFailed(site: SiteId, doing: string, error: HanseError): void;
+  peerAnswered(site: SiteId, clockOffsetMs: number): void;
+  /** A document or an event of a peer was refused: it is wrong, not merely late. */
+  peerRefused(site: SiteId, what: string, error: HanseError): void;
+  /** A call without a valid identity. */
+  callRefused(method: string, error: HanseError): void;
+  transferMoved(row: TransferRow): void;
+  unitFailed(transferId: string, unit: number, error: HanseError): void;
+  /** A replica's fault found by verify. */
+  replicaDamaged(reference: string, faults: number): void;
+  /** Something that is not ours went wrong; `id` is what the caller was told. */
+  unexpected(id: string, error: unknown): void;
+}

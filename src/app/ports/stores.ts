@@ -1,0 +1,38 @@
+import type { StoreAccess } from "../../policy/store-access.ts";
+import type { DeliveryMode } from "./peers.ts";
+import type { ObjectStore } from "./object-store.ts";
+
+/** A store of this site as its configuration describes it. */
+export interface SiteStore {
+  readonly name: string;
+  readonly objects: ObjectStore;
+  /** Key prefix inside the bucket that is ours; empty for all of it. */
+  readonly prefix: string;
+  readonly country: string;
+  readonly readOnly: boolean;
+  /** How peers may read from it. */
+  readonly share: readonly DeliveryMode[];
+  /** Where pulls go without `--to`, below the prefix. */
+  readonly pullPrefix: string;
+  readonly access: readonly StoreAccess[];
+}
+
+/** A place in a store: `key` is inside the bucket, the store's own prefix included. */
+export interface StorePlace {
+  readonly store: SiteStore;
+  readonly key: string;
+}
+
+/** The stores of this site. */
+export interface Stores {
+  /** @throws HanseError UNKNOWN_STORE */
+  get(name: string): SiteStore;
+  all(): readonly SiteStore[];
+  /** The store that keeps Hanse's own records of the site's versions. @throws HanseError UNKNOWN_STORE where the site has none */
+  home(): SiteStore;
+  /** Reads `s3://BUCKET/P`, `NAME:P` or `file:/path`. @throws HanseError INVALID_INPUT, UNKNOWN_STORE, NOT_ALLOWED outside the store's prefix */
+  resolve(text: string): StorePlace;
+}
+
+/** A place as a reader would type it. */
+export const formatPlace = (store: SiteStore, key: string): string => `${store.objects.location}/${key}`;

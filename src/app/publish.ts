@@ -1,0 +1,66 @@
+import { formatReference, parseNameAndLabel } from "../domain/artifact.ts";
+import { HanseError } from "../domain/errors.ts";
+import { defaultPartRule, formatPartRule, partRuleOf } from "../domain/part-rule.ts";
+import { isUnder } from "../domain/path.ts";
+import { makeId, userActor } from "./ids.ts";
+import { newTransfer } from "./new-transfer.ts";
+import type { CatalogLedger, PublicationIntent, TransfersLedger } from "./ports/ledger.ts";
+import type { RandomBytes } from "./ports/runtime.ts";
+import { refuseStore } from "./refuse-store.ts";
+import { viewTransfer, type TransferPorts } from "./transfers.ts";
+import type { ControlUseCases, PublicationRequest } from "./use-cases.ts";
+
+/** What starting a publication needs. */
+export interface PublishPorts extends TransferPorts {
+  readonly site: string;
+  readonly ledger: TransfersLedger & Pick<CatalogLedger, "getVersion">;
+  readonly random: RandomBytes;
+}
+
+/** `hanse publish`: checks what can be checked without reading, and queues the work. */
+export function publish(ports: PublishPorts): ControlUseCases["startPublication"] {
+  return async (user, request) => {
+    const { artifact, label } = parseNameAndLabel(request.as);
+    const source = ports.stores.resolve(request.source);
+    refuseStore(user, "publish", source);
+    const copyTo = request.copyTo === undefined ? undefined : ports.stores.resolve(request.copyTo);
+    if (copyTo !== undefined) {
+      refuseStore(user, "publish", copyTo);
+      if (copyTo.store.name === source.store.name && (isUnder(copyTo.key, source.key) || isUnder(source.key, copyTo.key))) {
+        throw new HanseError("INVALID_INPUT", "the copy would lie inside what is copied", { remedy: "Name another place with --copy" });
+      }
+      if (copyTo.store.objects.type !== "s3") throw new HanseError("INVALID_INPUT", "a copy to publish lies in an S3 store", { remedy: "Name an S3 store with --copy" });
+    }
+    if (ports.stores.home().readOnly) {
+      throw new HanseError("INVALID_CONFIG", `the home store ${ports.stores.home().name} is read-only: Hanse has no place for its records`, { hop: "this gateway", remedy: "Set `home:` in site.yaml to a store that can be written" });
+    }
+    // A label that stands keeps its rule: equal content has to give the equal manifest.
+    const standing = await ports.ledger.getVersion(ports.site, artifact, label);
+    const intent: PublicationIntent = {
+      kind: "publication",
+      artifact,
+      label,
+      artifactKind: standing?.kind ?? request.kind,
+      partRule: standing?.partRule ?? partRule(request),
+      title: request.title,
+      license: request.license,
+      description: request.description,
+      keywords: request.keywords,
+      skipInvalid: request.skipInvalid,
+      store: source.store.name,
+      root: source.key,
+      copyTo: copyTo && { store: copyTo.store.name, root: copyTo.key },
+    };
+    const reference = formatReference({ site: ports.site, artifact, label });
+    const transferId = makeId("pub", user.person, request.requestId, ports.random);
+    const known = { reference, digest: "", objectsTotal: 0, bytesTotal: 0, createdAtMs: ports.clock.now(), createdBy: user.person };
+    const audit = { action: "version.start-publication", actor: userActor(user), subject: reference, outcome: "ok" as const, detail: { transfer: transferId } };
+    const { row } = await ports.ledger.createTransfer(newTransfer(transferId, intent, known), audit);
+    if (row.reference !== reference) throw new HanseError("REQUEST_REUSED", `this request was made before for ${row.reference}`, { remedy: "Use a new request id" });
+    await ports.runner.fill();
+    return viewTransfer(ports, row);
+  };
+}
+
+const partRule = (request: PublicationRequest): string =>
+  formatPartRule(request.partBytes === undefined ? defaultPartRule(request.kind) : partRuleOf(request.kind, request.partBytes));

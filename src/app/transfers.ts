@@ -1,0 +1,135 @@
+import { HanseError } from "../domain/errors.ts";
+import type { UserPrincipal } from "../domain/principal.ts";
+import { isFinal, type TransferAction } from "../domain/transfer.ts";
+import { maySeeTransfer, maySteerTransfer } from "../policy/transfers.ts";
+import { userActor } from "./ids.ts";
+import type { TransferRunner } from "./ports/engine.ts";
+import type { Events } from "./ports/events.ts";
+import type { TransferRow, TransfersLedger } from "./ports/ledger.ts";
+import type { Clock } from "./ports/runtime.ts";
+import { formatPlace, type Stores } from "./ports/stores.ts";
+import { Bell } from "./bell.ts";
+import type { ControlUseCases, TransferView } from "./use-cases.ts";
+
+/** What showing and steering transfers needs. */
+export interface TransferPorts {
+  readonly ledger: TransfersLedger;
+  readonly runner: TransferRunner;
+  readonly stores: Stores;
+  readonly events: Events;
+  readonly clock: Clock;
+}
+
+/** A watch looks this often: at most ten a second. */
+const LOOK_MS = 200;
+
+/** The use cases of `hanse transfer …`. */
+export function transfers(
+  ports: TransferPorts,
+): Pick<ControlUseCases, "listTransfers" | "getTransfer" | "watchTransfer" | "pauseTransfer" | "resumeTransfer" | "cancelTransfer"> {
+  const { ledger, runner, clock } = ports;
+  const act = async (user: UserPrincipal, transferId: string, action: TransferAction): Promise<TransferRow> => {
+    const row = await steered(ports, user, transferId);
+    const after = await ledger.actOnTransfer(row.transferId, action, clock.now(), action === "resume" ? { reason: "", reasonCode: "", problems: [] } : { reason: "" }, {
+      action: `transfer.${action}`,
+      actor: userActor(user),
+      subject: row.transferId,
+      outcome: "ok",
+      detail: { reference: row.reference },
+    });
+    if (after.state !== row.state) ports.events.transferMoved(after);
+    return after;
+  };
+  return {
+    async listTransfers(user, activeOnly, page) {
+      const seesAll = maySeeTransfer(user, "");
+      const rows = await ledger.listTransfers({
+        createdBy: seesAll ? undefined : user.person,
+        activeOnly,
+        before: parseToken(page.token),
+        limit: page.size + 1,
+      });
+      const shown = rows.slice(0, page.size);
+      const last = shown.at(-1);
+      const nextToken = rows.length > page.size && last !== undefined ? `${last.createdAtMs}.${last.transferId}` : "";
+      return { items: shown.map((row) => viewTransfer(ports, row)), nextToken };
+    },
+
+    async getTransfer(user, transferId) {
+      return viewTransfer(ports, await seen(ports, user, transferId));
+    },
+
+    async *watchTransfer(user, transferId, signal) {
+      const { transferId: id } = await seen(ports, user, transferId);
+      const pause = new Bell();
+      for (let told = ""; !signal.aborted; await pause.wait(LOOK_MS, signal)) {
+        const view = viewTransfer(ports, await seen(ports, user, id));
+        const text = JSON.stringify(view);
+        if (text !== told) yield view;
+        told = text;
+        if (isFinal(view.row.state)) return;
+      }
+    },
+
+    async pauseTransfer(user, transferId) {
+      const row = await act(user, transferId, "pause");
+      runner.pause(row.transferId);
+      return viewTransfer(ports, row);
+    },
+
+    async resumeTransfer(user, transferId) {
+      const row = await act(user, transferId, "resume");
+      await ledger.retryUnitsNow(row.transferId);
+      await runner.fill();
+      return viewTransfer(ports, row);
+    },
+
+    async cancelTransfer(user, transferId) {
+      const row = await steered(ports, user, transferId);
+      if (row.state === "CANCELLED") return viewTransfer(ports, row);
+      if (row.state === "SUCCEEDED") {
+        throw new HanseError("WRONG_STATE", `${row.transferId} has succeeded: there is nothing to cancel`, { hop: "this gateway" });
+      }
+      return viewTransfer(ports, await runner.cancel(row));
+    },
+  };
+}
+
+/** A transfer as people see it. */
+export function viewTransfer(ports: Pick<TransferPorts, "runner" | "stores">, row: TransferRow): TransferView {
+  const { intent } = row;
+  const place = (store: string, root: string): string => formatPlace(ports.stores.get(store), root);
+  const live = ports.runner.live(row.transferId);
+  if (intent.kind === "pull") return { row, ...live, from: intent.site, to: place(intent.store, intent.root), mode: "direct" };
+  const to = intent.copyTo === undefined ? place(intent.store, intent.root) : place(intent.copyTo.store, intent.copyTo.root);
+  return { row, ...live, from: place(intent.store, intent.root), to, mode: "direct" };
+}
+
+async function seen(ports: TransferPorts, user: UserPrincipal, idText: string): Promise<TransferRow> {
+  const found = (await ports.ledger.getTransfer(idText)) ?? (await onlyMatch(ports.ledger, idText));
+  if (found !== undefined && maySeeTransfer(user, found.createdBy)) return found;
+  // The same answer for what does not exist and for what belongs to somebody else.
+  throw new HanseError("UNKNOWN_TRANSFER", `there is no transfer ${idText}`, { hop: "this gateway", remedy: "`hanse transfer ls` shows the transfers" });
+}
+
+async function onlyMatch(ledger: TransfersLedger, prefix: string): Promise<TransferRow | undefined> {
+  if (prefix.length < 4) return undefined;
+  const matches = await ledger.findTransfers(prefix);
+  if (matches.length <= 1) return matches[0];
+  throw new HanseError("INVALID_INPUT", `more than one transfer begins with ${prefix}`, { remedy: "Write more of its id" });
+}
+
+async function steered(ports: TransferPorts, user: UserPrincipal, idText: string): Promise<TransferRow> {
+  const row = await seen(ports, user, idText);
+  if (maySteerTransfer(user, row.createdBy)) return row;
+  throw new HanseError("NOT_ALLOWED", `${row.transferId} belongs to ${row.createdBy}`, { hop: "this gateway", remedy: "Ask them, or an operator" });
+}
+
+function parseToken(token: string): Pick<TransferRow, "createdAtMs" | "transferId"> | undefined {
+  if (token === "") return undefined;
+  const [, at, transferId] = /^(\d{1,15})\.([a-z0-9-]{1,64})$/.exec(token) ?? [];
+  if (at === undefined || transferId === undefined) {
+    throw new HanseError("INVALID_INPUT", "the page token is not one of this gateway", { remedy: "Start from the first page" });
+  }
+  return { createdAtMs: Number(at), transferId };
+}

@@ -1,0 +1,39 @@
+import { grantedActions, type GrantedAction } from "../policy/grants.ts";
+import { Bell } from "./bell.ts";
+import type { CatalogLedger, PeersLedger } from "./ports/ledger.ts";
+
+/** What keeping the peers' visibility logs needs. */
+export interface VisibilityPorts {
+  readonly site: string;
+  readonly ledger: Pick<CatalogLedger, "listGrants" | "refreshVisibility"> & Pick<PeersLedger, "listPeers">;
+}
+
+/** Who sees what of this site's catalog: decided by the grants, logged per peer. */
+export class Visibility {
+  /** Rings when a log may have grown. */
+  readonly bell = new Bell();
+  readonly #ports: VisibilityPorts;
+
+  constructor(ports: VisibilityPorts) {
+    this.#ports = ports;
+  }
+
+  /** What a peer may do with an artifact just now. */
+  async actions(peer: string, artifact: string): Promise<readonly GrantedAction[]> {
+    return grantedActions(await this.#ports.ledger.listGrants({ to: peer }), artifact);
+  }
+
+  /** Brings one peer's log up to date with grants and versions. Idempotent. */
+  async refresh(peer: string): Promise<void> {
+    const grants = await this.#ports.ledger.listGrants({ to: peer });
+    const rule = (artifact: string): readonly GrantedAction[] => grantedActions(grants, artifact);
+    if ((await this.#ports.ledger.refreshVisibility(peer, this.#ports.site, rule)) > 0) this.bell.ring();
+  }
+
+  /** Brings every active peer's log up to date: after a version was published. */
+  async refreshAll(): Promise<void> {
+    for (const peer of await this.#ports.ledger.listPeers()) {
+      if (peer.state === "active") await this.refresh(peer.siteId);
+    }
+  }
+}

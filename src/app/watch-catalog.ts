@@ -1,0 +1,71 @@
+import { HanseError } from "../domain/errors.ts";
+import type { CatalogLedger, PeersLedger, VisibilityEntry } from "./ports/ledger.ts";
+import type { CatalogEvent } from "./ports/peers.ts";
+import type { Clock } from "./ports/runtime.ts";
+import type { FederationUseCases } from "./use-cases.ts";
+import type { Visibility } from "./visibility.ts";
+
+/** What showing the catalog to peers needs. */
+export interface WatchCatalogPorts {
+  readonly site: string;
+  readonly ledger: Pick<CatalogLedger, "visibilityEpoch" | "readVisibility" | "getVersion"> & Pick<PeersLedger, "getPeer">;
+  readonly visibility: Visibility;
+  readonly clock: Clock;
+}
+
+const PAGE = 200;
+
+/** How often grants and the peer's state are looked at anew (design §5). */
+const RECHECK_MS = 5000;
+
+/** A quiet stream tells that it is up to date this often. */
+const MARK_MS = 60_000;
+
+/** The stream ends after this long, so that the caller comes back with a new token. */
+const STREAM_MS = 5 * 60_000;
+
+/** Streams a peer's visibility log: backfill from its cursor, an up-to-date mark, then live. */
+export function watchCatalog(ports: WatchCatalogPorts): FederationUseCases["watchCatalog"] {
+  const { ledger, visibility, clock } = ports;
+  return async function* (peer, cursor, signal): AsyncGenerator<CatalogEvent> {
+    const endsAtMs = clock.now() + STREAM_MS;
+    const epoch = await ledger.visibilityEpoch();
+    const at = (sequence: number): string => `${epoch}:${sequence}`;
+    let sequence = startOf(cursor, epoch);
+    if (sequence === undefined) {
+      sequence = 0;
+      yield { type: "resync", cursor: at(0) };
+    }
+    for (let markedAtMs = 0; !signal.aborted && clock.now() < endsAtMs; ) {
+      if ((await ledger.getPeer(peer.site))?.state !== "active") {
+        throw new HanseError("PEER_UNAUTHENTICATED", "the caller is no active peer any more", { hop: "this gateway" });
+      }
+      await visibility.refresh(peer.site);
+      const entries = await ledger.readVisibility(peer.site, sequence, PAGE);
+      for (const entry of entries) {
+        sequence = entry.sequence;
+        yield await eventOf(ports, entry, at(sequence));
+      }
+      if (entries.length === PAGE) continue;
+      if (entries.length > 0 || clock.now() - markedAtMs >= MARK_MS) {
+        markedAtMs = clock.now();
+        yield { type: "up-to-date", cursor: at(sequence) };
+      }
+      await visibility.bell.wait(RECHECK_MS, signal);
+    }
+  };
+}
+
+/** Where to begin; undefined where the cursor is of another ledger and only a full log helps. */
+function startOf(cursor: string, epoch: string): number | undefined {
+  if (cursor === "") return 0;
+  const [name, sequence] = cursor.split(":");
+  return name === epoch && sequence !== undefined && /^\d{1,15}$/.test(sequence) ? Number(sequence) : undefined;
+}
+
+async function eventOf(ports: WatchCatalogPorts, entry: VisibilityEntry, cursor: string): Promise<CatalogEvent> {
+  const { artifact, label, actions } = entry;
+  const version = actions.length === 0 ? undefined : await ports.ledger.getVersion(ports.site, artifact, label);
+  if (version === undefined) return { type: "hidden", cursor, artifact, label };
+  return { type: "shown", cursor, version: version.record, metadata: version.metadata, actions };
+}

@@ -1,0 +1,42 @@
+import type { PeerAddress, Peers } from "../app/ports/peers.ts";
+import type { ByteStream } from "../app/ports/object-store.ts";
+import type { ManifestSpool } from "../app/ports/spool.ts";
+import type { Digest } from "../domain/digest.ts";
+import { HanseError, isReason } from "../domain/errors.ts";
+import { MANIFEST_LIMITS } from "../domain/manifest.ts";
+import type { Actor } from "../domain/principal.ts";
+
+/**
+ * Brings a manifest into the spool, going on where an earlier try stopped; it is there only once its bytes hash to
+ * the digest. Idempotent.
+ * @throws HanseError of the peer; INVALID_MANIFEST where it is too long or, read anew from its start, still another
+ */
+export async function fetchManifest(
+  ports: { readonly peers: Peers; readonly spool: ManifestSpool },
+  peer: PeerAddress,
+  digest: Digest,
+  actor: Actor | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const { spool, peers } = ports;
+  const offset = await spool.partialSize(digest);
+  await spool.appendPartial(digest, capped(peers.getManifest(peer, digest, offset, actor, signal), offset, peer.siteId), signal);
+  try {
+    await spool.finishPartial(digest);
+  } catch (error) {
+    if (!isReason(error, "DIGEST_MISMATCH") || offset === 0) throw error;
+    // What an earlier run left may be torn: the file was dropped, and one reading from its start decides.
+    await fetchManifest(ports, peer, digest, actor, signal);
+  }
+}
+
+async function* capped(stream: ByteStream, offset: number, site: string): ByteStream {
+  let size = offset;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > MANIFEST_LIMITS.bytes) {
+      throw new HanseError("INVALID_MANIFEST", `the manifest is longer than ${MANIFEST_LIMITS.bytes} bytes`, { hop: `peer ${site}` });
+    }
+    yield chunk;
+  }
+}

@@ -1,0 +1,96 @@
+import { Worker } from "node:worker_threads";
+import type { LaneResult, Lanes, LaneTask } from "../app/ports/lanes.ts";
+import { HanseError } from "../domain/errors.ts";
+import { fromPlainError, type FromLane, type ToLane } from "./lane-protocol.ts";
+
+interface Pending {
+  readonly result: (result: LaneResult) => void;
+  readonly bytes: (count: number) => void;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly pending: Map<number, Pending>;
+}
+
+/** How to start the threads. */
+export interface LanePoolOptions {
+  /** The file that composes a lane: src/lane.ts, or its built twin. */
+  readonly entry: URL;
+  readonly threads: number;
+  /** Handed to each thread as workerData; plain data. */
+  readonly workerData: unknown;
+}
+
+/** Lanes in worker threads: the main thread keeps answering while bytes move. A thread that dies is replaced; its tasks fail as passing. */
+export class LanePool implements Lanes {
+  readonly #options: LanePoolOptions;
+  readonly #threads: Thread[];
+  #nextId = 1;
+  #closed = false;
+
+  constructor(options: LanePoolOptions) {
+    this.#options = options;
+    this.#threads = Array.from({ length: Math.max(1, options.threads) }, () => this.#start());
+  }
+
+  async run(
+    task: LaneTask,
+    on: { result: (result: LaneResult) => void; bytes: (count: number) => void },
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    const thread = this.#threads.reduce((least, other) => (other.pending.size < least.pending.size ? other : least));
+    const id = this.#nextId++;
+    const send = (message: ToLane): void => {
+      thread.worker.postMessage(message);
+    };
+    const cancel = (): void => {
+      send({ type: "cancel", id });
+    };
+    signal.addEventListener("abort", cancel, { once: true });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        thread.pending.set(id, { ...on, resolve, reject });
+        send({ type: "run", id, task });
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      thread.pending.delete(id);
+      signal.removeEventListener("abort", cancel);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#threads.map(async (thread) => thread.worker.terminate()));
+  }
+
+  #start(): Thread {
+    const worker = new Worker(this.#options.entry, { workerData: this.#options.workerData });
+    const thread: Thread = { worker, pending: new Map() };
+    worker.on("message", (message: FromLane) => {
+      if (message.type === "ready") return;
+      const pending = thread.pending.get(message.id);
+      if (pending === undefined) return;
+      if (message.type === "result") pending.result(message.result);
+      else if (message.type === "bytes") pending.bytes(message.count);
+      else if (message.type === "done") pending.resolve();
+      else pending.reject(fromPlainError(message.error));
+    });
+    let cause: unknown;
+    worker.on("error", (error) => {
+      cause = error;
+    });
+    worker.on("exit", (code) => {
+      const error = new HanseError("INTERRUPTED", `a lane's thread ended with code ${code}`, { hop: "this gateway", cause });
+      for (const pending of thread.pending.values()) pending.reject(error);
+      if (!this.#closed) this.#threads[this.#threads.indexOf(thread)] = this.#start();
+    });
+    return thread;
+  }
+}

@@ -1,0 +1,160 @@
+import type { NewUnit, ObjectRow, PublicationIntent, TransferRow, TransfersLedger } from "../app/ports/ledger.ts";
+import type { StoredObject } from "../app/ports/object-store.ts";
+import type { SiteStore } from "../app/ports/stores.ts";
+import { HanseError } from "../domain/errors.ts";
+import { MANIFEST_LIMITS } from "../domain/manifest.ts";
+import { parsePartRule, partSizes, type PartRule } from "../domain/part-rule.ts";
+import { HANSE_FOLDER, isFolderMarker, pathProblem } from "../domain/path.ts";
+
+const BATCH_ROWS = 1000;
+
+/** Bad keys are all counted; this many are named. */
+const NAMED_PROBLEMS = 100;
+
+/** A slice of objects to hash ends at whichever comes first. */
+const SLICE_ENTRIES = 128;
+const SLICE_BYTES = 256 * 1024 * 1024;
+
+/** Parts of a large object that one unit hashes, where no digest of the whole is wanted. */
+const RUN_PARTS = 8;
+
+/** Hanse's own records below a prefix: left out in silence, because no user put them there. */
+const OWN_RECORDS = /^\.hanse\/(?:site\.json$|claim\.json$|manifest\.jsonl$|version\.jwt$|versions\/|probe\/)/;
+
+/**
+ * Lists what a publication consists of and cuts it into units. Bad keys are all found before any byte is read.
+ * Listing begins anew after a crash; rows are known by position, units by number.
+ * @throws HanseError INVALID_KEYS with all bad keys, NOTHING_TO_PUBLISH, INVALID_INPUT for an object that S3 cannot hold
+ */
+export async function listSource(
+  ledger: Pick<TransfersLedger, "addObjects" | "addUnits" | "changeTransfer" | "forgetObjects" | "forgetUnits">,
+  source: SiteStore,
+  row: TransferRow,
+  intent: PublicationIntent,
+  signal: AbortSignal,
+): Promise<void> {
+  const { transferId } = row;
+  // A listing that was cut short may have seen other objects: positions must come from one listing only.
+  await ledger.forgetUnits(transferId);
+  await ledger.forgetObjects(transferId);
+  await ledger.changeTransfer(transferId, { step: "list" });
+  const rule = parsePartRule(intent.partRule);
+  const prefix = intent.root === "" ? "" : `${intent.root}/`;
+  const { objects: store } = source;
+  const versioned = await keepsVersions(source, prefix, signal);
+  const problems: string[] = [];
+  let bad = 0;
+  const units = new UnitCutter(rule);
+  let batch: ObjectRow[] = [];
+  const totals = { objects: 0, bytes: 0, parts: 0 };
+  const flush = async (): Promise<void> => {
+    await ledger.addObjects(transferId, batch, { objectsTotal: totals.objects, bytesTotal: totals.bytes, partsTotal: totals.parts });
+    await ledger.addUnits(transferId, units.take(), [], {});
+    batch = [];
+  };
+  for await (const object of store.list(prefix, { signal })) {
+    const path = object.key.slice(prefix.length);
+    if (isFolderMarker(object.key, object.sizeBytes) || OWN_RECORDS.test(path)) continue;
+    const problem = pathProblem(path);
+    if (problem !== undefined) {
+      bad += 1;
+      if (problems.length < NAMED_PROBLEMS) problems.push(`${JSON.stringify(path)} ${problem}`);
+      continue;
+    }
+    if (bad > 0 && !intent.skipInvalid) continue;
+    const pinned = versioned ? await pin(source, object, signal) : object;
+    const parts = partSizes(rule, object.sizeBytes).length;
+    units.add(totals.objects, object.sizeBytes, parts);
+    batch.push({ position: totals.objects, path, sizeBytes: object.sizeBytes, etag: pinned.etag, versionId: pinned.versionId });
+    totals.objects += 1;
+    totals.bytes += object.sizeBytes;
+    totals.parts += parts;
+    refuseTooMany(totals);
+    if (batch.length >= BATCH_ROWS) await flush();
+  }
+  if (bad > 0 && !intent.skipInvalid) {
+    const unnamed = bad - problems.length;
+    throw new HanseError("INVALID_KEYS", `${bad} ${bad === 1 ? "key" : "keys"} under ${store.location}/${prefix} cannot be published`, {
+      hop: `store ${source.name}`,
+      remedy: "Rename them, or leave them out with --skip-invalid",
+      problems: unnamed > 0 ? [...problems, `and ${unnamed} more`] : problems,
+    });
+  }
+  if (totals.objects === 0) {
+    throw new HanseError("NOTHING_TO_PUBLISH", `there is no object under ${store.location}/${prefix}`, {
+      hop: `store ${source.name}`,
+      remedy: "Check the prefix; `s3://BUCKET/PREFIX` names the folder, not its parent",
+    });
+  }
+  units.end();
+  await flush();
+  await ledger.changeTransfer(transferId, { planned: true, step: "hash", problems: bad > 0 ? problems.map((line) => `left out: ${line}`) : [] });
+}
+
+/** Whether the bucket keeps versions: asked once, of the first object, because a listing does not tell. */
+async function keepsVersions(source: SiteStore, prefix: string, signal: AbortSignal): Promise<boolean> {
+  for await (const first of source.objects.list(prefix, { signal })) {
+    return (await source.objects.head(first.key, { signal }))?.versionId !== undefined;
+  }
+  return false;
+}
+
+/** The version that a listed object is now, so that a later overwriting does not disturb the published one. */
+async function pin(source: SiteStore, object: StoredObject, signal: AbortSignal): Promise<StoredObject> {
+  const head = await source.objects.head(object.key, { signal });
+  if (head?.etag !== object.etag) {
+    throw new HanseError("SOURCE_CHANGED", `${object.key} changed while it was listed`, { hop: `store ${source.name}`, remedy: "Publish again when nothing writes there any more" });
+  }
+  return head;
+}
+
+function refuseTooMany(totals: { objects: number; bytes: number }): void {
+  if (totals.objects <= MANIFEST_LIMITS.entries && Number.isSafeInteger(totals.bytes)) return;
+  throw new HanseError("LIMIT_EXCEEDED", `a version holds at most ${MANIFEST_LIMITS.entries} objects`, {
+    remedy: `Publish subfolders as artifacts of their own; ${HANSE_FOLDER}/ of each is kept apart`,
+  });
+}
+
+class UnitCutter {
+  readonly #rule: PartRule;
+  #units: NewUnit[] = [];
+  #number = 1;
+  #slice: { firstPosition: number; entries: number; sizeBytes: number } | undefined;
+
+  constructor(rule: PartRule) {
+    this.#rule = rule;
+  }
+
+  add(position: number, sizeBytes: number, parts: number): void {
+    if (parts > 1 && !this.#rule.wholeDigest) {
+      this.end();
+      for (let firstPart = 0; firstPart < parts; firstPart += RUN_PARTS) {
+        const run = Math.min(RUN_PARTS, parts - firstPart);
+        this.#push(Math.ceil((sizeBytes * run) / parts), { type: "hash-parts", position, firstPart, parts: run });
+      }
+      return;
+    }
+    if (this.#slice !== undefined && (this.#slice.entries >= SLICE_ENTRIES || this.#slice.sizeBytes + sizeBytes > SLICE_BYTES)) this.end();
+    this.#slice ??= { firstPosition: position, entries: 0, sizeBytes: 0 };
+    this.#slice.entries += 1;
+    this.#slice.sizeBytes += sizeBytes;
+  }
+
+  /** Ends the slice under way. */
+  end(): void {
+    if (this.#slice === undefined) return;
+    const { firstPosition, entries, sizeBytes } = this.#slice;
+    this.#push(sizeBytes, { type: "hash", firstPosition, entries });
+    this.#slice = undefined;
+  }
+
+  take(): NewUnit[] {
+    const units = this.#units;
+    this.#units = [];
+    return units;
+  }
+
+  #push(sizeBytes: number, work: NewUnit["work"]): void {
+    this.#units.push({ number: this.#number++, sizeBytes, work });
+  }
+}

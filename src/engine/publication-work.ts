@@ -1,0 +1,156 @@
+import type { Events } from "../app/ports/events.ts";
+import type { Documents } from "../app/ports/documents.ts";
+import type { Ledger, LeasedUnit, ObjectRow, PublicationIntent, TransferRow } from "../app/ports/ledger.ts";
+import type { Lanes, LaneSource } from "../app/ports/lanes.ts";
+import type { StoredObject } from "../app/ports/object-store.ts";
+import type { Clock } from "../app/ports/runtime.ts";
+import type { ManifestSpool } from "../app/ports/spool.ts";
+import type { SiteStore, Stores } from "../app/ports/stores.ts";
+import { HanseError, isReason } from "../domain/errors.ts";
+import type { ManifestEntry } from "../domain/manifest.ts";
+import { joinKey } from "../domain/path.ts";
+import { changedObjects } from "./changed-objects.ts";
+import { commitVersion } from "./commit-version.ts";
+import { completeObject } from "./complete-object.ts";
+import { runPart, runSlice, type Copy } from "./copy-units.ts";
+import { pinOf, runHash } from "./hash-units.ts";
+import { listSource } from "./list-source.ts";
+import { planCopy } from "./plan-copy.ts";
+import { manifestLines } from "./manifest-lines.ts";
+import { claimRoot } from "./replica-root.ts";
+import type { Work } from "./work.ts";
+
+/** What publishing needs. */
+export interface PublicationPorts {
+  readonly ledger: Ledger;
+  readonly stores: Stores;
+  readonly spool: ManifestSpool;
+  readonly lanes: Lanes;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly documents: Pick<Documents, "signVersion" | "signMetadata">;
+  readonly site: string;
+  /** Tells the peers' visibility logs that the site's versions changed. */
+  readonly refreshVisibility: () => Promise<void>;
+}
+
+/** Units of the copy come after all units of the hashing. */
+const FIRST_COPY_UNIT = 1_000_000_000;
+
+/** Makes a version: list, hash, perhaps copy, commit (design §6). */
+export class PublicationWork implements Work {
+  readonly #ports: PublicationPorts;
+  /** One commit at a time: each gets the next sequence of its artifact. */
+  #commits: Promise<void> = Promise.resolve();
+
+  constructor(ports: PublicationPorts) {
+    this.#ports = ports;
+  }
+
+  async prepare(row: TransferRow, signal: AbortSignal): Promise<void> {
+    if (row.planned) return;
+    const source = this.#ports.stores.get(publicationIntent(row).store);
+    await listSource(this.#ports.ledger, source, row, publicationIntent(row), signal);
+  }
+
+  async runUnit(row: TransferRow, unit: LeasedUnit, bytes: (count: number) => void, signal: AbortSignal): Promise<void> {
+    const intent = publicationIntent(row);
+    const { work } = unit;
+    try {
+      if (work.type === "slice") await runSlice(this.#ports, this.#copy(row, intent), unit, work, bytes, signal);
+      else if (work.type === "part") await runPart(this.#ports, this.#copy(row, intent), unit, work, bytes, signal);
+      else await runHash(this.#ports, row.transferId, intent, unit, bytes, signal);
+    } catch (error) {
+      if (!isReason(error, "PRECONDITION_FAILED", "OBJECT_MISSING", "SHORT_BODY", "BODY_TOO_LONG")) throw error;
+      // Once copies are pinned, the source can no longer be compared as a whole: what failed is named alone.
+      if (row.step !== "copy") await this.#refuseChanges(row, intent, signal);
+      if (error.category === "again") throw error;
+      throw new HanseError("SOURCE_CHANGED", error.message, { hop: error.hop, remedy: "Publish again when nothing writes there any more", cause: error });
+    }
+  }
+
+  async settle(row: TransferRow, signal: AbortSignal): Promise<boolean> {
+    const { ledger, spool } = this.#ports;
+    const intent = publicationIntent(row);
+    if (row.step === "copy") {
+      for (const upload of await ledger.listOpenUploads(row.transferId, { complete: true })) {
+        await completeObject(this.#ports, this.#copy(row, intent), upload, signal);
+      }
+      const counts = await ledger.countUnits(row.transferId, this.#ports.clock.now());
+      return counts.queued + counts.leased > 0 || (await ledger.listOpenUploads(row.transferId, { limit: 1 })).length > 0;
+    }
+    if (intent.copyTo === undefined) return false;
+    const { digest } = await spool.write(manifestLines(ledger, row.transferId));
+    const target = this.#ports.stores.get(intent.copyTo.store);
+    const claim = { site: this.#ports.site, holder: this.#ports.site, artifact: intent.artifact, label: intent.label, digest, transferId: row.transferId };
+    await claimRoot(target.objects, intent.copyTo.root, claim, signal);
+    const plan = { transferId: row.transferId, digest, limits: target.objects.limits, directory: false, firstUnit: FIRST_COPY_UNIT };
+    await planCopy(this.#ports, plan, signal);
+    const again = { bytesTotal: row.bytesTotal * 2, objectsTotal: row.objectsTotal * 2, partsTotal: row.partsTotal * 2 };
+    await ledger.changeTransfer(row.transferId, { step: "copy", digest, ...again });
+    return true;
+  }
+
+  async commit(row: TransferRow, signal: AbortSignal): Promise<void> {
+    const intent = publicationIntent(row);
+    await this.#ports.ledger.changeTransfer(row.transferId, { step: "commit" });
+    if (intent.copyTo === undefined) await this.#refuseChanges(row, intent, signal);
+    const turn = this.#commits.catch(() => undefined).then(() => commitVersion(this.#ports, row, intent, signal));
+    this.#commits = turn;
+    await turn;
+    await this.#ports.ledger.forgetUnits(row.transferId);
+  }
+
+  async cleanUp(row: TransferRow, signal: AbortSignal): Promise<void> {
+    const { copyTo } = publicationIntent(row);
+    if (copyTo !== undefined && row.digest !== "") {
+      const { objects } = this.#ports.stores.get(copyTo.store);
+      for await (const upload of objects.listUploads(`${copyTo.root}/`, { signal })) await objects.abortUpload(upload, { signal });
+      for await (const object of objects.list(`${copyTo.root}/`, { signal })) await objects.delete(object.key, { signal });
+    }
+    await this.#ports.ledger.forgetObjects(row.transferId);
+  }
+
+  /** @throws HanseError SOURCE_CHANGED naming what is no longer as it was listed */
+  async #refuseChanges(row: TransferRow, intent: PublicationIntent, signal: AbortSignal): Promise<void> {
+    const source: SiteStore = this.#ports.stores.get(intent.store);
+    const changes = await changedObjects(this.#ports.ledger, source.objects, row.transferId, intent.root, intent.skipInvalid, signal);
+    if (changes.length === 0) return;
+    throw new HanseError("SOURCE_CHANGED", `${changes.length === 1 ? "an object" : `${changes.length} objects`} changed while the version was made`, {
+      hop: `store ${source.name}`,
+      remedy: "Publish again when nothing writes there any more",
+      problems: changes,
+    });
+  }
+
+  #copy(row: TransferRow, intent: PublicationIntent): Copy {
+    const { copyTo } = intent;
+    if (copyTo === undefined) throw new HanseError("INTERNAL", `${row.transferId} copies nothing`, { hop: "this gateway" });
+    const { ledger } = this.#ports;
+    const find = async (paths: readonly string[]): Promise<Map<string, ObjectRow>> =>
+      new Map((await ledger.findObjects(row.transferId, paths)).map((object) => [object.path, object]));
+    return {
+      transferId: row.transferId,
+      digest: row.digest,
+      store: this.#ports.stores.get(copyTo.store).objects,
+      root: copyTo.root,
+      locate: async (ranges) => {
+        const objects = await find(ranges.map((range) => range.path));
+        return ranges.map(({ path }): LaneSource => {
+          const object = objects.get(path);
+          return { type: "store", store: intent.store, key: joinKey(intent.root, path), pin: object && pinOf(object) };
+        });
+      },
+      stored: async (entry: ManifestEntry, stored: StoredObject) => {
+        const object = (await find([entry.path])).get(entry.path);
+        if (object !== undefined) await ledger.repinObject(row.transferId, object.position, { etag: stored.etag, versionId: stored.versionId });
+      },
+    };
+  }
+}
+
+function publicationIntent(row: TransferRow): PublicationIntent {
+  if (row.intent.kind === "publication") return row.intent;
+  throw new HanseError("INTERNAL", `${row.transferId} is no publication`, { hop: "this gateway" });
+}
+

@@ -1,0 +1,209 @@
+import type { Ledger, LeasedUnit, PullIntent, TransferRow } from "../app/ports/ledger.ts";
+import type { Lanes, LaneSource } from "../app/ports/lanes.ts";
+import type { PeerAddress, Peers } from "../app/ports/peers.ts";
+import type { Clock } from "../app/ports/runtime.ts";
+import type { ManifestSpool } from "../app/ports/spool.ts";
+import type { SiteStore, Stores } from "../app/ports/stores.ts";
+import { HanseError, isReason } from "../domain/errors.ts";
+import type { Actor } from "../domain/principal.ts";
+import { completeObject } from "./complete-object.ts";
+import { runPart, runSlice, type Copy } from "./copy-units.ts";
+import { fetchManifest } from "./fetch-manifest.ts";
+import { Locator } from "./locator.ts";
+import { planCopy } from "./plan-copy.ts";
+import { claimRoot, removeReplica, writeMarker } from "./replica-root.ts";
+import type { Work } from "./work.ts";
+
+/** What pulling needs. */
+export interface PullPorts {
+  readonly ledger: Ledger;
+  readonly peers: Peers;
+  readonly stores: Stores;
+  readonly spool: ManifestSpool;
+  readonly lanes: Lanes;
+  readonly clock: Clock;
+  readonly site: string;
+}
+
+/** Pulls a version: manifest, plan, copy, marker (design §8). */
+export class PullWork implements Work {
+  readonly #ports: PullPorts;
+  readonly #locators = new Map<string, Locator>();
+
+  constructor(ports: PullPorts) {
+    this.#ports = ports;
+  }
+
+  async prepare(row: TransferRow, signal: AbortSignal): Promise<void> {
+    const { ledger, spool } = this.#ports;
+    const intent = pullIntent(row);
+    const target = this.#ports.stores.get(intent.store);
+    if (!row.planned || row.deliveryId === undefined) await this.#openDelivery(row, intent, signal);
+    if (!(await spool.has(intent.digest))) {
+      await ledger.changeTransfer(row.transferId, { step: "manifest" });
+      const peer = await this.#peer(intent);
+      await fetchManifest(this.#ports, peer, intent.digest, actorOf(row), signal);
+    }
+    if (row.planned) {
+      await ledger.changeTransfer(row.transferId, { step: "copy" });
+      return;
+    }
+    await ledger.changeTransfer(row.transferId, { step: "plan" });
+    await claimRoot(target.objects, intent.root, { ...intent, transferId: row.transferId, holder: this.#ports.site }, signal);
+    await ledger.putReplica({ ...versionOf(intent), store: intent.store, root: intent.root, state: "partial", transferId: row.transferId });
+    const plan = await planCopy(
+      this.#ports,
+      { transferId: row.transferId, digest: intent.digest, limits: target.objects.limits, directory: target.objects.type === "directory", firstUnit: 1 },
+      signal,
+    );
+    if (plan.objects !== row.objectsTotal || plan.bytes !== row.bytesTotal) {
+      throw new HanseError("INVALID_MANIFEST", `the manifest has ${plan.objects} objects of ${plan.bytes} bytes, the signed record says ${row.objectsTotal} of ${row.bytesTotal}`, {
+        hop: `peer ${intent.site}`,
+        remedy: "Ask the owner to publish a new version",
+      });
+    }
+    await ledger.changeTransfer(row.transferId, { planned: true, partsTotal: plan.parts, step: "copy" });
+  }
+
+  async runUnit(row: TransferRow, unit: LeasedUnit, bytes: (count: number) => void, signal: AbortSignal): Promise<void> {
+    const copy = this.#copy(row);
+    const { work } = unit;
+    try {
+      if (work.type === "slice") await runSlice(this.#ports, copy, unit, work, bytes, signal);
+      else if (work.type === "part") await runPart(this.#ports, copy, unit, work, bytes, signal);
+      else throw new HanseError("INTERNAL", `a pull has no ${work.type} units`);
+    } catch (error) {
+      this.#locators.get(row.transferId)?.forget();
+      if (isReason(error, "UNKNOWN_DELIVERY")) await this.#openDelivery(row, pullIntent(row), signal);
+      throw error;
+    }
+  }
+
+  async settle(row: TransferRow, signal: AbortSignal): Promise<boolean> {
+    const { ledger, clock } = this.#ports;
+    for (const upload of await ledger.listOpenUploads(row.transferId, { complete: true })) {
+      await completeObject(this.#ports, this.#copy(row), upload, signal);
+    }
+    const counts = await ledger.countUnits(row.transferId, clock.now());
+    const open = await ledger.listOpenUploads(row.transferId, { limit: 1 });
+    return counts.queued + counts.leased > 0 || open.length > 0;
+  }
+
+  async commit(row: TransferRow, signal: AbortSignal): Promise<void> {
+    const { ledger, spool, clock } = this.#ports;
+    const intent = pullIntent(row);
+    const target = this.#ports.stores.get(intent.store);
+    await ledger.changeTransfer(row.transferId, { step: "commit" });
+    await writeMarker(target.objects, spool, intent, signal);
+    const done = await ledger.commitReplica(
+      { ...versionOf(intent), store: intent.store, root: intent.root, state: "held", transferId: row.transferId, heldSinceMs: clock.now() },
+      clock.now(),
+      {
+        action: "transfer.succeed",
+        actor: "gateway",
+        onBehalfOf: `user:${row.createdBy}`,
+        subject: row.transferId,
+        digest: intent.digest,
+        outcome: "ok",
+        detail: { reference: row.reference, objects: row.objectsTotal, bytes: row.bytesTotal },
+      },
+    );
+    this.#locators.delete(row.transferId);
+    await ledger.forgetUnits(row.transferId);
+    await this.#closeDelivery(done, "succeeded", signal);
+  }
+
+  async cleanUp(row: TransferRow, signal: AbortSignal): Promise<void> {
+    const { ledger, spool } = this.#ports;
+    const intent = pullIntent(row);
+    this.#locators.delete(row.transferId);
+    const replica = await ledger.getReplica(intent.site, intent.artifact, intent.label);
+    if (replica !== undefined && replica.transferId === row.transferId && replica.state !== "held") {
+      await removeReplica(this.#ports.stores.get(intent.store).objects, intent.root, intent.digest, spool, signal);
+      await ledger.removeReplica(intent.site, intent.artifact, intent.label);
+    }
+    await this.#closeDelivery(row, "cancelled", signal);
+  }
+
+  #copy(row: TransferRow): Copy {
+    const intent = pullIntent(row);
+    const target: SiteStore = this.#ports.stores.get(intent.store);
+    return {
+      transferId: row.transferId,
+      digest: intent.digest,
+      store: target.objects,
+      root: intent.root,
+      locate: async (ranges, signal) => {
+        const peer = await this.#peer(intent);
+        const locations = await this.#locator(row).locate(peer, await this.#deliveryId(row), ranges, signal);
+        return locations.map((location): LaneSource => ({ type: "url", peer: intent.site, location, origins: peer.description.storeOrigins }));
+      },
+    };
+  }
+
+  #locator(row: TransferRow): Locator {
+    const known = this.#locators.get(row.transferId);
+    if (known !== undefined) return known;
+    const locator = new Locator(this.#ports.peers, this.#ports.clock);
+    this.#locators.set(row.transferId, locator);
+    return locator;
+  }
+
+  async #deliveryId(row: TransferRow): Promise<string> {
+    const { deliveryId } = (await this.#ports.ledger.getTransfer(row.transferId)) ?? row;
+    if (deliveryId === undefined) throw new HanseError("INTERNAL", "a transfer copies without a delivery", { hop: "this gateway" });
+    return deliveryId;
+  }
+
+  async #openDelivery(row: TransferRow, intent: PullIntent, signal: AbortSignal): Promise<void> {
+    const { artifact, label, digest } = intent;
+    const request = { requestId: row.transferId, artifact, label, digest, dryRun: false, actor: actorOf(row) };
+    const { deliveryId, modes } = await this.#ports.peers.openDelivery(await this.#peer(intent), request, signal);
+    if (!modes.includes("direct")) throw needsRelay(intent.site);
+    await this.#ports.ledger.changeTransfer(row.transferId, { deliveryId });
+  }
+
+  /** The outcome is a courtesy to the source: it is told once or twice, and does not hold up the end. */
+  async #closeDelivery(row: TransferRow, outcome: "succeeded" | "cancelled", signal: AbortSignal): Promise<void> {
+    if (row.deliveryId === undefined) return;
+    const end = { outcome, bytes: row.bytesDone, objects: row.objectsDone };
+    try {
+      await this.#ports.peers.closeDelivery(await this.#peer(pullIntent(row)), row.deliveryId, end, signal);
+    } catch (error) {
+      if (!(error instanceof HanseError)) throw error;
+    }
+  }
+
+  async #peer(intent: PullIntent): Promise<PeerAddress> {
+    return activePeer(this.#ports.ledger, intent.site);
+  }
+}
+
+/** A peer that may be called for transfers. @throws HanseError UNKNOWN_PEER, PEER_NOT_ACTIVE */
+export async function activePeer(ledger: Pick<Ledger, "getPeer">, siteId: string): Promise<PeerAddress> {
+  const peer = await ledger.getPeer(siteId);
+  if (peer === undefined) {
+    throw new HanseError("UNKNOWN_PEER", `${siteId} is not a peer of this site`, { hop: "this gateway", remedy: "Ask an operator to peer it with `hanse peer invite` or `hanse peer accept`" });
+  }
+  if (peer.state !== "active") {
+    throw new HanseError("PEER_NOT_ACTIVE", `peer ${siteId} is ${peer.state}`, { hop: "this gateway", remedy: `Look at it with \`hanse peer show ${siteId}\`` });
+  }
+  return { siteId, description: peer.description };
+}
+
+/** Why a version cannot be pulled directly. */
+export const needsRelay = (site: string): HanseError =>
+  new HanseError("NEEDS_RELAY", "its store is not shared by direct reads: this version needs relay", {
+    hop: `peer ${site}`,
+    remedy: "Ask its operator to share the store with `share: [direct]`, or to publish a copy with --copy to a store that is",
+  });
+
+const actorOf = (row: TransferRow): Actor => ({ sub: row.createdBy, roles: [] });
+
+const versionOf = ({ site, artifact, label, digest }: PullIntent): Pick<PullIntent, "site" | "artifact" | "label" | "digest"> => ({ site, artifact, label, digest });
+
+function pullIntent(row: TransferRow): PullIntent {
+  if (row.intent.kind === "pull") return row.intent;
+  throw new HanseError("INTERNAL", `${row.transferId} is no pull`, { hop: "this gateway" });
+}
+

@@ -1,0 +1,81 @@
+import type { Claim } from "../app/ports/engine.ts";
+import type { PullIntent } from "../app/ports/ledger.ts";
+import type { ObjectStore } from "../app/ports/object-store.ts";
+import type { ManifestSpool } from "../app/ports/spool.ts";
+import { canonicalJson } from "../domain/canonical.ts";
+import type { Digest } from "../domain/digest.ts";
+import { HanseError } from "../domain/errors.ts";
+import { HANSE_FOLDER, joinKey } from "../domain/path.ts";
+import { compareReplica } from "./compare-replica.ts";
+import { writeObject } from "./write-object.ts";
+
+/** The commit marker of a replica: it stands only when everything else does, and is deleted first. */
+export const markerKey = (root: string): string => joinKey(root, HANSE_FOLDER, "version.jwt");
+
+/** The manifest beside the objects of a replica. */
+export const manifestKey = (root: string): string => joinKey(root, HANSE_FOLDER, "manifest.jsonl");
+
+/** The note that says for whom a root is kept; written before anything else. */
+export const claimKey = (root: string): string => joinKey(root, HANSE_FOLDER, "claim.json");
+
+const claimText = (claim: Claim, transferId: string): string =>
+  canonicalJson({ digest: claim.digest, label: claim.label, name: claim.artifact, owner: claim.site, site: claim.holder, transfer: transferId });
+
+/**
+ * Takes a root for a version: it must be empty, or carry a claim of this very version. Idempotent.
+ * @throws HanseError ROOT_OCCUPIED
+ */
+export async function claimRoot(store: ObjectStore, root: string, claim: Claim, signal: AbortSignal): Promise<void> {
+  const free = await checkRoot(store, root, claim, signal);
+  if (free === "empty") await store.put(claimKey(root), Buffer.from(claimText(claim, claim.transferId)), { signal });
+}
+
+/** Tells whether a root is empty or carries this version's claim. @throws HanseError ROOT_OCCUPIED for anything else */
+export async function checkRoot(store: ObjectStore, root: string, claim: Claim, signal?: AbortSignal): Promise<"empty" | "claimed"> {
+  const occupied = (why: string): HanseError =>
+    new HanseError("ROOT_OCCUPIED", `${store.location}/${root} ${why}`, {
+      hop: `store ${store.name}`,
+      remedy: "Choose an empty place with --to",
+    });
+  if ((await store.head(claimKey(root), { signal })) === undefined) {
+    for await (const object of store.list(root === "" ? "" : `${root}/`, { signal })) {
+      throw occupied(`is not empty: it holds ${object.key}`);
+    }
+    return "empty";
+  }
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of await store.read(claimKey(root), { signal })) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString("utf8");
+  let transferId: unknown;
+  try {
+    transferId = (JSON.parse(text) as { transfer?: unknown }).transfer;
+  } catch {
+    throw occupied("carries a claim that cannot be read");
+  }
+  if (typeof transferId !== "string" || text !== claimText(claim, transferId)) throw occupied("is kept for another version");
+  return "claimed";
+}
+
+/** Writes the manifest and then, very last, the commit marker. Idempotent. */
+export async function writeMarker(
+  store: ObjectStore,
+  spool: ManifestSpool,
+  version: Pick<PullIntent, "root" | "digest" | "record">,
+  signal: AbortSignal,
+): Promise<void> {
+  await writeObject(store, manifestKey(version.root), spool.read(version.digest), await spool.size(version.digest), signal);
+  await store.put(markerKey(version.root), Buffer.from(version.record), { signal });
+}
+
+/** Removes a replica: marker first, then unfinished uploads and the version's objects, the claim last. What is not the version's stays. Idempotent. */
+export async function removeReplica(store: ObjectStore, root: string, digest: Digest, spool: ManifestSpool, signal: AbortSignal): Promise<void> {
+  await store.delete(markerKey(root), { signal });
+  for await (const upload of store.listUploads(`${root}/`, { signal })) await store.abortUpload(upload, { signal });
+  if (await spool.has(digest)) {
+    for await (const { entry, object } of compareReplica(store, root, spool, digest, signal)) {
+      if (entry !== undefined && object !== undefined) await store.delete(object.key, { signal });
+    }
+  }
+  await store.delete(manifestKey(root), { signal });
+  await store.delete(claimKey(root), { signal });
+}

@@ -1,0 +1,133 @@
+import type { LiveState, TransferRunner } from "../app/ports/engine.ts";
+import type { Events } from "../app/ports/events.ts";
+import type { Ledger, TransferRow } from "../app/ports/ledger.ts";
+import type { Clock } from "../app/ports/runtime.ts";
+import { asHanseError, HanseError } from "../domain/errors.ts";
+import { isFinal, type TransferKind } from "../domain/transfer.ts";
+import { runTransfer, type TransferRun } from "./run-transfer.ts";
+import type { Work } from "./work.ts";
+
+/** What running transfers needs. */
+export interface RunnerPorts {
+  readonly ledger: Ledger;
+  readonly events: Events;
+  readonly clock: Clock;
+  /** 0 to 1. */
+  readonly random: () => number;
+  readonly works: Readonly<Record<TransferKind, Work>>;
+  /** This process's name in leases: another one at each start. */
+  readonly holder: string;
+  /** Units that run at one time, shared evenly between the transfers that run. */
+  readonly lanes: number;
+  readonly maxTransfers: number;
+}
+
+const IDLE: LiveState = { lanes: 0, bytesPerSecond: 0, bytesInFlight: 0 };
+
+/** How long running parts may go on after a stop before they are cut; less than the 30 s a stop may take. */
+const DRAIN_MS = 15_000;
+
+/** Step of a transfer that is to be cancelled: finished after a restart too. */
+export const CANCELLING = "cancelling";
+
+/** Runs the site's transfers: what is QUEUED or RUNNING in the ledger, oldest first, a few at a time. */
+export class Runner implements TransferRunner {
+  readonly #ports: RunnerPorts;
+  readonly #runs = new Map<string, TransferRun>();
+  readonly #ended = new Map<string, Promise<void>>();
+  #stopping = false;
+
+  constructor(ports: RunnerPorts) {
+    this.#ports = ports;
+  }
+
+  /** Takes up what the last process left. */
+  async start(): Promise<void> {
+    await this.#ports.ledger.releaseOtherLeases(this.#ports.holder);
+    for (const row of await this.#ports.ledger.openTransfers()) {
+      if (row.step === CANCELLING) await this.#finishCancel(row);
+    }
+    await this.fill();
+  }
+
+  async fill(): Promise<void> {
+    if (this.#stopping) return;
+    const waiting = (await this.#ports.ledger.openTransfers())
+      .filter((row) => (row.state === "QUEUED" || row.state === "RUNNING") && row.step !== CANCELLING)
+      .sort((a, b) => a.createdAtMs - b.createdAtMs);
+    for (const row of waiting) {
+      if (this.#runs.size >= this.#ports.maxTransfers) return;
+      if (!this.#runs.has(row.transferId) && !this.#stopping) this.#begin(row);
+    }
+  }
+
+  live(transferId: string): LiveState {
+    const run = this.#runs.get(transferId);
+    return run === undefined ? IDLE : run.live(this.#ports.clock.now());
+  }
+
+  pause(transferId: string): void {
+    this.#runs.get(transferId)?.pause();
+  }
+
+  async cancel(row: TransferRow): Promise<TransferRow> {
+    const marked = await this.#ports.ledger.changeTransfer(row.transferId, { step: CANCELLING });
+    this.#runs.get(row.transferId)?.stop(new HanseError("INTERRUPTED", "the transfer was cancelled"));
+    await this.#ended.get(row.transferId);
+    return this.#finishCancel(marked);
+  }
+
+  /** Lets running parts end, cuts them after 15 s, and starts nothing more. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    for (const run of this.#runs.values()) run.pause();
+    const cut = setTimeout(() => {
+      for (const run of this.#runs.values()) run.stop(new HanseError("SHUTTING_DOWN", "the gateway is stopping"));
+    }, DRAIN_MS);
+    await Promise.all(this.#ended.values());
+    clearTimeout(cut);
+  }
+
+  #begin(row: TransferRow): void {
+    const { transferId } = row;
+    const share = (): number => Math.max(1, Math.floor(this.#ports.lanes / Math.max(1, this.#runs.size)));
+    const run = runTransfer(this.#ports, row, share);
+    this.#runs.set(transferId, run);
+    const ended = run.ended
+      .catch((error: unknown) => {
+        this.#ports.events.unitFailed(transferId, -1, asHanseError(error, "this gateway"));
+      })
+      .then(async () => {
+        this.#runs.delete(transferId);
+        this.#ended.delete(transferId);
+        // Paused and resumed while its last parts ended: it is queued again and has to be taken up.
+        await this.fill();
+      })
+      .catch((error: unknown) => {
+        this.#ports.events.unitFailed(transferId, -1, asHanseError(error, "this gateway"));
+      });
+    this.#ended.set(transferId, ended);
+  }
+
+  async #finishCancel(row: TransferRow): Promise<TransferRow> {
+    const { ledger, clock, events, works } = this.#ports;
+    if (isFinal(row.state) && row.state !== "FAILED") return row;
+    let reason = "";
+    try {
+      await works[row.kind].cleanUp(row, AbortSignal.timeout(10 * 60_000));
+    } catch (error) {
+      reason = `not everything could be removed: ${asHanseError(error).line}`;
+    }
+    await ledger.forgetUnits(row.transferId);
+    const after = await ledger.actOnTransfer(row.transferId, "cancel", clock.now(), { step: "", reason, reasonCode: "" }, {
+      action: "transfer.cancel",
+      actor: `user:${row.createdBy}`,
+      subject: row.transferId,
+      digest: row.digest === "" ? undefined : row.digest,
+      outcome: "ok",
+      detail: { reference: row.reference },
+    });
+    events.transferMoved(after);
+    return after;
+  }
+}
