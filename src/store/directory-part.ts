@@ -8,9 +8,9 @@ import type { Layout } from "./directory-layout.ts";
 import { freshName, type Root } from "./directory-root.ts";
 import {
   dropRecord,
+  findRecord,
   partEtag,
   type PartRecord,
-  readRecords,
   type UploadFiles,
   writeRecord,
 } from "./directory-upload-files.ts";
@@ -30,7 +30,7 @@ export async function writePart(
   body: ByteStream,
   signal: AbortSignal | undefined,
 ): Promise<WrittenPart> {
-  const before = (await readRecords(root, files)).find((record) => record.number === part.number);
+  const before = await findRecord(root, files, part.number);
   const stretch = { number: part.number, offset: part.offset, sizeBytes: part.sizeBytes };
   const release = layout.reserve(stretch);
   const own = release === undefined ? `${part.number}-${freshName()}` : undefined;

@@ -91,6 +91,15 @@ export async function readRecords(root: Root, files: UploadFiles): Promise<reado
   }
 }
 
+/** The record of one part; undefined where it is not on disk whole. */
+export async function findRecord(root: Root, files: UploadFiles, number: number): Promise<PartRecord | undefined> {
+  try {
+    return await readRecord(join(files.parts, `${number}.json`));
+  } catch (error) {
+    throw diskError(error, root.hop, `cannot look at part ${number}`);
+  }
+}
+
 /** Replaces the record of a part; it stands from here on, also after a power cut. */
 export async function writeRecord(root: Root, files: UploadFiles, record: PartRecord): Promise<void> {
   await replaceFile(root, files.parts, `${record.number}.json`, JSON.stringify(record));
