@@ -1,0 +1,80 @@
+import type { CatalogEvent, PartLocation } from "../app/ports/peers.ts";
+import { HanseError } from "../domain/errors.ts";
+import type { SiteDescription, SiteId } from "../domain/site.ts";
+import { catalogEventFromWire } from "../wire/catalog-event.ts";
+import type { PartLocation__Output } from "../wire/gen/hanse/federation/v1/PartLocation.ts";
+import type { WatchCatalogResponse__Output } from "../wire/gen/hanse/federation/v1/WatchCatalogResponse.ts";
+import { fromTimestamp } from "../wire/time.ts";
+import { badAnswer, peerHop } from "./failures.ts";
+
+/** What peers answer is hostile until it was checked (R5). Caps are UTF-8 bytes. */
+const CAPS = { document: 256 * 1024, url: 8192, etag: 1024, id: 256, cursor: 4096 } as const;
+
+/** Longest life of a URL that we believe (design §7). */
+const MAX_URL_MS = 15 * 60_000;
+
+/** A text that must be there and keep to its cap. */
+function bounded(siteId: SiteId, value: string, what: string, bytes: number): string {
+  if (value === "") throw badAnswer(siteId, `no ${what}`);
+  if (Buffer.byteLength(value) > bytes) throw badAnswer(siteId, `a ${what} of more than ${bytes} bytes`);
+  return value;
+}
+
+/** A signed document, still to be checked. */
+export const checkedDocument = (siteId: SiteId, token: string): string =>
+  bounded(siteId, token, "statement", CAPS.document);
+
+/** Empty only after a dry run. */
+export function checkedDeliveryId(siteId: SiteId, deliveryId: string, dryRun: boolean): string {
+  return dryRun && deliveryId === "" ? "" : bounded(siteId, deliveryId, "delivery id", CAPS.id);
+}
+
+/** An event, with its documents still to be checked; undefined for one that only newer sites know. */
+export function checkedEvent(siteId: SiteId, wire: WatchCatalogResponse__Output): CatalogEvent | undefined {
+  bounded(siteId, wire.cursor, "cursor", CAPS.cursor);
+  if (wire.shown) {
+    bounded(siteId, wire.shown.version, "version record", CAPS.document);
+    bounded(siteId, wire.shown.metadata, "metadata record", CAPS.document);
+  }
+  try {
+    return catalogEventFromWire(wire);
+  } catch (error) {
+    throw badAnswer(siteId, error instanceof HanseError ? `a bad event: ${error.message}` : "a bad event", error);
+  }
+}
+
+/**
+ * A location whose URL lies at an origin of the peer's statement: same scheme, host and port, no user, no fragment.
+ * A longer life than 15 minutes is cut.
+ * @throws HanseError ORIGIN_REFUSED for another origin, INVALID_DOCUMENT for anything else that is wrong
+ */
+export function checkedLocation(peer: SiteDescription, wire: PartLocation__Output, nowMs: number): PartLocation {
+  const { siteId } = peer;
+  const text = bounded(siteId, wire.url, "URL", CAPS.url);
+  const url = URL.parse(text);
+  if (url === null || !/^[\x21-\x7e]+$/.test(text)) throw badAnswer(siteId, "a URL that is none");
+  // The URL itself is a credential: only its origin may be told.
+  if (!peer.storeOrigins.some((store) => originOf(store.origin) === url.origin)) {
+    throw new HanseError("ORIGIN_REFUSED", `it sent us to ${url.origin}, which its statement does not name`, {
+      hop: peerHop(siteId),
+      remedy: "Ask its operator which store it shares; a new statement names new origins",
+    });
+  }
+  if (url.username !== "" || url.password !== "" || url.hash !== "")
+    throw badAnswer(siteId, "a URL with user or fragment");
+  const expiresAtMs = fromTimestamp(wire.expiresAt);
+  if (expiresAtMs === undefined) throw badAnswer(siteId, "a URL without an end");
+  if (wire.ifMatch.length > CAPS.etag || !/^[\x20-\x7e]*$/.test(wire.ifMatch))
+    throw badAnswer(siteId, "an impossible ETag");
+  return {
+    url: text,
+    etag: wire.ifMatch === "" ? undefined : wire.ifMatch,
+    expiresAtMs: Math.min(expiresAtMs, nowMs + MAX_URL_MS),
+  };
+}
+
+/** Opaque origins (`null`) match nothing. */
+function originOf(text: string): string | undefined {
+  const origin = URL.parse(text)?.origin;
+  return origin === "null" ? undefined : origin;
+}

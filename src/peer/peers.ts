@@ -1,0 +1,114 @@
+import type { Documents } from "../app/ports/documents.ts";
+import type { Peers } from "../app/ports/peers.ts";
+import type { Clock } from "../app/ports/runtime.ts";
+import type { SiteId } from "../domain/site.ts";
+import { DeliveryService, FederationCatalogService, PeeringService } from "../wire/services.ts";
+import { fromTimestamp, toTimestamp } from "../wire/time.ts";
+import { deliveryMode, deliveryOutcome, peerState } from "../wire/words.ts";
+import { endpointResolver, type NetworkOptions } from "./address.ts";
+import { checkedDeliveryId, checkedDocument, checkedEvent, checkedLocation } from "./answers.ts";
+import { Caller } from "./caller.ts";
+import { Connections } from "./connections.ts";
+import { badAnswer } from "./failures.ts";
+import { cappedManifest } from "./manifest.ts";
+
+const INTRODUCE_MS = 20_000;
+const UNARY_MS = 15_000;
+const LOCATE_MS = 30_000;
+/** The server ends the stream after five minutes. */
+const WATCH_MS = 6 * 60_000;
+
+export interface PeersOptions {
+  /** This site: it never calls itself. */
+  readonly site: SiteId;
+  readonly documents: Pick<Documents, "signCall">;
+  readonly clock: Clock;
+  readonly network: NetworkOptions;
+}
+
+/**
+ * The client of other sites' gateways (the port says what each call does).
+ * @throws HanseError INVALID_CONFIG for a bad `network.allow`
+ */
+export function openPeers({ site, documents, clock, network }: PeersOptions): Peers {
+  const connections = new Connections(endpointResolver(network));
+  const caller = new Caller(site, connections, documents, clock);
+  return {
+    async introduce(peer, invitation, statement, signal) {
+      const answer = await caller.unary(PeeringService, { peer, deadlineMs: INTRODUCE_MS, signal }, (client, options) =>
+        client.Introduce({ invitation, statement }, options),
+      );
+      const state = peerState.fromWire(answer.state);
+      if (state === undefined) throw badAnswer(peer.siteId, "a peer's state that we do not know");
+      return { state, statement: checkedDocument(peer.siteId, answer.statement) };
+    },
+
+    async exchange(peer, statement, signal) {
+      const sentAtMs = clock.now();
+      const answer = await caller.unary(PeeringService, { peer, deadlineMs: UNARY_MS, signal }, (client, options) =>
+        client.Exchange({ statement, sentAt: toTimestamp(sentAtMs) }, options),
+      );
+      const answeredAtMs = fromTimestamp(answer.answeredAt);
+      if (answeredAtMs === undefined) throw badAnswer(peer.siteId, "no time");
+      const middle = (sentAtMs + clock.now()) / 2;
+      return {
+        statement: checkedDocument(peer.siteId, answer.statement),
+        clockOffsetMs: Math.round(answeredAtMs - middle),
+      };
+    },
+
+    async *watchCatalog(peer, cursor, signal) {
+      const answers = caller.stream(
+        FederationCatalogService,
+        { peer, deadlineMs: WATCH_MS, signal },
+        (client, options) => client.WatchCatalog({ cursor }, options),
+      );
+      for await (const answer of answers) {
+        const event = checkedEvent(peer.siteId, answer);
+        if (event !== undefined) yield event;
+      }
+    },
+
+    getManifest(peer, digest, offset, actor, signal) {
+      return cappedManifest(peer.siteId, offset, signal, (until) =>
+        caller.stream(
+          FederationCatalogService,
+          { peer, deadlineMs: Number.POSITIVE_INFINITY, actor, signal: until },
+          (client, options) => client.GetManifest({ digest, offset }, options),
+        ),
+      );
+    },
+
+    async openDelivery(peer, { actor, ...request }, signal) {
+      const answer = await caller.unary(
+        DeliveryService,
+        { peer, deadlineMs: UNARY_MS, actor, signal },
+        (client, options) => client.OpenDelivery(request, options),
+      );
+      const deliveryId = checkedDeliveryId(peer.siteId, answer.deliveryId, request.dryRun);
+      const modes = answer.modes.map(deliveryMode.fromWire).filter((mode) => mode !== undefined);
+      return { deliveryId, modes: [...new Set(modes)] };
+    },
+
+    async locateParts(peer, deliveryId, ranges, signal) {
+      const answer = await caller.unary(DeliveryService, { peer, deadlineMs: LOCATE_MS, signal }, (client, options) =>
+        client.LocateParts({ deliveryId, ranges: [...ranges] }, options),
+      );
+      if (answer.locations.length !== ranges.length) {
+        throw badAnswer(peer.siteId, `${answer.locations.length} locations for ${ranges.length} ranges`);
+      }
+      const nowMs = clock.now();
+      return answer.locations.map((location) => checkedLocation(peer.description, location, nowMs));
+    },
+
+    async closeDelivery(peer, deliveryId, end, signal) {
+      const { bytes, objects } = end;
+      const request = { deliveryId, outcome: deliveryOutcome.toWire(end.outcome), bytes, objects };
+      await caller.unary(DeliveryService, { peer, deadlineMs: UNARY_MS, signal }, (client, options) =>
+        client.CloseDelivery(request, options),
+      );
+    },
+
+    close: () => connections.close(),
+  };
+}
