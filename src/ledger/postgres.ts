@@ -37,6 +37,8 @@ export async function openPool(url: string, schema: string): Promise<pg.Pool> {
   });
   // A connection that dies while idle is replaced by the next query's; without a listener it would end the process.
   pool.on("error", () => undefined);
+  // The same between two queries of a transaction: the next query fails and says why.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   try {
     await pool.query(`create schema if not exists ${schema}`);
   } catch (error) {

@@ -1,0 +1,28 @@
+import { describe } from "vitest";
+import { describeCatalog } from "./catalog.ts";
+import { describeObjects } from "./objects.ts";
+import { describePeers } from "./peers.ts";
+import type { NewPlace } from "./place.ts";
+import { describeSite } from "./site.ts";
+import { describeTransfers } from "./transfers.ts";
+import { describeUnits } from "./units.ts";
+import { describeUploads } from "./uploads.ts";
+
+/** What every ledger promises (src/app/ports/ledger.ts). */
+export function describeLedger(newPlace: NewPlace): void {
+  describePeers(newPlace);
+  describe("catalog", () => {
+    describeCatalog(newPlace);
+  });
+  describeTransfers(newPlace);
+  describe("units", () => {
+    describeUnits(newPlace);
+  });
+  describe("uploads", () => {
+    describeUploads(newPlace);
+  });
+  describe("objects", () => {
+    describeObjects(newPlace);
+  });
+  describeSite(newPlace);
+}
