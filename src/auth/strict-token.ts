@@ -43,7 +43,7 @@ export const INVITATION = document("hanse-invitation+jwt", "invitation");
 export const VERSION_RECORD = document("hanse-version+jwt", "version record");
 export const METADATA_RECORD = document("hanse-metadata+jwt", "metadata record");
 
-const HEADER_LIMITS: JsonLimits = { maxDepth: 1, maxMembers: 3 };
+const HEADER_LIMITS: JsonLimits = { maxDepth: 4, maxMembers: 64 };
 const MAX_KID_LENGTH = 128;
 const SIGNATURE_BYTES = 64;
 const LATEST_TIME = 253_402_300_799; // the last second of the year 9999

@@ -264,6 +264,12 @@ describe("a hostile statement", () => {
     );
   });
 
+  it("signed by the shown key under another key's id is refused", async () => {
+    const renamed: SiteSigningKey = { ...key, publicKey: { ...key.publicKey, kid: "other" } };
+    const error = await refusal(() => lumi.readStatement(forge(renamed, STATEMENT, honest), NOW_MS));
+    expect([error.reason, error.message]).toEqual(["INVALID_DOCUMENT", expect.stringContaining("shows first")]);
+  });
+
   it("is not made here either", async () => {
     const error = await refusal(() => open(site, { endpoints: ["https://bsc"] }).signStatement(1, NOW_MS));
     expect([error.reason, error.message]).toEqual(["INVALID_INPUT", expect.stringContaining("endpoints.0")]);

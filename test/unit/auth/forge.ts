@@ -13,7 +13,7 @@ export const NOW = NOW_MS / 1000;
 export const base64url = (text: string | Uint8Array): string => Buffer.from(text).toString("base64url");
 
 /** Signs with Ed25519 or ES256, as the key is. */
-export function signature(input: string, key: KeyObject): string {
+function signature(input: string, key: KeyObject): string {
   const bytes = Buffer.from(input);
   const signed =
     key.asymmetricKeyType === "ed25519"

@@ -47,7 +47,8 @@ async function everything(path: string): Promise<string[]> {
 }
 
 describe("a new site", () => {
-  it("has files of 0600 and directories of 0700 even with umask 000", async () => {
+  it.each([0o000, 0o777])("has files of 0600 and directories of 0700 even with umask %i", async (mask) => {
+    process.umask(mask);
     await create();
     const paths = await everything(directory);
     expect(paths.length).toBe(10);

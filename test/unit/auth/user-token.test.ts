@@ -59,6 +59,11 @@ describe("a user token", () => {
     expect((await refusal(() => verifyUserToken(token, check))).reason).toBe("TOKEN_INVALID");
   });
 
+  it("of another site says whose key to use", async () => {
+    const token = await mintUserToken(operator, { siteId: "lumi", nowMs: NOW_MS });
+    expect((await refusal(() => verifyUserToken(token, check))).remedy).toContain("operator key of the site");
+  });
+
   it("by another key is refused, whatever kid it names", async () => {
     const stranger = generateSigningKey(0);
     const disguised = { ...stranger, publicKey: { ...stranger.publicKey, kid: operator.publicKey.kid } };
