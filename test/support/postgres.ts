@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -7,14 +7,23 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** Where Debian puts PostgreSQL 15's binaries. */
-const BINARIES = "/usr/lib/postgresql/15/bin";
+/** Where Debian puts PostgreSQL, a folder for each major version. */
+const DEBIAN = "/usr/lib/postgresql";
+
+/** The binaries of the oldest version that will do: 15, where it is there. */
+const version = existsSync(DEBIAN)
+  ? readdirSync(DEBIAN)
+      .map(Number)
+      .sort((a, b) => a - b)
+      .find((major) => major >= 15 && existsSync(join(DEBIAN, String(major), "bin", "postgres")))
+  : undefined;
+const BINARIES = join(DEBIAN, String(version), "bin");
 
 /** How to get it. */
-export const POSTGRES_HINT = `install Debian's postgresql-15 (${BINARIES}/postgres)`;
+export const POSTGRES_HINT = `install Debian's postgresql (15 or newer, under ${DEBIAN})`;
 
 /** True where a private cluster can be started. */
-export const postgresAvailable = (): boolean => existsSync(join(BINARIES, "postgres"));
+export const postgresAvailable = (): boolean => version !== undefined;
 
 /** A private PostgreSQL cluster on a unix socket in a temporary directory. */
 export interface PrivatePostgres extends AsyncDisposable {

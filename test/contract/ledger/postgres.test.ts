@@ -1,8 +1,9 @@
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPostgresLedger } from "../../../src/ledger/ledger.ts";
 import { POSTGRES_HINT, postgresAvailable, startPostgres, type PrivatePostgres } from "../../support/postgres.ts";
 import { requireOrSkip } from "../../support/require.ts";
-import type { LedgerPlace } from "./place.ts";
+import { auditedActions, type LedgerPlace } from "./place.ts";
 import { event, OWN, samplePeer, sampleTransfer, sliceUnit } from "./samples.ts";
 import { describeLedger } from "./suite.ts";
 
@@ -66,6 +67,65 @@ describe.runIf(available)("ledger on PostgreSQL", () => {
     await ledger.putPeer(samplePeer("cineca"));
     expect((await ledger.listPeers()).map((peer) => peer.siteId)).toEqual(["cineca", "lumi"]);
     await ledger.close();
+  });
+
+  it("wins a deadlock by trying again", async () => {
+    const place = newPlace();
+    const ledger = await place.open();
+    await ledger.createTransfer(sampleTransfer("t1"), event("t"));
+    await ledger.addUnits("t1", [sliceUnit(0)], [], {});
+    const [unit] = await ledger.leaseUnits("t1", "a", 0, 100, 1);
+    if (unit === undefined) throw new Error("nothing leased");
+    const other = new pg.Client({ connectionString: cluster.url, options: `-c search_path=site_${places}` });
+    const observer = new pg.Client({ connectionString: cluster.url });
+    await Promise.all([other.connect(), observer.connect()]);
+    // The other one never looks for deadlocks, so that the ledger's transaction is the one that is given up.
+    await other.query("set deadlock_timeout = '1h'; begin; select 1 from transfers for update");
+    const progress = ledger.progressUnit(unit, 1, { objects: 1, bytes: 2, parts: 3 });
+    for (let waiting = 0; waiting === 0;) {
+      const { rows } = await observer.query<{ n: number }>("select count(*)::int as n from pg_locks where not granted");
+      waiting = rows[0]?.n ?? 0;
+    }
+    await other.query("select 1 from units for update");
+    await other.query("commit");
+    await progress;
+    expect(await ledger.getTransfer("t1")).toMatchObject({ objectsDone: 1, bytesDone: 2, partsDone: 3 });
+    await Promise.all([other.end(), observer.end(), ledger.close()]);
+  });
+
+  it("keeps what it acknowledged while connections are cut all the time", async () => {
+    const ledger = await newPlace().open();
+    const knife = new pg.Client({ connectionString: cluster.url });
+    await knife.connect();
+    const kept: string[] = [];
+    let cutting = true;
+    const cut = async (): Promise<void> => {
+      while (cutting)
+        await knife.query(
+          "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = 'postgres'",
+        );
+    };
+    const write = async (lane: string): Promise<void> => {
+      for (let i = 0; i < 60; i += 1) {
+        try {
+          await ledger.putPeer(samplePeer(`${lane}${i}`), event("peer"));
+          kept.push(`${lane}${i}`);
+        } catch (error) {
+          expect(error).toMatchObject({ reason: "LEDGER_FAILED", hop: "ledger" });
+        }
+      }
+    };
+    const cuts = cut();
+    await Promise.all([write("a"), write("b"), write("c")]);
+    cutting = false;
+    await cuts;
+    await ledger
+      .putPeer(samplePeer("last"), event("peer"))
+      .catch(() => ledger.putPeer(samplePeer("last"), event("peer")));
+    const standing = (await ledger.listPeers()).map((peer) => peer.siteId);
+    expect(standing).toEqual(expect.arrayContaining([...kept, "last"]));
+    expect(await auditedActions(ledger)).toHaveLength(standing.length);
+    await Promise.all([knife.end(), ledger.close()]);
   });
 
   it("names a database that is not there and a schema that cannot be", async () => {
