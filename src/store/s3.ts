@@ -12,20 +12,15 @@ import type {
 } from "../app/ports/object-store.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 import { S3_PART_LIMITS } from "../domain/part-rule.ts";
-import { receiveExactly, sendExactly } from "./http-body.ts";
+import { receiveExactly } from "./http-body.ts";
 import type { S3Options } from "./options.ts";
-import { S3Client, type S3Answer } from "./s3-client.ts";
-import { bareEtag, countOf, expectRoot, listObjects, listParts, listUploads } from "./s3-list.ts";
+import { S3Client } from "./s3-client.ts";
+import { countOf, listObjects, listParts, listUploads } from "./s3-list.ts";
+import { describeObject, metadataHeaders } from "./s3-metadata.ts";
 import { probeS3 } from "./s3-probe.ts";
-import { closable, closeStream } from "./streams.ts";
 import { expectRange, ifMatch, rangeHeader } from "./s3-range.ts";
 import { bucketAddress, presignUrl, targetOf } from "./s3-sign.ts";
-import { escapeXml, textOf } from "./s3-xml.ts";
-
-/** A store may join 10,000 parts before it answers. */
-const COMPLETE_MS = 10 * 60_000;
-
-const META = "x-amz-meta-";
+import { completeUpload, createUpload, uploadPart } from "./s3-uploads.ts";
 
 /** What a store takes from outside: the wall clock and names that nobody else has. */
 export interface S3Runtime {
@@ -76,16 +71,13 @@ class S3Store implements ObjectStore {
         doing: `looking at '${key}'`,
         signal,
       });
-      return this.#describe(key, answer, countOf(answer.headers["content-length"], this.#client.hop));
+      return describeObject(key, answer, countOf(answer.headers["content-length"], this.#client.hop));
     } catch (error) {
       if (!isReason(error, "OBJECT_MISSING")) throw error;
       // A HEAD has no body to say whether the key or the whole bucket is missing.
       await this.#expectBucket(signal);
       if (pin?.versionId === undefined) return undefined;
-      throw new HanseError("PRECONDITION_FAILED", `version ${pin.versionId} of '${key}' is gone`, {
-        hop: this.#client.hop,
-        cause: error,
-      });
+      throw this.#missing(key, pin, error);
     }
   }
 
@@ -95,13 +87,16 @@ class S3Store implements ObjectStore {
   ): Promise<ByteStream> {
     const { range, pin, signal } = options;
     if (range?.size === 0) return this.#readNothing(key, range, pin, signal);
-    const answer = await this.#client.send({
+    const request = this.#client.send({
       method: "GET",
       key,
       query: { versionId: pin?.versionId },
       headers: { ...ifMatch(pin), ...(range === undefined ? {} : { range: rangeHeader(range) }) },
       doing: `reading '${key}'`,
       signal,
+    });
+    const answer = await request.catch((error: unknown) => {
+      throw isReason(error, "OBJECT_MISSING") ? this.#missing(key, pin, error) : error;
     });
     try {
       const { hop } = this.#client;
@@ -131,7 +126,7 @@ class S3Store implements ObjectStore {
       method: "PUT",
       key,
       signedHeaders: {
-        ...this.#metadataHeaders(options.metadata),
+        ...metadataHeaders(options.metadata, this.#client.hop),
         ...(sha256 === undefined ? {} : { "x-amz-checksum-sha256": Buffer.from(sha256, "hex").toString("base64") }),
       },
       headers: options.ifAbsent === true ? { "if-none-match": "*" } : {},
@@ -139,90 +134,36 @@ class S3Store implements ObjectStore {
       doing: `writing '${key}'`,
       signal,
     });
-    const stored = this.#describe(key, answer, bytes.length);
+    const stored = describeObject(key, answer, bytes.length);
     return { ...stored, metadata: options.metadata };
   }
 
-  async createUpload(
+  createUpload(
     key: string,
     options: { metadata?: Readonly<Record<string, string>> | undefined; signal?: AbortSignal | undefined } = {},
   ): Promise<Upload> {
-    const document = await this.#client.sendForXml({
-      method: "POST",
-      key,
-      query: { uploads: "" },
-      signedHeaders: this.#metadataHeaders(options.metadata),
-      doing: `beginning an upload of '${key}'`,
-      signal: options.signal,
-    });
-    expectRoot(document, "InitiateMultipartUploadResult", this.#client.hop);
-    const uploadId = textOf(document, "UploadId");
-    if (uploadId === undefined || uploadId === "") {
-      throw new HanseError("STORE_LIED", "an upload was begun without an id", { hop: this.#client.hop });
-    }
-    return { key, uploadId };
+    return createUpload(this.#client, key, options.metadata, options.signal);
   }
 
-  async uploadPart(
+  uploadPart(
     upload: Upload,
     part: PartToWrite,
     body: ByteStream,
     options: { signal?: AbortSignal | undefined } = {},
   ): Promise<WrittenPart> {
-    const { hop } = this.#client;
-    const sending = bodyToSend(body, part.sizeBytes, hop);
-    const request = this.#client.sendForHead({
-      method: "PUT",
-      key: upload.key,
-      query: { partNumber: String(part.number), uploadId: upload.uploadId },
-      body: { bytes: sending.bytes, sizeBytes: part.sizeBytes, sha256: part.sha256 },
-      doing: `writing part ${part.number} of '${upload.key}'`,
-      signal: options.signal,
-    });
-    try {
-      const etag = bareEtag((await request).headers["etag"]);
-      if (etag === "") throw new HanseError("STORE_LIED", "a part was taken without an ETag", { hop });
-      return { number: part.number, etag, sizeBytes: part.sizeBytes };
-    } catch (error) {
-      closeStream(sending.bytes);
-      options.signal?.throwIfAborted();
-      // What broke the body is the cause, not the connection that broke with it.
-      throw sending.failure() ?? error;
-    }
+    return uploadPart(this.#client, upload, part, body, options.signal);
   }
 
   listParts(upload: Upload, options: { signal?: AbortSignal | undefined } = {}): AsyncIterable<WrittenPart> {
     return listParts(this.#client, upload, options.signal);
   }
 
-  async completeUpload(
+  completeUpload(
     upload: Upload,
     parts: readonly WrittenPart[],
     options: { signal?: AbortSignal | undefined } = {},
   ): Promise<void> {
-    const list = parts.map(
-      (part) => `<Part><PartNumber>${part.number}</PartNumber><ETag>&quot;${escapeXml(part.etag)}&quot;</ETag></Part>`,
-    );
-    const bytes = Buffer.from(
-      `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${list.join("")}</CompleteMultipartUpload>`,
-    );
-    const request = this.#client.sendForXml({
-      method: "POST",
-      key: upload.key,
-      query: { uploadId: upload.uploadId },
-      headers: { "content-type": "application/xml" },
-      body: { bytes, sizeBytes: bytes.length },
-      doing: `completing the upload of '${upload.key}'`,
-      answerMs: COMPLETE_MS,
-      signal: options.signal,
-    });
-    try {
-      expectRoot(await request, "CompleteMultipartUploadResult", this.#client.hop);
-    } catch (error) {
-      // Ceph RGW answers 500 for an upload that is gone.
-      if (isReason(error, "STORE_SLOW")) await this.listParts(upload, options)[Symbol.asyncIterator]().next();
-      throw error;
-    }
+    return completeUpload(this.#client, upload, parts, options.signal);
   }
 
   async abortUpload(upload: Upload, options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
@@ -281,6 +222,15 @@ class S3Store implements ObjectStore {
     return nothing();
   }
 
+  /** What is missing is the pinned version, where one was asked for; not every store says so. */
+  #missing(key: string, pin: ObjectPin | undefined, error: HanseError): HanseError {
+    if (pin?.versionId === undefined) return error;
+    return new HanseError("PRECONDITION_FAILED", `version ${pin.versionId} of '${key}' is gone`, {
+      hop: this.#client.hop,
+      cause: error,
+    });
+  }
+
   async #expectBucket(signal: AbortSignal | undefined): Promise<void> {
     try {
       await this.#client.sendForHead({ method: "HEAD", doing: "looking at the bucket", signal });
@@ -307,47 +257,6 @@ class S3Store implements ObjectStore {
       if (!isReason(error, "OBJECT_MISSING")) throw error;
     }
   }
-
-  #describe(key: string, answer: S3Answer, sizeBytes: number): StoredObject {
-    const { headers } = answer;
-    const metadata = Object.entries(headers).flatMap(([name, value]) =>
-      name.startsWith(META) && value !== undefined ? [[name.slice(META.length), value] as const] : [],
-    );
-    return {
-      key,
-      sizeBytes,
-      etag: bareEtag(headers["etag"]),
-      versionId: headers["x-amz-version-id"],
-      metadata: Object.fromEntries(metadata),
-    };
-  }
-
-  #metadataHeaders(metadata: Readonly<Record<string, string>> = {}): Record<string, string> {
-    const entries = Object.entries(metadata).map(([name, value]) => {
-      if (!/^[a-z0-9-]{1,64}$/.test(name) || !/^[\x21-\x7e](?:[\x20-\x7e]{0,1022}[\x21-\x7e])?$/.test(value)) {
-        throw new HanseError("INVALID_INPUT", `the metadata '${name}' is not plain ASCII`, { hop: this.#client.hop });
-      }
-      return [META + name, value] as const;
-    });
-    return Object.fromEntries(entries);
-  }
-}
-
-function bodyToSend(body: ByteStream, sizeBytes: number, hop: string): { bytes: ByteStream; failure: () => unknown } {
-  const exact = sendExactly(body, sizeBytes, { hop });
-  let failure: unknown;
-  async function* noting(): AsyncGenerator<Uint8Array> {
-    try {
-      yield* exact;
-    } catch (error) {
-      failure = error;
-      throw error;
-    }
-  }
-  const bytes = closable(noting(), () => {
-    closeStream(exact);
-  });
-  return { bytes, failure: () => failure };
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- an empty stream
