@@ -1,4 +1,5 @@
-import { createInterface } from "node:readline/promises";
+import { once } from "node:events";
+import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { HanseError } from "../domain/errors.ts";
 
@@ -28,31 +29,58 @@ export function processIo(): Io {
   };
 }
 
+/** Lines of an input that were read ahead of the questions they answer. */
+interface Lines {
+  readonly reader: Interface;
+  readonly waiting: string[];
+  ended: boolean;
+}
+
+const linesOf = new WeakMap<Readable, Lines>();
+
+/** One reader for all questions: a second one would lose what the first had read ahead. */
+function openLines(input: Readable): Lines {
+  const open = linesOf.get(input);
+  if (open !== undefined) return open;
+  const lines: Lines = { reader: createInterface({ input, terminal: false }), waiting: [], ended: input.readableEnded };
+  lines.reader.on("line", (line) => lines.waiting.push(line));
+  lines.reader.once("close", () => {
+    lines.ended = true;
+  });
+  linesOf.set(input, lines);
+  return lines;
+}
+
+/** Asked anew after each wait, because the reader changes it meanwhile. */
+const hasEnded = (lines: Lines): boolean => lines.ended;
+
 /**
  * Asks on `err` and gives the answer without the white space around it; empty at the end of the input.
  * @throws the signal's reason once it is aborted
  */
 export async function ask(io: Io, question: string, signal: AbortSignal): Promise<string> {
   signal.throwIfAborted();
-  const lines = createInterface({ input: io.in, output: io.err, terminal: false });
-  try {
-    return await new Promise<string>((resolve, reject) => {
-      lines.once("line", resolve).once("close", () => {
-        resolve("");
-      });
-      signal.addEventListener(
-        "abort",
-        () => {
-          reject(signal.reason as Error);
-        },
-        { once: true },
-      );
-      io.err.write(question);
-    }).then((answer) => answer.trim());
-  } finally {
-    lines.close();
-    io.in.pause();
+  const lines = openLines(io.in);
+  io.err.write(question);
+  if (lines.waiting.length === 0 && !hasEnded(lines)) {
+    lines.reader.resume();
+    try {
+      const arrived = new AbortController();
+      const either = AbortSignal.any([signal, arrived.signal]);
+      await Promise.race([
+        once(lines.reader, "line", { signal: either }),
+        once(lines.reader, "close", { signal: either }),
+      ]);
+      arrived.abort();
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      // A paused input lets the process end; one that ended has nothing to pause.
+      if (!hasEnded(lines)) lines.reader.pause();
+    }
   }
+  return (lines.waiting.shift() ?? "").trim();
 }
 
 /** Asks a question that `y` or `yes` affirms; anything else, and nothing, is no. */

@@ -39,7 +39,8 @@ export async function vouchFor(control: Control, peer: Peer__Output, vouching: V
   }
   if (vouching.yes === true) return shown;
   const { io } = control.cli;
-  if (!io.canAsk) {
+  // After `peer accept -` the input has been read to its end.
+  if (!io.canAsk || io.in.readableEnded) {
     throw new HanseError("INVALID_INPUT", "nobody is here to compare fingerprints", {
       remedy: "Give the one that the other operator told you: --fingerprint 'XXXX XXXX …'",
     });
