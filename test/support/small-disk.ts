@@ -44,7 +44,8 @@ export function mountSmallDisk(sizeMiB: number): SmallDisk | undefined {
       rmSync(filler, { force: true });
     },
     [Symbol.dispose]() {
-      execFileSync("umount", [directory]);
+      // Lazily: a test that failed may have left files open.
+      execFileSync("umount", ["--lazy", directory]);
       rmSync(directory, { recursive: true });
     },
   };
