@@ -60,6 +60,14 @@ export async function publish(root: Root, key: string, finished: Finished): Prom
   return { ...describe(key, finished.stat), metadata };
 }
 
+/** Finds out before any byte is written whether a key can be one. @throws INVALID_KEYS, STORE_DENIED */
+export async function checkKey(root: Root, key: string): Promise<void> {
+  const place = await makePlace(root, key);
+  const there = await lstat(place.file).catch(ignoreMissing);
+  if (there?.isDirectory() === true && !(await dropEmpty(place.file)))
+    throw twinsError(root.hop, `cannot write ${key}`);
+}
+
 /** Removes a key's file, its metadata and the folders that became empty. Idempotent. */
 export async function removeObject(root: Root, key: string): Promise<void> {
   const place = await findPlace(root, key);

@@ -65,7 +65,8 @@ export async function findPlace(root: Root, key: string): Promise<Place | undefi
 /** As `findPlace`, making the folders that are missing. @throws also INVALID_KEYS where a file is in the way */
 export async function makePlace(root: Root, key: string): Promise<Place> {
   const found = await findPlace(root, key);
-  if (found !== undefined) return found;
+  const folder = found && (await lstat(found.folder).catch(() => undefined));
+  if (found !== undefined && folder?.isDirectory() === true) return found;
   const place = placeOf(await root.real(), keySegments(key, root.hop));
   await makeFolders(root, place.real, place.segments.slice(0, -1), `cannot write ${key}`);
   return place;

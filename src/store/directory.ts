@@ -8,8 +8,8 @@ import { Layout } from "./directory-layout.ts";
 import { readMetadata } from "./directory-metadata.ts";
 import { writePart } from "./directory-part.ts";
 import { probeDirectory } from "./directory-probe.ts";
-import { removeObject, writeObject } from "./directory-publish.ts";
-import { makePlace, openRoot } from "./directory-root.ts";
+import { checkKey, removeObject, writeObject } from "./directory-publish.ts";
+import { openRoot } from "./directory-root.ts";
 import { findUpload, makeUpload, readRecords, type UploadFiles } from "./directory-upload-files.ts";
 import { abortUpload, listParts, listUploads } from "./directory-uploads.ts";
 import { walk } from "./directory-walk.ts";
@@ -81,7 +81,7 @@ export function openDirectory(options: DirectoryOptions): ObjectStore {
     async createUpload(key, { metadata = {}, signal } = {}) {
       signal?.throwIfAborted();
       // Says now, not after hours of writing, that the key cannot be one.
-      await makePlace(root, key);
+      await checkKey(root, key);
       return makeUpload(root, { key, metadata });
     },
 
