@@ -1,11 +1,7 @@
-import { stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Command } from "commander";
-import { createSite } from "../auth/create-site.ts";
-import { writeNewSecretFile } from "../auth/secret-file.ts";
 import { parseHost } from "../config/host-port.ts";
-import { parseConfig, SITE_FILE } from "../config/read-config.ts";
-import { siteYaml, type SiteDraft } from "../config/write.ts";
+import type { SiteDraft } from "../config/write.ts";
 import { HanseError } from "../domain/errors.ts";
 import { formatFingerprint, parseCountry, parseSiteId } from "../domain/site.ts";
 import type { Cli } from "./cli.ts";
@@ -43,20 +39,13 @@ export function initCommand(cli: Cli): Command {
       const globals = globalsOf(command);
       const draft = await completeDraft(cli, id, options);
       const directory = resolve(cli.cwd, globals.site ?? draft.id);
-      const yaml = siteYaml(draft);
-      parseConfig(yaml, { directory, env: {} });
-      await refuseExisting(join(directory, SITE_FILE));
-      const made = await createSite({
-        directory,
-        siteId: draft.id,
-        recoveryOut: resolve(cli.cwd, options.recoveryOut ?? `${draft.id}-recovery.key`),
-        hosts: hostsOf(draft.publicHost),
-        nowMs: cli.now(),
-      });
-      const config = join(directory, SITE_FILE);
-      await writeNewSecretFile(config, yaml);
+      const recoveryOut = resolve(cli.cwd, options.recoveryOut ?? `${draft.id}-recovery.key`);
+      // Certificates and the configuration's schema take long to load, and no other command wants them.
+      const { makeSite } = await import("./init-site.ts");
+      const made = await makeSite(draft, { directory, recoveryOut, nowMs: cli.now() });
+      const { config } = made;
       const print = printTo(cli.io, globals);
-      print.value({ siteId: draft.id, directory, config, ...made });
+      print.value({ siteId: draft.id, directory, ...made });
       print.lines([
         `Made site ${draft.id} in ${directory}`,
         ...formatProperties([
@@ -132,16 +121,4 @@ function parseName(text: string): string {
     });
   }
   return text.trim();
-}
-
-/** The control listener wants its certificate to hold where people call from: this machine. */
-const hostsOf = (publicHost: string): readonly string[] => [...new Set([publicHost, "localhost", "127.0.0.1", "::1"])];
-
-/** @throws HanseError WRONG_STATE */
-async function refuseExisting(file: string): Promise<void> {
-  const found = await stat(file).catch(() => undefined);
-  if (found === undefined) return;
-  throw new HanseError("WRONG_STATE", `${file} exists already`, {
-    remedy: "Choose another directory with --site DIR; nothing is overwritten",
-  });
 }

@@ -59,10 +59,14 @@ export function barProgress(io: Io): Progress {
       started = true;
     },
     say: (line) => {
-      io.err.write(`${started && !stopped ? "\n" : ""}${plainText(line)}\n`);
+      // The bar goes back to where it began when it stops: a line in between would be overwritten.
+      if (started) bar.stop();
+      started = false;
+      io.err.write(`${plainText(line)}\n`);
     },
     stop: () => {
-      if (started && !stopped) bar.stop();
+      if (started) bar.stop();
+      started = false;
       stopped = true;
     },
   };

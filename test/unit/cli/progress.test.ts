@@ -11,11 +11,13 @@ import { transferView } from "./support.ts";
 const transfer = (row: Parameters<typeof transferView>[0]): Transfer =>
   readTransfer(transferToWire(shownTransfer(transferView(row))) as Transfer__Output);
 
-function capture(): { io: Io; text: () => string } {
-  const out = new PassThrough();
+function capture(): { io: Io; text: () => string; said: () => string } {
+  const [out, err] = [new PassThrough(), new PassThrough()];
+  const read = (stream: PassThrough) => () => ((stream.read() ?? Buffer.alloc(0)) as Buffer).toString("utf8");
   return {
-    io: { out, err: new PassThrough(), in: new PassThrough(), outIsTerminal: false, canAsk: false },
-    text: () => ((out.read() ?? Buffer.alloc(0)) as Buffer).toString("utf8"),
+    io: { out, err, in: new PassThrough(), outIsTerminal: false, canAsk: false },
+    text: read(out),
+    said: read(err),
   };
 }
 
@@ -52,9 +54,11 @@ test("lines: at most one each two seconds, but a change of state at once, and no
 });
 
 test("the bar shows the percent and gives the terminal back once", () => {
-  const { io, text } = capture();
+  const { io, text, said } = capture();
   Object.assign(io.out, { isTTY: true, columns: 120, cursorTo: () => true, clearLine: () => true });
   const progress = barProgress(io);
+  progress.show(transfer({ bytesDone: 2 * MiB }));
+  progress.say("The gateway does not answer");
   progress.show(transfer({ bytesDone: 2 * MiB }));
   progress.stop();
   progress.stop();
@@ -63,4 +67,5 @@ test("the bar shows the percent and gives the terminal back once", () => {
   expect(shown).toContain("██████████░░░░░░░░░░");
   expect(shown).toContain(" 50%  2.0 MiB of 4.0 MiB");
   expect(shown).not.toContain("75%");
+  expect(said()).toBe("The gateway does not answer\n");
 });
