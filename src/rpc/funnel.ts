@@ -21,7 +21,7 @@ export interface FunnelOptions {
 
 /** What a caller reads of a failure that is none of its business. */
 const neutral = (reason: "INTERNAL" | HanseError["reason"], id: string): HanseError =>
-  new HanseError(reason, `something failed inside this gateway (${id})`, {
+  new HanseError(reason, `something failed inside (${id})`, {
     hop: "this gateway",
     remedy: `Give the operator of this gateway the number ${id}: its log tells more`,
   });

@@ -55,6 +55,7 @@ export type AddService<Context> = <Service extends CompatServiceDefinition>(
   implementation: ServiceImplementation<Service, Context>,
 ) => void;
 
+// grpc-js's channelz stays on: it is what forceShutdown finds the connections by. Nothing serves it.
 const CHANNEL: ChannelOptions = {
   "grpc.max_concurrent_streams": LIMITS.streams,
   "grpc.max_receive_message_length": LIMITS.messageBytes,
@@ -62,7 +63,6 @@ const CHANNEL: ChannelOptions = {
   "grpc.keepalive_time_ms": 60_000,
   "grpc.keepalive_timeout_ms": 20_000,
   "grpc-node.max_session_memory": 64,
-  "grpc.enable_channelz": 0,
 };
 
 /**
