@@ -5,7 +5,7 @@ import type { ByteStream } from "../app/ports/object-store.ts";
  * The same bytes, given up at once when the signal is cancelled, also while waiting for a chunk that never comes.
  * @throws the signal's own reason
  */
-export async function* abortable(body: ByteStream, signal: AbortSignal | undefined): ByteStream {
+async function* abortable(body: ByteStream, signal: AbortSignal | undefined): ByteStream {
   if (signal === undefined) {
     yield* body;
     return;

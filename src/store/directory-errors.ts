@@ -59,7 +59,7 @@ const FINDINGS: Readonly<Record<string, Finding>> = {
 };
 
 /** @returns the errno name of a failed system call, or undefined for any other error */
-export function errno(error: unknown): string | undefined {
+function errno(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return undefined;
   return typeof error.code === "string" ? error.code : undefined;
 }

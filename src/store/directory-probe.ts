@@ -4,6 +4,7 @@ import type { ObjectStore, StoreProfile } from "../app/ports/object-store.ts";
 import { asHanseError, HanseError } from "../domain/errors.ts";
 import { HANSE_FOLDER, joinKey } from "../domain/path.ts";
 import { freshName, type Root } from "./directory-root.ts";
+import { GONE, readMeta } from "./directory-upload-files.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const BYTES = Buffer.from("Hanse looks at what this store can do.\n");
@@ -69,13 +70,19 @@ async function writeAndRead(
   }
 }
 
-/** Removes temporary files that a crash left behind a day ago or earlier. */
+/** Removes what a crash left behind a day ago or earlier: temporary files, and uploads that are finished or given up. */
 async function sweep(root: Root, nowMs: number): Promise<void> {
-  const folder = join(await root.real(), HANSE_FOLDER, "tmp");
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names) {
-    const path = join(folder, name);
-    const stat = await lstat(path).catch(() => undefined);
-    if (stat?.isFile() === true && stat.mtimeMs < nowMs - DAY_MS) await rm(path, { force: true });
+  const own = join(await root.real(), HANSE_FOLDER);
+  for (const path of await pathsIn(join(own, "tmp"))) await removeOld(path, nowMs);
+  for (const path of await pathsIn(join(own, "uploads"))) {
+    if ((await readMeta(root, path)) === undefined || path.endsWith(GONE)) await removeOld(path, nowMs);
   }
+}
+
+const pathsIn = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder).catch(() => [])).map((name) => join(folder, name));
+
+async function removeOld(path: string, nowMs: number): Promise<void> {
+  const stat = await lstat(path).catch(() => undefined);
+  if (stat !== undefined && stat.mtimeMs < nowMs - DAY_MS) await rm(path, { recursive: true, force: true });
 }

@@ -7,6 +7,9 @@ import { diskError, isErrno } from "./directory-errors.ts";
 import { metadataIn } from "./directory-metadata.ts";
 import { freshName, ownFolder, type Root, syncFolder } from "./directory-root.ts";
 
+/** Ends the name of an upload's folder while it is being removed. */
+export const GONE = ".gone";
+
 /** How many part records are read together. */
 const BATCH = 64;
 

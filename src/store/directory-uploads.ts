@@ -4,7 +4,7 @@ import type { Upload, WrittenPart } from "../app/ports/object-store.ts";
 import { compareUtf8 } from "../domain/path.ts";
 import { diskError, isErrno } from "./directory-errors.ts";
 import type { Root } from "./directory-root.ts";
-import { findUpload, readMeta, readRecords, uploadsFolder } from "./directory-upload-files.ts";
+import { findUpload, GONE, readMeta, readRecords, uploadsFolder } from "./directory-upload-files.ts";
 
 /** The parts that are on disk whole, by number. @throws OBJECT_MISSING */
 export async function* listParts(
@@ -43,7 +43,7 @@ export async function abortUpload(root: Root, upload: Upload): Promise<void> {
   if (meta !== undefined && meta.key !== upload.key) return;
   try {
     // Gone in one step: a part that is still being written finds nothing to write to.
-    const going = `${folder}.gone`;
+    const going = `${folder}${GONE}`;
     await rename(folder, going);
     await rm(going, { recursive: true, force: true });
   } catch (error) {

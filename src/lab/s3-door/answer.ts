@@ -31,8 +31,8 @@ export function errorAnswer(error: S3Error, method: string, resource: string): A
   return method === "HEAD" ? { ...answer, body: undefined } : answer;
 }
 
-/** The document of a failure, also for a 200 that carries one. */
-export const errorText = (code: string, message: string, resource: string): string =>
+/** The document of a failure: S3 gives it no namespace. */
+const errorText = (code: string, message: string, resource: string): string =>
   document(
     "Error",
     element("Code", code),

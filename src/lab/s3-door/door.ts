@@ -32,7 +32,7 @@ export interface S3Door {
   /** The lying store: change it at any time. */
   readonly rules: Rule[];
   readonly log: RequestLog;
-  /** Ends all connections at once. Idempotent. */
+  /** Ends all connections at once, and returns when nothing works on the stores any more. Idempotent. */
   close(): Promise<void>;
 }
 
@@ -65,9 +65,13 @@ export async function openS3Door(options: DoorOptions): Promise<S3Door> {
   };
   // Paths are S3's own affair, so the framework's router and parsers are passed by.
   const app = Fastify({ logger: false, requestTimeout: 0, forceCloseConnections: true });
+  const underWay = new Set<Promise<void>>();
   app.addHook("onRequest", async (request, reply) => {
     reply.hijack();
-    await handle(house, request.raw, reply.raw);
+    const work = handle(house, request.raw, reply.raw);
+    underWay.add(work);
+    await work;
+    underWay.delete(work);
   });
   app.setNotFoundHandler((_, reply) => reply.hijack());
   await app.listen({ host, port: options.port ?? 0 });
@@ -78,7 +82,9 @@ export async function openS3Door(options: DoorOptions): Promise<S3Door> {
     rules: book.rules,
     log,
     close() {
-      closed ??= app.close().then(() => undefined);
+      closed ??= app.close().then(async () => {
+        await Promise.all(underWay);
+      });
       return closed;
     },
   };

@@ -79,7 +79,7 @@ async function answerTo(house: House, raw: IncomingMessage, visit: Visit, signal
     const lie = house.book.lieFor({ method, operation: visit.operation, bucket, key, query });
     if (lie === undefined) return await truth(house, request, named, visit, signal);
     if (lie.kind === "ignore-range") delete raw.headers.range;
-    return await tell(lie, () => truth(house, request, named, visit, signal));
+    return await tell(lie, () => truth(house, request, named, visit, signal), signal);
   } catch (error) {
     if (error instanceof Dropped || signal.aborted) throw error;
     return errorAnswer(asS3Error(error, isUpload(visit) ? "upload" : "object"), method, raw.url ?? "");

@@ -10,9 +10,10 @@ export class Dropped extends Error {
 /**
  * Answers a request under a lie.
  * @param work does what was asked and gives the true answer; not called where the lie leaves the effect out
+ * @param signal cancelled when the client is gone: ends what is held
  * @throws Dropped where the connection is to be broken off
  */
-export async function tell(lie: Lie, work: () => Promise<Answer>): Promise<Answer> {
+export async function tell(lie: Lie, work: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
   switch (lie.kind) {
     case "answer":
       if (lie.effect === true) await letGo(await work());
@@ -24,17 +25,24 @@ export async function tell(lie: Lie, work: () => Promise<Answer>): Promise<Answe
     case "drop":
       if (lie.when === "after") await letGo(await work());
       throw new Dropped("the connection is dropped");
-    case "hold":
-      if (lie.afterBytes === undefined) await lie.until;
-      return lie.afterBytes === undefined
-        ? work()
-        : withBody(await work(), (body) => hold(body, lie.afterBytes ?? 0, lie.until));
+    case "hold": {
+      const { afterBytes } = lie;
+      if (afterBytes !== undefined) {
+        return withBody(await work(), (body) => hold(body, afterBytes, () => unlessGone(lie.until, signal)));
+      }
+      await unlessGone(lie.until, signal);
+      return work();
+    }
+    case "drip": {
+      const pause = (sentBytes: number): Promise<unknown> => unlessGone(lie.pause(sentBytes), signal);
+      return withBody(await work(), (body) => drip(body, lie.pieceBytes, pause));
+    }
     default:
       return bend(lie, await work());
   }
 }
 
-type Bending = Extract<Lie, { kind: "truncate" | "flip" | "extra" | "ignore-range" | "headers" | "drip" }>;
+type Bending = Extract<Lie, { kind: "truncate" | "flip" | "extra" | "ignore-range" | "headers" }>;
 
 function bend(lie: Bending, answer: Answer): Answer {
   const length = Number(answer.headers["content-length"] ?? 0);
@@ -53,8 +61,6 @@ function bend(lie: Bending, answer: Answer): Answer {
       );
     case "headers":
       return withHeaders(answer, lie.set);
-    case "drip":
-      return withBody(answer, (body) => drip(body, lie.pieceBytes, lie.pause));
     case "ignore-range":
       return answer;
   }
@@ -78,6 +84,22 @@ const withBody = (answer: Answer, change: (body: ByteStream) => ByteStream): Ans
 export async function* streamOf(body: string | ByteStream): ByteStream {
   if (typeof body === "string") yield Buffer.from(body);
   else yield* body;
+}
+
+/** @throws the signal's reason as soon as the client is gone */
+async function unlessGone(until: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const gone = Promise.withResolvers<undefined>();
+  const stop = (): void => {
+    gone.resolve(undefined);
+  };
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    await Promise.race([until, gone.promise]);
+    signal.throwIfAborted();
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 /** Closes the stream of an answer that nobody will read. */
@@ -119,20 +141,20 @@ async function* extra(body: ByteStream, bytes: number): ByteStream {
   yield new Uint8Array(bytes);
 }
 
-async function* hold(body: ByteStream, afterBytes: number, until: Promise<unknown>): ByteStream {
+async function* hold(body: ByteStream, afterBytes: number, released: () => Promise<unknown>): ByteStream {
   let left = afterBytes;
   for await (const chunk of body) {
     const first = chunk.subarray(0, Math.max(left, 0));
     if (first.byteLength > 0) yield first;
     left -= first.byteLength;
     if (first.byteLength === chunk.byteLength) continue;
-    await until;
+    await released();
     yield chunk.subarray(first.byteLength);
     left = Infinity;
   }
 }
 
-async function* drip(body: ByteStream, pieceBytes: number, pause: (sentBytes: number) => Promise<void>): ByteStream {
+async function* drip(body: ByteStream, pieceBytes: number, pause: (sentBytes: number) => Promise<unknown>): ByteStream {
   let sent = 0;
   for await (const chunk of body) {
     for (let at = 0; at < chunk.byteLength; at += pieceBytes) {

@@ -10,7 +10,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const NAMESPACE = 'xmlns="http://s3.amazonaws.com/doc/2006-03-01/"';
 
 /** Text that can stand in XML; control characters as references, as S3 sends them. */
-export const escapeXml = (text: string): string =>
+const escapeXml = (text: string): string =>
   text.replace(
     /[&<>"']|[\u0000-\u001f\u007f]/g,
     (found) => ESCAPES[found] ?? `&#x${found.charCodeAt(0).toString(16)};`,

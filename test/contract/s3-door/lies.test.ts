@@ -102,6 +102,16 @@ test("a held answer goes on when it is released", async () => {
   expect(sizes.reduce((sum, size) => sum + size)).toBe(BYTES.length);
 });
 
+test("closing the door ends what is held for ever", async () => {
+  const fixture = await openFixture({
+    rules: [{ match: GET, lie: { kind: "hold", until: new Promise(() => undefined) } }],
+  });
+  const answer = fetch(await fixture.url("GET", "k"));
+  const refused = expect(answer).rejects.toThrow();
+  await fixture[Symbol.asyncDispose]();
+  await refused;
+});
+
 // eslint-disable-next-line @typescript-eslint/require-await -- a stream of one chunk
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;

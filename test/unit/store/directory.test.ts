@@ -186,6 +186,19 @@ test("the probe says what works and leaves no object", async () => {
   expect(readOnly).toMatchObject({ writable: false, findings: { read: "yes", list: "yes" } });
 });
 
+test("the probe clears away what a crash left a day ago, and no upload that goes on", async () => {
+  const upload = await store.createUpload("k");
+  await store.put("x", X);
+  const own = join(path, ".hanse");
+  await writeFile(join(own, "tmp", "left"), "x");
+  await mkdir(join(own, "uploads", `${"0".repeat(32)}.gone`));
+  await store.probe({ prefix: "", readOnly: false, nowMs: Date.now() });
+  expect(await readdir(join(own, "tmp"))).toEqual(["left"]);
+  await store.probe({ prefix: "", readOnly: false, nowMs: Date.now() + 25 * 60 * 60 * 1000 });
+  expect(await readdir(join(own, "tmp"))).toEqual([]);
+  expect(await readdir(join(own, "uploads"))).toEqual([upload.uploadId]);
+});
+
 test.each([
   ["ENOSPC", "QUOTA_EXCEEDED"],
   ["EDQUOT", "QUOTA_EXCEEDED"],
