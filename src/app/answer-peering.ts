@@ -16,7 +16,12 @@ export interface AnswerPeeringPorts {
   readonly clock: Clock;
   readonly statement: OwnStatement;
   /** Checks a call token by the key that the caller's statement shows. */
-  readonly verifyIntroduction: (token: string, method: string, statement: CheckedStatement, nowMs: number) => Promise<CheckedCall>;
+  readonly verifyIntroduction: (
+    token: string,
+    method: string,
+    statement: CheckedStatement,
+    nowMs: number,
+  ) => Promise<CheckedCall>;
   /** A peer was introduced or became active: talk to it now. */
   readonly peerChanged: (siteId: string) => void;
 }
@@ -46,8 +51,18 @@ export function answerPeering(ports: AnswerPeeringPorts): Pick<FederationUseCase
       let peer = await acceptStatement(ports, known, request.statement, nowMs);
       if (peer.state === "invited" && peer.confirmedHere) {
         // It calls us under the key that our operator confirmed, so its operator has confirmed ours.
-        const audit = { action: "peer.activate", actor: `peer:${peer.siteId}`, subject: peer.siteId, outcome: "ok" as const };
-        peer = (await ledger.updatePeer(peer.siteId, { state: "active", confirmedThere: true, invitation: undefined }, audit)) ?? peer;
+        const audit = {
+          action: "peer.activate",
+          actor: `peer:${peer.siteId}`,
+          subject: peer.siteId,
+          outcome: "ok" as const,
+        };
+        peer =
+          (await ledger.updatePeer(
+            peer.siteId,
+            { state: "active", confirmedThere: true, invitation: undefined },
+            audit,
+          )) ?? peer;
         ports.events.peerMoved(peer.siteId, peer.state, `peer:${peer.siteId}`);
         ports.peerChanged(peer.siteId);
       }
@@ -58,11 +73,18 @@ export function answerPeering(ports: AnswerPeeringPorts): Pick<FederationUseCase
   };
 }
 
-async function introduced(ports: AnswerPeeringPorts, jti: string, statement: CheckedStatement, call: CheckedCall, nowMs: number): Promise<PeerRow> {
+async function introduced(
+  ports: AnswerPeeringPorts,
+  jti: string,
+  statement: CheckedStatement,
+  call: CheckedCall,
+  nowMs: number,
+): Promise<PeerRow> {
   const { ledger, events } = ports;
   const { siteId } = statement.description;
   // One use holds here too: the same call again is a replay, whatever it carries.
-  if (!(await ledger.recordCall(call.issuer, call.jti, call.expiresAtMs + 30_000))) throw new HanseError("TOKEN_REPLAYED", "the call token was used before");
+  if (!(await ledger.recordCall(call.issuer, call.jti, call.expiresAtMs + 30_000)))
+    throw new HanseError("TOKEN_REPLAYED", "the call token was used before");
   const peer: PeerRow = {
     siteId,
     state: "invited",
@@ -71,7 +93,13 @@ async function introduced(ports: AnswerPeeringPorts, jti: string, statement: Che
     confirmedHere: false,
     confirmedThere: true,
   };
-  const audit = { action: "peer.introduce", actor: `peer:${siteId}`, subject: siteId, outcome: "ok" as const, detail: { jti, fingerprint: statement.fingerprint } };
+  const audit = {
+    action: "peer.introduce",
+    actor: `peer:${siteId}`,
+    subject: siteId,
+    outcome: "ok" as const,
+    detail: { jti, fingerprint: statement.fingerprint },
+  };
   const result = await ledger.introducePeer(jti, peer, nowMs, audit);
   if (result.outcome === "stored") {
     events.peerMoved(siteId, result.peer.state, `peer:${siteId}`);
@@ -87,12 +115,15 @@ async function introduced(ports: AnswerPeeringPorts, jti: string, statement: Che
     "known-peer": `${siteId} is a peer already`,
   }[result.outcome];
   const error = refusal(why);
-  if (result.outcome === "other-key") events.peerRefused(siteId, `introduction with the key ${formatFingerprint(statement.fingerprint)}`, error);
+  if (result.outcome === "other-key")
+    events.peerRefused(siteId, `introduction with the key ${formatFingerprint(statement.fingerprint)}`, error);
   throw error;
 }
 
 const refusal = (why: string): HanseError =>
-  new HanseError("PEER_UNAUTHENTICATED", why, { remedy: "Ask the operator of the site that invited you for a new invitation" });
+  new HanseError("PEER_UNAUTHENTICATED", why, {
+    remedy: "Ask the operator of the site that invited you for a new invitation",
+  });
 
 /** To a stranger everything that is wrong with an introduction is one thing: not authenticated. */
 function asRefusal(error: unknown): unknown {

@@ -32,16 +32,24 @@ export function authenticateCall(ports: AuthenticatePorts): FederationUseCases["
   return async (token, method) => {
     try {
       const nowMs = clock.now();
-      const call = await ports.verifyCall(token, method, async (site) => (await ledger.getPeer(site))?.description.keys, nowMs);
+      const call = await ports.verifyCall(
+        token,
+        method,
+        async (site) => (await ledger.getPeer(site))?.description.keys,
+        nowMs,
+      );
       const peer = await ledger.getPeer(call.issuer);
       if (peer === undefined || !admits(peer, method, nowMs)) throw notAdmitted(peer, nowMs);
       const keepUntilMs = Math.max(call.expiresAtMs, await ledger.clockFloor(nowMs)) + TOLERANCE_MS;
       if (!(await ledger.recordCall(call.issuer, call.jti, keepUntilMs))) {
-        throw new HanseError("TOKEN_REPLAYED", "the call token was used before", { remedy: "Each call needs a token of its own" });
+        throw new HanseError("TOKEN_REPLAYED", "the call token was used before", {
+          remedy: "Each call needs a token of its own",
+        });
       }
       return { type: "peer", site: call.issuer, actor: call.actor };
     } catch (error) {
-      if (isReason(error, "TOKEN_INVALID", "TOKEN_EXPIRED", "TOKEN_REPLAYED", "PEER_UNAUTHENTICATED")) events.callRefused(method, error);
+      if (isReason(error, "TOKEN_INVALID", "TOKEN_EXPIRED", "TOKEN_REPLAYED", "PEER_UNAUTHENTICATED"))
+        events.callRefused(method, error);
       throw error;
     }
   };
@@ -55,7 +63,11 @@ function admits(peer: PeerRow, method: string, nowMs: number): boolean {
 
 function notAdmitted(peer: PeerRow | undefined, nowMs: number): HanseError {
   const expired = peer?.state === "active" && peer.statementExpiresAtMs <= nowMs;
-  return new HanseError("PEER_UNAUTHENTICATED", expired ? "the caller's statement is expired" : "the caller is no active peer", {
-    remedy: expired ? "Its gateway renews it by Exchange" : "Both operators confirm the peering: `hanse peer show`",
-  });
+  return new HanseError(
+    "PEER_UNAUTHENTICATED",
+    expired ? "the caller's statement is expired" : "the caller is no active peer",
+    {
+      remedy: expired ? "Its gateway renews it by Exchange" : "Both operators confirm the peering: `hanse peer show`",
+    },
+  );
 }

@@ -24,7 +24,10 @@ export function catalog(ports: CatalogPorts): Pick<ControlUseCases, "listVersion
     async listVersions(_user, siteText, page) {
       const site = siteText === undefined ? undefined : parseSiteId(siteText);
       if (site !== undefined && site !== ports.site && (await ledger.getPeer(site)) === undefined) {
-        throw new HanseError("UNKNOWN_PEER", `${site} is neither this site nor a peer`, { hop: "this gateway", remedy: "`hanse peer ls` shows the peers" });
+        throw new HanseError("UNKNOWN_PEER", `${site} is neither this site nor a peer`, {
+          hop: "this gateway",
+          remedy: "`hanse peer ls` shows the peers",
+        });
       }
       const rows = await ledger.listVersions({ site, after: parseToken(page.token), limit: page.size + 1 });
       const shown = rows.slice(0, page.size);
@@ -43,9 +46,13 @@ export function catalog(ports: CatalogPorts): Pick<ControlUseCases, "listVersion
 }
 
 /** Finds a version by reference, `latest` resolved. @throws HanseError UNKNOWN_REFERENCE that names what exists nearby */
-export async function findVersion(ledger: CatalogLedger & Pick<PeersLedger, "getPeer">, reference: Reference): Promise<VersionRow> {
+export async function findVersion(
+  ledger: CatalogLedger & Pick<PeersLedger, "getPeer">,
+  reference: Reference,
+): Promise<VersionRow> {
   const { site, artifact, label } = reference;
-  const version = label === LATEST ? await ledger.latestVersion(site, artifact) : await ledger.getVersion(site, artifact, label);
+  const version =
+    label === LATEST ? await ledger.latestVersion(site, artifact) : await ledger.getVersion(site, artifact, label);
   if (version !== undefined) return version;
   const near = await ledger.listVersions({ site, limit: 1000 });
   const labels = near.filter((other) => other.artifact === artifact).map((other) => other.label);
@@ -56,7 +63,10 @@ export async function findVersion(ledger: CatalogLedger & Pick<PeersLedger, "get
       : names.length > 0
         ? `Of ${site} this site sees ${names.slice(0, 5).join(", ")}${names.length > 5 ? ", …" : ""}`
         : `This site sees nothing of ${site}: it must be an active peer and grant us 'discover'`;
-  throw new HanseError("UNKNOWN_REFERENCE", `there is no ${formatReference(reference)} that this site may see`, { hop: "this gateway", remedy });
+  throw new HanseError("UNKNOWN_REFERENCE", `there is no ${formatReference(reference)} that this site may see`, {
+    hop: "this gateway",
+    remedy,
+  });
 }
 
 /** A version with this site's copy of it. */
@@ -76,7 +86,10 @@ async function staleness(ports: CatalogPorts, site: string | undefined): Promise
   return (await ports.ledger.listPeers())
     .filter((peer) => (site === undefined || peer.siteId === site) && stale(peer))
     .map((peer) => {
-      const since = peer.catalogFreshAtMs === undefined ? "was never complete" : `is from ${new Date(peer.catalogFreshAtMs).toISOString()}`;
+      const since =
+        peer.catalogFreshAtMs === undefined
+          ? "was never complete"
+          : `is from ${new Date(peer.catalogFreshAtMs).toISOString()}`;
       return `what ${peer.siteId} shows ${since}${peer.problem === undefined ? "" : `: ${peer.problem}`}`;
     });
 }
@@ -90,9 +103,12 @@ function parseToken(token: string): PageStart | undefined {
   if (token === "") return undefined;
   try {
     const [site, artifact, sequence] = JSON.parse(Buffer.from(token, "base64url").toString()) as unknown[];
-    if (typeof site === "string" && typeof artifact === "string" && typeof sequence === "number") return { site, artifact, sequence };
+    if (typeof site === "string" && typeof artifact === "string" && typeof sequence === "number")
+      return { site, artifact, sequence };
   } catch {
     // Told below, like any other text that we did not hand out.
   }
-  throw new HanseError("INVALID_INPUT", "the page token is not one of this gateway", { remedy: "Start from the first page" });
+  throw new HanseError("INVALID_INPUT", "the page token is not one of this gateway", {
+    remedy: "Start from the first page",
+  });
 }

@@ -23,7 +23,8 @@ export function grants(ports: GrantPorts): Pick<ControlUseCases, "addGrant" | "r
   return {
     async addGrant(user, request) {
       const to = parseSiteId(request.to);
-      if (to === ports.site) throw new HanseError("INVALID_INPUT", `${to} is this site itself`, { remedy: "Grant to a peer" });
+      if (to === ports.site)
+        throw new HanseError("INVALID_INPUT", `${to} is this site itself`, { remedy: "Grant to a peer" });
       const grant: GrantRow = {
         grantId: makeId("gr", user.person, request.requestId, ports.random),
         to,
@@ -47,7 +48,10 @@ export function grants(ports: GrantPorts): Pick<ControlUseCases, "addGrant" | "r
       const audit = { action: "grant.remove", actor: userActor(user), subject: grantId, outcome: "ok" as const };
       const removed = await ledger.removeGrant(grantId, audit);
       if (removed === undefined) {
-        throw new HanseError("UNKNOWN_GRANT", `there is no grant ${grantId}`, { hop: "this gateway", remedy: "`hanse grant ls` shows the grants" });
+        throw new HanseError("UNKNOWN_GRANT", `there is no grant ${grantId}`, {
+          hop: "this gateway",
+          remedy: "`hanse grant ls` shows the grants",
+        });
       }
       await ports.visibility.refresh(removed.to);
     },
@@ -64,9 +68,13 @@ function parseActions(actions: readonly string[]): GrantAction[] {
   const known = actions.filter((action): action is GrantAction => action === "discover" || action === "read");
   const unknown = actions.find((action) => action !== "discover" && action !== "read");
   if (unknown !== undefined || known.length === 0) {
-    throw new HanseError("INVALID_INPUT", unknown === undefined ? "a grant allows at least one action" : `'${unknown}' is no action of a grant`, {
-      remedy: "Use --allow discover,read",
-    });
+    throw new HanseError(
+      "INVALID_INPUT",
+      unknown === undefined ? "a grant allows at least one action" : `'${unknown}' is no action of a grant`,
+      {
+        remedy: "Use --allow discover,read",
+      },
+    );
   }
   return [...new Set(known)].sort();
 }

@@ -9,7 +9,9 @@ const ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
  */
 export function makeId(kind: string, person: string, requestId: string, random: RandomBytes): string {
   const bytes =
-    requestId === "" ? random(12) : createHash("sha256").update(`${kind} ${person} ${requestId}`).digest().subarray(0, 12);
+    requestId === ""
+      ? random(12)
+      : createHash("sha256").update(`${kind} ${person} ${requestId}`).digest().subarray(0, 12);
   return `${kind}-${[...bytes].map((byte) => ALPHABET.charAt(byte % ALPHABET.length)).join("")}`;
 }
 

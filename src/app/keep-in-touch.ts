@@ -61,9 +61,16 @@ export class KeepInTouch {
 
   async #attend(siteId: string, bell: Bell): Promise<void> {
     const { signal } = this.#stop;
-    for (let failures = 0; !signal.aborted; ) {
+    for (let failures = 0; !signal.aborted;) {
       const peer = await this.#ports.ledger.getPeer(siteId);
-      const doing = peer === undefined ? undefined : peer.state === "active" ? "exchange" : peer.state === "invited" && peer.invitation !== undefined ? "introduce" : undefined;
+      const doing =
+        peer === undefined
+          ? undefined
+          : peer.state === "active"
+            ? "exchange"
+            : peer.state === "invited" && peer.invitation !== undefined
+              ? "introduce"
+              : undefined;
       if (peer === undefined || doing === undefined) return;
       const before = this.#ports.clock.now();
       try {
@@ -93,8 +100,17 @@ export class KeepInTouch {
     const answer = await peers.introduce(peer, peer.invitation ?? "", await statement.current(), this.#stop.signal);
     const after = await acceptStatement(this.#ports, peer, answer.statement, clock.now());
     if (answer.state !== "active") return;
-    const audit = { action: "peer.activate", actor: `peer:${peer.siteId}`, subject: peer.siteId, outcome: "ok" as const };
-    await ledger.updatePeer(after.siteId, { state: "active", confirmedThere: true, invitation: undefined, problem: undefined }, audit);
+    const audit = {
+      action: "peer.activate",
+      actor: `peer:${peer.siteId}`,
+      subject: peer.siteId,
+      outcome: "ok" as const,
+    };
+    await ledger.updatePeer(
+      after.siteId,
+      { state: "active", confirmedThere: true, invitation: undefined, problem: undefined },
+      audit,
+    );
     events.peerMoved(peer.siteId, "active", `peer:${peer.siteId}`);
   }
 

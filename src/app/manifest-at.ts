@@ -24,6 +24,10 @@ export async function manifestAt(
     return;
   }
   await spool.dropPartial(version.digest);
-  await spool.appendPartial(version.digest, await store.objects.read(joinKey(root, HANSE_FOLDER, "manifest.jsonl"), { signal }), signal);
+  await spool.appendPartial(
+    version.digest,
+    await store.objects.read(joinKey(root, HANSE_FOLDER, "manifest.jsonl"), { signal }),
+    signal,
+  );
   await spool.finishPartial(version.digest);
 }

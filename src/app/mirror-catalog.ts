@@ -34,7 +34,10 @@ export async function mirrorCatalog(ports: MirrorPorts, peer: PeerRow, signal: A
 async function apply(ports: MirrorPorts, peer: PeerRow, event: CatalogEvent): Promise<void> {
   const { ledger } = ports;
   if (event.type === "shown") {
-    await ledger.applyCatalogEvent(peer.siteId, event.cursor, { type: "shown", version: await readShown(ports, peer, event) });
+    await ledger.applyCatalogEvent(peer.siteId, event.cursor, {
+      type: "shown",
+      version: await readShown(ports, peer, event),
+    });
   } else if (event.type === "up-to-date") {
     await ledger.applyCatalogEvent(peer.siteId, event.cursor, { type: "up-to-date", atMs: ports.clock.now() });
   } else {
@@ -42,20 +45,30 @@ async function apply(ports: MirrorPorts, peer: PeerRow, event: CatalogEvent): Pr
   }
 }
 
-async function readShown(ports: MirrorPorts, peer: PeerRow, event: Extract<CatalogEvent, { type: "shown" }>): Promise<VersionRow> {
+async function readShown(
+  ports: MirrorPorts,
+  peer: PeerRow,
+  event: Extract<CatalogEvent, { type: "shown" }>,
+): Promise<VersionRow> {
   const { keys } = peer.description;
   const record = await ports.documents.readVersion(event.version, peer.siteId, keys);
   const metadata = await ports.documents.readMetadata(event.metadata, peer.siteId, keys);
   const { artifact, label, digest } = record;
   if (metadata.artifact !== artifact || metadata.label !== label || metadata.digest !== digest) {
-    throw new HanseError("INVALID_DOCUMENT", `the metadata shown for ${artifact}@${label} is of another version`, { hop: `peer ${peer.siteId}` });
+    throw new HanseError("INVALID_DOCUMENT", `the metadata shown for ${artifact}@${label} is of another version`, {
+      hop: `peer ${peer.siteId}`,
+    });
   }
   const known = await ports.ledger.getVersion(peer.siteId, artifact, label);
   if (known !== undefined && known.digest !== digest) {
-    throw new HanseError("INVALID_DOCUMENT", `${artifact}@${label} was shown with other content before: a label is bound for good`, {
-      hop: `peer ${peer.siteId}`,
-      remedy: "Ask its operator what happened; the version that was known stands",
-    });
+    throw new HanseError(
+      "INVALID_DOCUMENT",
+      `${artifact}@${label} was shown with other content before: a label is bound for good`,
+      {
+        hop: `peer ${peer.siteId}`,
+        remedy: "Ask its operator what happened; the version that was known stands",
+      },
+    );
   }
   const { owner: _owner, previous: _previous, ...columns } = record;
   return {

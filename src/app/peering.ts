@@ -24,7 +24,10 @@ export interface PeeringPorts {
 /** The use cases of `hanse peer …`. */
 export function peering(
   ports: PeeringPorts,
-): Pick<ControlUseCases, "createInvitation" | "previewPeer" | "acceptInvitation" | "confirmPeer" | "addPeer" | "listPeers" | "getPeer"> {
+): Pick<
+  ControlUseCases,
+  "createInvitation" | "previewPeer" | "acceptInvitation" | "confirmPeer" | "addPeer" | "listPeers" | "getPeer"
+> {
   const { documents, ledger, clock, site } = ports;
   return {
     async createInvitation(user, request) {
@@ -34,7 +37,10 @@ export function peering(
       if (known !== undefined && known.state !== "invited") throw alreadyPeer(known);
       const jti = makeId("inv", user.person, request.requestId, ports.random);
       const { token, expiresAtMs } = await documents.signInvitation({ jti, to: siteId, nowMs: clock.now() });
-      await ledger.putInvitation({ jti, siteId, pin, expiresAtMs }, { action: "peer.invite", actor: userActor(user), subject: siteId, outcome: "ok", detail: { jti, pin } });
+      await ledger.putInvitation(
+        { jti, siteId, pin, expiresAtMs },
+        { action: "peer.invite", actor: userActor(user), subject: siteId, outcome: "ok", detail: { jti, pin } },
+      );
       return { invitation: token, expiresAtMs };
     },
 
@@ -66,7 +72,13 @@ export function peering(
         confirmedThere: false,
         invitation: token,
       };
-      await ledger.putPeer(peer, { action: "peer.accept", actor: userActor(user), subject: siteId, outcome: "ok", detail: { fingerprint } });
+      await ledger.putPeer(peer, {
+        action: "peer.accept",
+        actor: userActor(user),
+        subject: siteId,
+        outcome: "ok",
+        detail: { fingerprint },
+      });
       return moved(ports, peer, user);
     },
 
@@ -77,7 +89,13 @@ export function peering(
       if (peer.state === "active") return peer;
       if (peer.state !== "invited") throw alreadyPeer(peer);
       const state = peer.confirmedThere ? "active" : "invited";
-      const audit = { action: "peer.confirm", actor: userActor(user), subject: siteId, outcome: "ok" as const, detail: { fingerprint: peer.fingerprint } };
+      const audit = {
+        action: "peer.confirm",
+        actor: userActor(user),
+        subject: siteId,
+        outcome: "ok" as const,
+        detail: { fingerprint: peer.fingerprint },
+      };
       const after = await ledger.updatePeer(siteId, { confirmedHere: true, state }, audit);
       return moved(ports, after ?? peer, user);
     },
@@ -100,7 +118,13 @@ export function peering(
         confirmedHere: true,
         confirmedThere: true,
       };
-      await ledger.putPeer(peer, { action: "peer.add", actor: userActor(user), subject: siteId, outcome: "ok", detail: { fingerprint: peer.fingerprint } });
+      await ledger.putPeer(peer, {
+        action: "peer.add",
+        actor: userActor(user),
+        subject: siteId,
+        outcome: "ok",
+        detail: { fingerprint: peer.fingerprint },
+      });
       return moved(ports, peer, user);
     },
 
@@ -143,7 +167,10 @@ function moved(ports: PeeringPorts, peer: PeerRow, user: UserPrincipal): PeerRow
 async function find(ledger: PeersLedger, siteId: string): Promise<PeerRow> {
   const peer = await ledger.getPeer(siteId);
   if (peer !== undefined) return peer;
-  throw new HanseError("UNKNOWN_PEER", `${siteId} is not a peer of this site`, { hop: "this gateway", remedy: "`hanse peer ls` shows the peers" });
+  throw new HanseError("UNKNOWN_PEER", `${siteId} is not a peer of this site`, {
+    hop: "this gateway",
+    remedy: "`hanse peer ls` shows the peers",
+  });
 }
 
 function otherSite(text: string, own: string): string {
@@ -154,19 +181,30 @@ function otherSite(text: string, own: string): string {
 
 function refuseForeign(to: string, own: string): void {
   if (to === own) return;
-  throw new HanseError("INVALID_DOCUMENT", `the invitation is for ${to}, this is ${own}`, { hop: "this gateway", remedy: `Ask for one made with \`hanse peer invite ${own}\`` });
+  throw new HanseError("INVALID_DOCUMENT", `the invitation is for ${to}, this is ${own}`, {
+    hop: "this gateway",
+    remedy: `Ask for one made with \`hanse peer invite ${own}\``,
+  });
 }
 
 function refuseMismatch(shown: string, confirmed: string, siteId: string): void {
   if (parseFingerprint(confirmed) === shown) return;
-  throw new HanseError("FINGERPRINT_MISMATCH", `the key of ${siteId} has the fingerprint ${formatFingerprint(shown)}, not the one given`, {
-    hop: "this gateway",
-    remedy: "Ask its operator to read it to you over another way; do not go on while they differ",
-  });
+  throw new HanseError(
+    "FINGERPRINT_MISMATCH",
+    `the key of ${siteId} has the fingerprint ${formatFingerprint(shown)}, not the one given`,
+    {
+      hop: "this gateway",
+      remedy: "Ask its operator to read it to you over another way; do not go on while they differ",
+    },
+  );
 }
 
 const alreadyPeer = (peer: PeerRow): HanseError =>
-  new HanseError("WRONG_STATE", `${peer.siteId} is a peer already, in state ${peer.state}, with the fingerprint ${formatFingerprint(peer.fingerprint)}`, {
-    hop: "this gateway",
-    remedy: `Look at it with \`hanse peer show ${peer.siteId}\``,
-  });
+  new HanseError(
+    "WRONG_STATE",
+    `${peer.siteId} is a peer already, in state ${peer.state}, with the fingerprint ${formatFingerprint(peer.fingerprint)}`,
+    {
+      hop: "this gateway",
+      remedy: `Look at it with \`hanse peer show ${peer.siteId}\``,
+    },
+  );

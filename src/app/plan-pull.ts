@@ -32,7 +32,10 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
         return undefined;
       }
     };
-    let place = held !== undefined ? { store: stores.get(held.store), key: held.root } : await attempt(() => destination(stores, version, request.to));
+    let place =
+      held !== undefined
+        ? { store: stores.get(held.store), key: held.root }
+        : await attempt(() => destination(stores, version, request.to));
     if (own && version.store !== undefined) place = { store: stores.get(version.store), key: version.root ?? "" };
     if (place !== undefined && !own && held === undefined) {
       const { store, key } = place;
@@ -41,7 +44,14 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
       });
       if (refusals.length === 0) {
         await attempt(() => refuseOverlap(ports, version, { store, key }));
-        const claim = { site: version.site, artifact: version.artifact, label: version.label, digest: version.digest, holder: ports.site, transferId: "" };
+        const claim = {
+          site: version.site,
+          artifact: version.artifact,
+          label: version.label,
+          digest: version.digest,
+          holder: ports.site,
+          transferId: "",
+        };
         await attempt(() => ports.inspector.checkRoot(store.objects, key, claim, signal));
       }
       await attempt(() => {
@@ -68,10 +78,18 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
   };
 }
 
-async function askSource(ports: PlanPorts, person: string, version: { site: string; artifact: string; label: string; digest: string }, signal: AbortSignal): Promise<void> {
+async function askSource(
+  ports: PlanPorts,
+  person: string,
+  version: { site: string; artifact: string; label: string; digest: string },
+  signal: AbortSignal,
+): Promise<void> {
   const peer = await ports.ledger.getPeer(version.site);
   if (peer?.state !== "active") {
-    throw new HanseError("PEER_NOT_ACTIVE", `peer ${version.site} is ${peer?.state ?? "unknown"}`, { hop: "this gateway", remedy: `Look at it with \`hanse peer show ${version.site}\`` });
+    throw new HanseError("PEER_NOT_ACTIVE", `peer ${version.site} is ${peer?.state ?? "unknown"}`, {
+      hop: "this gateway",
+      remedy: `Look at it with \`hanse peer show ${version.site}\``,
+    });
   }
   const { artifact, label, digest } = version;
   const actor = { sub: person, roles: [] };

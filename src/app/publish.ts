@@ -26,13 +26,25 @@ export function publish(ports: PublishPorts): ControlUseCases["startPublication"
     const copyTo = request.copyTo === undefined ? undefined : ports.stores.resolve(request.copyTo);
     if (copyTo !== undefined) {
       refuseStore(user, "publish", copyTo);
-      if (copyTo.store.name === source.store.name && (isUnder(copyTo.key, source.key) || isUnder(source.key, copyTo.key))) {
-        throw new HanseError("INVALID_INPUT", "the copy would lie inside what is copied", { remedy: "Name another place with --copy" });
+      if (
+        copyTo.store.name === source.store.name &&
+        (isUnder(copyTo.key, source.key) || isUnder(source.key, copyTo.key))
+      ) {
+        throw new HanseError("INVALID_INPUT", "the copy would lie inside what is copied", {
+          remedy: "Name another place with --copy",
+        });
       }
-      if (copyTo.store.objects.type !== "s3") throw new HanseError("INVALID_INPUT", "a copy to publish lies in an S3 store", { remedy: "Name an S3 store with --copy" });
+      if (copyTo.store.objects.type !== "s3")
+        throw new HanseError("INVALID_INPUT", "a copy to publish lies in an S3 store", {
+          remedy: "Name an S3 store with --copy",
+        });
     }
     if (ports.stores.home().readOnly) {
-      throw new HanseError("INVALID_CONFIG", `the home store ${ports.stores.home().name} is read-only: Hanse has no place for its records`, { hop: "this gateway", remedy: "Set `home:` in site.yaml to a store that can be written" });
+      throw new HanseError(
+        "INVALID_CONFIG",
+        `the home store ${ports.stores.home().name} is read-only: Hanse has no place for its records`,
+        { hop: "this gateway", remedy: "Set `home:` in site.yaml to a store that can be written" },
+      );
     }
     // A label that stands keeps its rule: equal content has to give the equal manifest.
     const standing = await ports.ledger.getVersion(ports.site, artifact, label);
@@ -53,14 +65,32 @@ export function publish(ports: PublishPorts): ControlUseCases["startPublication"
     };
     const reference = formatReference({ site: ports.site, artifact, label });
     const transferId = makeId("pub", user.person, request.requestId, ports.random);
-    const known = { reference, digest: "", objectsTotal: 0, bytesTotal: 0, createdAtMs: ports.clock.now(), createdBy: user.person };
-    const audit = { action: "version.start-publication", actor: userActor(user), subject: reference, outcome: "ok" as const, detail: { transfer: transferId } };
+    const known = {
+      reference,
+      digest: "",
+      objectsTotal: 0,
+      bytesTotal: 0,
+      createdAtMs: ports.clock.now(),
+      createdBy: user.person,
+    };
+    const audit = {
+      action: "version.start-publication",
+      actor: userActor(user),
+      subject: reference,
+      outcome: "ok" as const,
+      detail: { transfer: transferId },
+    };
     const { row } = await ports.ledger.createTransfer(newTransfer(transferId, intent, known), audit);
-    if (row.reference !== reference) throw new HanseError("REQUEST_REUSED", `this request was made before for ${row.reference}`, { remedy: "Use a new request id" });
+    if (row.reference !== reference)
+      throw new HanseError("REQUEST_REUSED", `this request was made before for ${row.reference}`, {
+        remedy: "Use a new request id",
+      });
     await ports.runner.fill();
     return viewTransfer(ports, row);
   };
 }
 
 const partRule = (request: PublicationRequest): string =>
-  formatPartRule(request.partBytes === undefined ? defaultPartRule(request.kind) : partRuleOf(request.kind, request.partBytes));
+  formatPartRule(
+    request.partBytes === undefined ? defaultPartRule(request.kind) : partRuleOf(request.kind, request.partBytes),
+  );

@@ -24,7 +24,8 @@ export function pull(ports: PullPorts): ControlUseCases["startPull"] {
   return async (user, request) => {
     const version = await findVersion(ports.ledger, parseReference(request.reference));
     if (version.site === ports.site) {
-      const location = version.store === undefined ? "" : formatPlace(ports.stores.get(version.store), version.root ?? "");
+      const location =
+        version.store === undefined ? "" : formatPlace(ports.stores.get(version.store), version.root ?? "");
       return { transfer: undefined, alreadyHeld: true, location };
     }
     const place = destination(ports.stores, version, request.to);
@@ -36,7 +37,8 @@ export function pull(ports: PullPorts): ControlUseCases["startPull"] {
       return { transfer: undefined, alreadyHeld: true, location };
     }
     const running = await runningPull(ports.ledger, version);
-    if (running !== undefined) return { transfer: viewTransfer(ports, running), alreadyHeld: false, location: viewTransfer(ports, running).to };
+    if (running !== undefined)
+      return { transfer: viewTransfer(ports, running), alreadyHeld: false, location: viewTransfer(ports, running).to };
     await refuseActions(version);
     await refuseOverlap(ports, version, place);
     const row = await record(ports, user, request.requestId, version, place);
@@ -49,27 +51,42 @@ export function pull(ports: PullPorts): ControlUseCases["startPull"] {
 export function destination(stores: Stores, version: VersionRow, to: string | undefined): StorePlace {
   if (to !== undefined) {
     const place = stores.resolve(to);
-    if (place.key === "") throw new HanseError("INVALID_INPUT", `${to} is a whole store, not a place in it`, { remedy: "Name an empty prefix, e.g. s3://BUCKET/pulls/era5" });
+    if (place.key === "")
+      throw new HanseError("INVALID_INPUT", `${to} is a whole store, not a place in it`, {
+        remedy: "Name an empty prefix, e.g. s3://BUCKET/pulls/era5",
+      });
     return place;
   }
   const home = stores.all().length === 0 ? undefined : stores.home();
   const store = home?.readOnly === false ? home : stores.all().find((candidate) => !candidate.readOnly);
   if (store === undefined) {
-    throw new HanseError("UNKNOWN_STORE", "this site has no store to pull to", { hop: "this gateway", remedy: "Add one to site.yaml" });
+    throw new HanseError("UNKNOWN_STORE", "this site has no store to pull to", {
+      hop: "this gateway",
+      remedy: "Add one to site.yaml",
+    });
   }
   return { store, key: joinKey(store.prefix, store.pullPrefix, version.site, version.artifact, version.label) };
 }
 
 /** The replica of exactly this content that stands here, if any. */
-export async function heldReplica(ledger: Pick<Ledger, "getReplica">, version: VersionRow): Promise<ReplicaRow | undefined> {
+export async function heldReplica(
+  ledger: Pick<Ledger, "getReplica">,
+  version: VersionRow,
+): Promise<ReplicaRow | undefined> {
   const replica = await ledger.getReplica(version.site, version.artifact, version.label);
   return replica?.state === "held" && replica.digest === version.digest ? replica : undefined;
 }
 
 /** A pull of this version that is not at its end. */
-export async function runningPull(ledger: Pick<Ledger, "openTransfers">, version: VersionRow): Promise<TransferRow | undefined> {
+export async function runningPull(
+  ledger: Pick<Ledger, "openTransfers">,
+  version: VersionRow,
+): Promise<TransferRow | undefined> {
   const same = ({ intent }: TransferRow): boolean =>
-    intent.kind === "pull" && intent.site === version.site && intent.artifact === version.artifact && intent.label === version.label;
+    intent.kind === "pull" &&
+    intent.site === version.site &&
+    intent.artifact === version.artifact &&
+    intent.label === version.label;
   return (await ledger.openTransfers()).find(same);
 }
 
@@ -85,28 +102,41 @@ export function refuseActions(version: VersionRow): void {
 /** A version lies at one place of a site. @throws HanseError ROOT_OCCUPIED */
 function refuseSecondPlace(held: ReplicaRow, place: StorePlace, to: string | undefined, location: string): void {
   if (to === undefined || (held.store === place.store.name && held.root === place.key)) return;
-  throw new HanseError("ROOT_OCCUPIED", `this site holds it already at ${location}`, { hop: "this gateway", remedy: `Use it there; a second place for one version is not kept` });
+  throw new HanseError("ROOT_OCCUPIED", `this site holds it already at ${location}`, {
+    hop: "this gateway",
+    remedy: `Use it there; a second place for one version is not kept`,
+  });
 }
 
 /** Roots may not lie inside each other. @throws HanseError ROOT_OCCUPIED that names the other */
-export async function refuseOverlap(ports: Pick<PullPorts, "ledger" | "site" | "stores">, version: VersionRow, place: StorePlace): Promise<void> {
+export async function refuseOverlap(
+  ports: Pick<PullPorts, "ledger" | "site" | "stores">,
+  version: VersionRow,
+  place: StorePlace,
+): Promise<void> {
   const overlaps = (store: string | undefined, root: string | undefined): boolean =>
     store === place.store.name && root !== undefined && (isUnder(place.key, root) || isUnder(root, place.key));
   const sameVersion = (other: Pick<ReplicaRow, "site" | "artifact" | "label">): boolean =>
     other.site === version.site && other.artifact === version.artifact && other.label === version.label;
   const occupied = (what: string, root: string): HanseError =>
-    new HanseError("ROOT_OCCUPIED", `${formatPlace(place.store, place.key)} overlaps with ${what} at ${formatPlace(place.store, root)}`, {
-      hop: "this gateway",
-      remedy: "Choose another place with --to",
-    });
+    new HanseError(
+      "ROOT_OCCUPIED",
+      `${formatPlace(place.store, place.key)} overlaps with ${what} at ${formatPlace(place.store, root)}`,
+      {
+        hop: "this gateway",
+        remedy: "Choose another place with --to",
+      },
+    );
   for (const replica of await ports.ledger.listReplicas({ store: place.store.name })) {
-    if (!sameVersion(replica) && overlaps(replica.store, replica.root)) throw occupied(`the replica of ${replica.site}/${replica.artifact}@${replica.label}`, replica.root);
+    if (!sameVersion(replica) && overlaps(replica.store, replica.root))
+      throw occupied(`the replica of ${replica.site}/${replica.artifact}@${replica.label}`, replica.root);
   }
   for (const { intent, reference } of await ports.ledger.openTransfers()) {
     const roots = intent.kind === "pull" ? intent : intent.copyTo;
-    if (roots !== undefined && !(intent.kind === "pull" && sameVersion(intent)) && overlaps(roots.store, roots.root)) throw occupied(`the transfer of ${reference}`, roots.root);
+    if (roots !== undefined && !(intent.kind === "pull" && sameVersion(intent)) && overlaps(roots.store, roots.root))
+      throw occupied(`the transfer of ${reference}`, roots.root);
   }
-  for (let after: VersionRow | undefined; ; ) {
+  for (let after: VersionRow | undefined; ;) {
     const page = await ports.ledger.listVersions({ site: ports.site, after, limit: 1000 });
     const own = page.find((candidate) => overlaps(candidate.store, candidate.root));
     if (own !== undefined) throw occupied(`the published version ${own.artifact}@${own.label}`, own.root ?? "");
@@ -115,14 +145,47 @@ export async function refuseOverlap(ports: Pick<PullPorts, "ledger" | "site" | "
   }
 }
 
-async function record(ports: PullPorts, user: UserPrincipal, requestId: string, version: VersionRow, place: StorePlace): Promise<TransferRow> {
+async function record(
+  ports: PullPorts,
+  user: UserPrincipal,
+  requestId: string,
+  version: VersionRow,
+  place: StorePlace,
+): Promise<TransferRow> {
   const { site, artifact, label, digest } = version;
   const reference = formatReference(version);
-  const intent: PullIntent = { kind: "pull", site, artifact, label, digest, record: version.record, metadata: version.metadata, store: place.store.name, root: place.key };
+  const intent: PullIntent = {
+    kind: "pull",
+    site,
+    artifact,
+    label,
+    digest,
+    record: version.record,
+    metadata: version.metadata,
+    store: place.store.name,
+    root: place.key,
+  };
   const transferId = makeId("tr", user.person, requestId, ports.random);
-  const known = { reference, digest, objectsTotal: version.objects, bytesTotal: version.bytes, createdAtMs: ports.clock.now(), createdBy: user.person };
-  const audit = { action: "transfer.start", actor: userActor(user), subject: transferId, digest, outcome: "ok" as const, detail: { reference, to: formatPlace(place.store, place.key) } };
+  const known = {
+    reference,
+    digest,
+    objectsTotal: version.objects,
+    bytesTotal: version.bytes,
+    createdAtMs: ports.clock.now(),
+    createdBy: user.person,
+  };
+  const audit = {
+    action: "transfer.start",
+    actor: userActor(user),
+    subject: transferId,
+    digest,
+    outcome: "ok" as const,
+    detail: { reference, to: formatPlace(place.store, place.key) },
+  };
   const { row } = await ports.ledger.createTransfer(newTransfer(transferId, intent, known), audit);
-  if (row.reference !== reference) throw new HanseError("REQUEST_REUSED", `this request was made before for ${row.reference}`, { remedy: "Use a new request id" });
+  if (row.reference !== reference)
+    throw new HanseError("REQUEST_REUSED", `this request was made before for ${row.reference}`, {
+      remedy: "Use a new request id",
+    });
   return row;
 }

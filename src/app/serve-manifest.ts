@@ -34,7 +34,11 @@ export function serveManifest(ports: ServeManifestPorts): FederationUseCases["ge
 }
 
 /** Fills the spool again from the home store, where the state directory lost a manifest of the site's own. */
-export async function spoolFromHome(ports: Pick<ServeManifestPorts, "spool" | "stores">, digest: Digest, signal: AbortSignal): Promise<void> {
+export async function spoolFromHome(
+  ports: Pick<ServeManifestPorts, "spool" | "stores">,
+  digest: Digest,
+  signal: AbortSignal,
+): Promise<void> {
   if (await ports.spool.has(digest)) return;
   const home = ports.stores.home();
   const key = joinKey(home.prefix, HANSE_FOLDER, "versions", digest, "manifest.jsonl");

@@ -26,17 +26,26 @@ const LOOK_MS = 200;
 /** The use cases of `hanse transfer …`. */
 export function transfers(
   ports: TransferPorts,
-): Pick<ControlUseCases, "listTransfers" | "getTransfer" | "watchTransfer" | "pauseTransfer" | "resumeTransfer" | "cancelTransfer"> {
+): Pick<
+  ControlUseCases,
+  "listTransfers" | "getTransfer" | "watchTransfer" | "pauseTransfer" | "resumeTransfer" | "cancelTransfer"
+> {
   const { ledger, runner, clock } = ports;
   const act = async (user: UserPrincipal, transferId: string, action: TransferAction): Promise<TransferRow> => {
     const row = await steered(ports, user, transferId);
-    const after = await ledger.actOnTransfer(row.transferId, action, clock.now(), action === "resume" ? { reason: "", reasonCode: "", problems: [] } : { reason: "" }, {
-      action: `transfer.${action}`,
-      actor: userActor(user),
-      subject: row.transferId,
-      outcome: "ok",
-      detail: { reference: row.reference },
-    });
+    const after = await ledger.actOnTransfer(
+      row.transferId,
+      action,
+      clock.now(),
+      action === "resume" ? { reason: "", reasonCode: "", problems: [] } : { reason: "" },
+      {
+        action: `transfer.${action}`,
+        actor: userActor(user),
+        subject: row.transferId,
+        outcome: "ok",
+        detail: { reference: row.reference },
+      },
+    );
     if (after.state !== row.state) ports.events.transferMoved(after);
     return after;
   };
@@ -88,7 +97,9 @@ export function transfers(
       const row = await steered(ports, user, transferId);
       if (row.state === "CANCELLED") return viewTransfer(ports, row);
       if (row.state === "SUCCEEDED") {
-        throw new HanseError("WRONG_STATE", `${row.transferId} has succeeded: there is nothing to cancel`, { hop: "this gateway" });
+        throw new HanseError("WRONG_STATE", `${row.transferId} has succeeded: there is nothing to cancel`, {
+          hop: "this gateway",
+        });
       }
       return viewTransfer(ports, await runner.cancel(row));
     },
@@ -100,8 +111,10 @@ export function viewTransfer(ports: Pick<TransferPorts, "runner" | "stores">, ro
   const { intent } = row;
   const place = (store: string, root: string): string => formatPlace(ports.stores.get(store), root);
   const live = ports.runner.live(row.transferId);
-  if (intent.kind === "pull") return { row, ...live, from: intent.site, to: place(intent.store, intent.root), mode: "direct" };
-  const to = intent.copyTo === undefined ? place(intent.store, intent.root) : place(intent.copyTo.store, intent.copyTo.root);
+  if (intent.kind === "pull")
+    return { row, ...live, from: intent.site, to: place(intent.store, intent.root), mode: "direct" };
+  const to =
+    intent.copyTo === undefined ? place(intent.store, intent.root) : place(intent.copyTo.store, intent.copyTo.root);
   return { row, ...live, from: place(intent.store, intent.root), to, mode: "direct" };
 }
 
@@ -109,27 +122,37 @@ async function seen(ports: TransferPorts, user: UserPrincipal, idText: string): 
   const found = (await ports.ledger.getTransfer(idText)) ?? (await onlyMatch(ports.ledger, idText));
   if (found !== undefined && maySeeTransfer(user, found.createdBy)) return found;
   // The same answer for what does not exist and for what belongs to somebody else.
-  throw new HanseError("UNKNOWN_TRANSFER", `there is no transfer ${idText}`, { hop: "this gateway", remedy: "`hanse transfer ls` shows the transfers" });
+  throw new HanseError("UNKNOWN_TRANSFER", `there is no transfer ${idText}`, {
+    hop: "this gateway",
+    remedy: "`hanse transfer ls` shows the transfers",
+  });
 }
 
 async function onlyMatch(ledger: TransfersLedger, prefix: string): Promise<TransferRow | undefined> {
   if (prefix.length < 4) return undefined;
   const matches = await ledger.findTransfers(prefix);
   if (matches.length <= 1) return matches[0];
-  throw new HanseError("INVALID_INPUT", `more than one transfer begins with ${prefix}`, { remedy: "Write more of its id" });
+  throw new HanseError("INVALID_INPUT", `more than one transfer begins with ${prefix}`, {
+    remedy: "Write more of its id",
+  });
 }
 
 async function steered(ports: TransferPorts, user: UserPrincipal, idText: string): Promise<TransferRow> {
   const row = await seen(ports, user, idText);
   if (maySteerTransfer(user, row.createdBy)) return row;
-  throw new HanseError("NOT_ALLOWED", `${row.transferId} belongs to ${row.createdBy}`, { hop: "this gateway", remedy: "Ask them, or an operator" });
+  throw new HanseError("NOT_ALLOWED", `${row.transferId} belongs to ${row.createdBy}`, {
+    hop: "this gateway",
+    remedy: "Ask them, or an operator",
+  });
 }
 
 function parseToken(token: string): Pick<TransferRow, "createdAtMs" | "transferId"> | undefined {
   if (token === "") return undefined;
   const [, at, transferId] = /^(\d{1,15})\.([a-z0-9-]{1,64})$/.exec(token) ?? [];
   if (at === undefined || transferId === undefined) {
-    throw new HanseError("INVALID_INPUT", "the page token is not one of this gateway", { remedy: "Start from the first page" });
+    throw new HanseError("INVALID_INPUT", "the page token is not one of this gateway", {
+      remedy: "Start from the first page",
+    });
   }
   return { createdAtMs: Number(at), transferId };
 }

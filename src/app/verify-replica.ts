@@ -27,22 +27,41 @@ export function verifyReplica(ports: VerifyPorts): ControlUseCases["verifyReplic
     const version = await findVersion(ports.ledger, parseReference(reference));
     const own = version.site === ports.site;
     const replica = await ports.ledger.getReplica(version.site, version.artifact, version.label);
-    const place = own ? { store: version.store, root: version.root } : replica?.state === "held" || replica?.state === "damaged" ? replica : undefined;
+    const place = own
+      ? { store: version.store, root: version.root }
+      : replica?.state === "held" || replica?.state === "damaged"
+        ? replica
+        : undefined;
     if (place?.store === undefined) {
-      throw new HanseError("NOTHING_HELD", `this site holds no copy of ${formatReference(version)}`, { hop: "this gateway", remedy: `\`hanse pull ${formatReference(version)}\` brings one` });
+      throw new HanseError("NOTHING_HELD", `this site holds no copy of ${formatReference(version)}`, {
+        hop: "this gateway",
+        remedy: `\`hanse pull ${formatReference(version)}\` brings one`,
+      });
     }
     const store = ports.stores.get(place.store);
     const root = place.root ?? "";
     refuseStoreRead(user, store, root);
     await manifestAt(ports, version, store, root, own, signal);
-    const copy: CopyToVerify = { digest: version.digest, objects: version.objects, bytes: version.bytes, store: store.objects, root, marker: own ? undefined : version.record };
+    const copy: CopyToVerify = {
+      digest: version.digest,
+      objects: version.objects,
+      bytes: version.bytes,
+      store: store.objects,
+      root,
+      marker: own ? undefined : version.record,
+    };
     for await (const event of ports.inspector.verify(copy, signal)) {
-      if (event.type === "summary") await note(ports, userActor(user), version, replica, { store: place.store, root }, event.faults);
+      if (event.type === "summary")
+        await note(ports, userActor(user), version, replica, { store: place.store, root }, event.faults);
       yield event;
     }
   };
 
-  function refuseStoreRead(user: Parameters<typeof refuseStore>[0], store: Parameters<typeof formatPlace>[0], key: string): void {
+  function refuseStoreRead(
+    user: Parameters<typeof refuseStore>[0],
+    store: Parameters<typeof formatPlace>[0],
+    key: string,
+  ): void {
     // Whoever may put bytes there, or publish from there, may have them read.
     try {
       refuseStore(user, "publish", { store, key });
@@ -53,12 +72,29 @@ export function verifyReplica(ports: VerifyPorts): ControlUseCases["verifyReplic
   }
 }
 
-async function note(ports: VerifyPorts, actor: string, version: VersionRow, replica: ReplicaRow | undefined, place: { store: string; root: string }, faults: number): Promise<void> {
+async function note(
+  ports: VerifyPorts,
+  actor: string,
+  version: VersionRow,
+  replica: ReplicaRow | undefined,
+  place: { store: string; root: string },
+  faults: number,
+): Promise<void> {
   const reference = formatReference(version);
   const { site, artifact, label, digest } = version;
   const state = faults === 0 ? ("held" as const) : ("damaged" as const);
   const problem = faults === 0 ? undefined : `${faults} ${faults === 1 ? "fault" : "faults"} found by verify`;
-  const row: ReplicaRow = { site, artifact, label, digest, ...place, state, problem, transferId: replica?.transferId ?? version.publication ?? "", heldSinceMs: replica?.heldSinceMs };
+  const row: ReplicaRow = {
+    site,
+    artifact,
+    label,
+    digest,
+    ...place,
+    state,
+    problem,
+    transferId: replica?.transferId ?? version.publication ?? "",
+    heldSinceMs: replica?.heldSinceMs,
+  };
   await ports.ledger.putReplica(row, {
     action: "replica.verify",
     actor,

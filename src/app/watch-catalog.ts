@@ -8,7 +8,8 @@ import type { Visibility } from "./visibility.ts";
 /** What showing the catalog to peers needs. */
 export interface WatchCatalogPorts {
   readonly site: string;
-  readonly ledger: Pick<CatalogLedger, "visibilityEpoch" | "readVisibility" | "getVersion"> & Pick<PeersLedger, "getPeer">;
+  readonly ledger: Pick<CatalogLedger, "visibilityEpoch" | "readVisibility" | "getVersion"> &
+    Pick<PeersLedger, "getPeer">;
   readonly visibility: Visibility;
   readonly clock: Clock;
 }
@@ -36,7 +37,7 @@ export function watchCatalog(ports: WatchCatalogPorts): FederationUseCases["watc
       sequence = 0;
       yield { type: "resync", cursor: at(0) };
     }
-    for (let markedAtMs = 0; !signal.aborted && clock.now() < endsAtMs; ) {
+    for (let markedAtMs = 0; !signal.aborted && clock.now() < endsAtMs;) {
       if ((await ledger.getPeer(peer.site))?.state !== "active") {
         throw new HanseError("PEER_UNAUTHENTICATED", "the caller is no active peer any more", { hop: "this gateway" });
       }

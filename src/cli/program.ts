@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import type { Cli } from "./cli.ts";
 import { gatewayCommand } from "./gateway.ts";
@@ -8,6 +7,7 @@ import { initCommand } from "./init.ts";
 import { labCommand } from "./lab.ts";
 import { lsCommand } from "./ls.ts";
 import { termOf } from "./overview.ts";
+import { ownVersion } from "./own-version.ts";
 import { peerCommand } from "./peer.ts";
 import { planCommand } from "./plan.ts";
 import { publishCommand } from "./publish.ts";
@@ -29,8 +29,8 @@ const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
     verifyCommand(cli),
   ],
   "For those who share:": [publishCommand(cli), grantCommand(cli)],
-  "For operators:": [initCommand(cli), gatewayCommand(), siteCommand(cli), storeCommand(cli), peerCommand(cli)],
-  "To try it out:": [labCommand()],
+  "For operators:": [initCommand(cli), gatewayCommand(cli), siteCommand(cli), storeCommand(cli), peerCommand(cli)],
+  "To try it out:": [labCommand(cli)],
 });
 
 /** The whole command line. Its output goes to the Cli's streams; usage errors are thrown, nothing exits the process. */
@@ -63,11 +63,4 @@ function settle(command: Command, cli: Cli): void {
     })
     .configureHelp({ showGlobalOptions: command.parent !== null, helpWidth: 110, subcommandTerm: termOf });
   for (const inner of command.commands) settle(inner, cli);
-}
-
-function ownVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
-  return version;
 }

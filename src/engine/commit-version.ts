@@ -12,12 +12,20 @@ import { writeObject } from "./write-object.ts";
  * content under the same label changes nothing. Idempotent.
  * @throws HanseError LABEL_TAKEN
  */
-export async function commitVersion(ports: PublicationPorts, row: TransferRow, intent: PublicationIntent, signal: AbortSignal): Promise<void> {
+export async function commitVersion(
+  ports: PublicationPorts,
+  row: TransferRow,
+  intent: PublicationIntent,
+  signal: AbortSignal,
+): Promise<void> {
   const { ledger, spool, clock, documents, site } = ports;
   const { digest, sizeBytes } = await spool.write(manifestLines(ledger, row.transferId));
   const standing = await ledger.getVersion(site, intent.artifact, intent.label);
   if (standing !== undefined && standing.digest !== digest) throw labelTaken(row.reference, standing.digest, digest);
-  const totals = intent.copyTo === undefined ? { objects: row.objectsTotal, bytes: row.bytesTotal } : { objects: row.objectsTotal / 2, bytes: row.bytesTotal / 2 };
+  const totals =
+    intent.copyTo === undefined
+      ? { objects: row.objectsTotal, bytes: row.bytesTotal }
+      : { objects: row.objectsTotal / 2, bytes: row.bytesTotal / 2 };
   if (standing === undefined) {
     const latest = await ledger.latestVersion(site, intent.artifact);
     const record: VersionRecord = {
@@ -58,7 +66,12 @@ export async function commitVersion(ports: PublicationPorts, row: TransferRow, i
     };
     await writeRecords(ports, version, sizeBytes, signal);
     if (intent.copyTo !== undefined) {
-      await writeMarker(ports.stores.get(place.store).objects, spool, { root: place.root, digest, record: version.record }, signal);
+      await writeMarker(
+        ports.stores.get(place.store).objects,
+        spool,
+        { root: place.root, digest, record: version.record },
+        signal,
+      );
     }
     const outcome = await ledger.putOwnVersion(version, {
       action: "version.publish",
@@ -73,21 +86,39 @@ export async function commitVersion(ports: PublicationPorts, row: TransferRow, i
   }
   const repeated = standing !== undefined && standing.publication !== row.transferId;
   const reason = repeated ? "already published with the same content: nothing changed" : "";
-  const done = await ledger.actOnTransfer(row.transferId, "succeed", clock.now(), { digest, step: "", reason, reasonCode: "" });
+  const done = await ledger.actOnTransfer(row.transferId, "succeed", clock.now(), {
+    digest,
+    step: "",
+    reason,
+    reasonCode: "",
+  });
   // A publication that changed nothing leaves nothing: the objects of the standing version are its own.
   if (repeated) await ledger.forgetObjects(row.transferId);
   ports.events.transferMoved(done);
 }
 
-async function writeRecords(ports: PublicationPorts, version: VersionRow, manifestBytes: number, signal: AbortSignal): Promise<void> {
+async function writeRecords(
+  ports: PublicationPorts,
+  version: VersionRow,
+  manifestBytes: number,
+  signal: AbortSignal,
+): Promise<void> {
   const home = ports.stores.home();
   const folder = joinKey(home.prefix, HANSE_FOLDER, "versions", version.digest);
   await writeObject(home.objects, `${folder}/manifest.jsonl`, ports.spool.read(version.digest), manifestBytes, signal);
-  await home.objects.put(joinKey(folder, `${version.artifact}@${version.label}`, "version.jwt"), Buffer.from(version.record), { signal });
+  await home.objects.put(
+    joinKey(folder, `${version.artifact}@${version.label}`, "version.jwt"),
+    Buffer.from(version.record),
+    { signal },
+  );
 }
 
 const labelTaken = (reference: string, standing: string, digest: string): HanseError =>
-  new HanseError("LABEL_TAKEN", `${reference} is bound to other content for good (${standing.slice(0, 12)}…, this is ${digest.slice(0, 12)}…)`, {
-    hop: "this gateway",
-    remedy: "Publish under a new label",
-  });
+  new HanseError(
+    "LABEL_TAKEN",
+    `${reference} is bound to other content for good (${standing.slice(0, 12)}…, this is ${digest.slice(0, 12)}…)`,
+    {
+      hop: "this gateway",
+      remedy: "Publish under a new label",
+    },
+  );

@@ -27,12 +27,18 @@ export interface Completion {
  * that the store lacks are queued again. Idempotent.
  * @throws HanseError of the store where it could not be asked
  */
-export async function completeObject(ports: CompletionPorts, copy: Completion, row: ObjectUploadRow, signal: AbortSignal): Promise<void> {
+export async function completeObject(
+  ports: CompletionPorts,
+  copy: Completion,
+  row: ObjectUploadRow,
+  signal: AbortSignal,
+): Promise<void> {
   const { uploadId } = row;
   if (row.state === "done" || uploadId === undefined) return;
   const upload: Upload = { key: joinKey(copy.root, row.path), uploadId };
   const recorded = await ports.ledger.writtenParts(copy.transferId, row.lineOffset);
-  const failure = recorded.length < row.partsTotal ? undefined : await tryComplete(copy.store, upload, recorded, signal);
+  const failure =
+    recorded.length < row.partsTotal ? undefined : await tryComplete(copy.store, upload, recorded, signal);
   const stored = await copy.store.head(upload.key, { signal });
   if (stored?.sizeBytes === row.sizeBytes && stored.metadata?.["hanse-token"] === row.token) {
     if (copy.stored !== undefined) await copy.stored(await entryOf(ports.spool, copy.digest, row), stored);
@@ -55,7 +61,10 @@ async function tryComplete(
   } catch (error) {
     signal.throwIfAborted();
     // Passing errors leave it open whether the store did it; these two say that it cannot.
-    if (error instanceof HanseError && (error.category === "again" || isReason(error, "PRECONDITION_FAILED", "OBJECT_MISSING", "STORE_LIED"))) {
+    if (
+      error instanceof HanseError &&
+      (error.category === "again" || isReason(error, "PRECONDITION_FAILED", "OBJECT_MISSING", "STORE_LIED"))
+    ) {
       return error;
     }
     throw error;
@@ -90,6 +99,7 @@ async function queueMissing(
 }
 
 async function entryOf(spool: ManifestSpool, digest: Digest, row: ObjectUploadRow): Promise<ManifestEntry> {
-  for await (const { entry } of readManifest(spool.read(digest, row.lineOffset, row.lineBytes), row.lineOffset)) return entry;
+  for await (const { entry } of readManifest(spool.read(digest, row.lineOffset, row.lineBytes), row.lineOffset))
+    return entry;
   throw new HanseError("INTERNAL", "an upload names a line that its manifest does not have", { hop: "this gateway" });
 }

@@ -12,7 +12,8 @@ import { Sequence } from "./sequence.ts";
 
 /** What copying needs of the world. */
 export interface CopyPorts extends CompletionPorts {
-  readonly ledger: CompletionPorts["ledger"] & Pick<TransfersLedger, "progressUnit" | "finishUnit" | "finishPart" | "getUpload" | "recordUpload">;
+  readonly ledger: CompletionPorts["ledger"] &
+    Pick<TransfersLedger, "progressUnit" | "finishUnit" | "finishPart" | "getUpload" | "recordUpload">;
   readonly lanes: Lanes;
   readonly spool: ManifestSpool;
 }
@@ -56,7 +57,10 @@ export async function runSlice(
     rest = rest.slice(found.length);
   }
   if (rest.length > 0) {
-    const sources = await copy.locate(rest.map((entry) => ({ path: entry.path, offset: 0, size: entry.size })), signal);
+    const sources = await copy.locate(
+      rest.map((entry) => ({ path: entry.path, offset: 0, size: entry.size })),
+      signal,
+    );
     const objects = rest.map((entry, i) => ({
       entry,
       source: sourceAt(sources, i),
@@ -68,7 +72,11 @@ export async function runSlice(
       if (result.type === "object-written" && entry !== undefined) note(entry, result.stored);
     };
     try {
-      await ports.lanes.run({ type: "copy-objects", store: copy.store.name, objects }, { result: onResult, bytes }, signal);
+      await ports.lanes.run(
+        { type: "copy-objects", store: copy.store.name, objects },
+        { result: onResult, bytes },
+        signal,
+      );
     } finally {
       await done.settled();
     }
@@ -90,54 +98,74 @@ export async function runPart(
   const [entry] = await entriesAt(ports.spool, copy.digest, upload.lineOffset, upload.lineBytes, 1);
   const part = entry === undefined ? undefined : partsOf(entry)[work.partNumber - 1];
   if (entry === undefined || part === undefined || upload.uploadId === undefined) {
-    throw new HanseError("INTERNAL", `unit ${unit.number} names a part that its manifest does not have`, { hop: "this gateway" });
+    throw new HanseError("INTERNAL", `unit ${unit.number} names a part that its manifest does not have`, {
+      hop: "this gateway",
+    });
   }
   const range = { offset: work.offset, size: part[0] };
   const sources = await copy.locate([{ path: entry.path, ...range }], signal);
   let etag: string | undefined;
-  await ports.lanes.run(
-    {
-      type: "copy-part",
-      store: copy.store.name,
-      source: sourceAt(sources, 0),
-      upload: { key: joinKey(copy.root, entry.path), uploadId: upload.uploadId },
-      number: work.partNumber,
-      range,
-      sha256: part[1],
-      path: entry.path,
-      objectSize: entry.size,
-    },
-    {
-      result: (result) => {
-        if (result.type === "part-written") etag = result.etag;
+  await ports.lanes
+    .run(
+      {
+        type: "copy-part",
+        store: copy.store.name,
+        source: sourceAt(sources, 0),
+        upload: { key: joinKey(copy.root, entry.path), uploadId: upload.uploadId },
+        number: work.partNumber,
+        range,
+        sha256: part[1],
+        path: entry.path,
+        objectSize: entry.size,
       },
-      bytes,
-    },
-    signal,
-  ).catch(async (error: unknown) => {
-    // The store forgot the upload: begin it again, or the object stands already.
-    if (error instanceof HanseError && error.reason === "OBJECT_MISSING") await completeObject(ports, copy, upload, signal);
-    throw error;
-  });
-  if (etag === undefined) throw new HanseError("INTERNAL", "a lane wrote a part and told no ETag", { hop: "this gateway" });
+      {
+        result: (result) => {
+          if (result.type === "part-written") etag = result.etag;
+        },
+        bytes,
+      },
+      signal,
+    )
+    .catch(async (error: unknown) => {
+      // The store forgot the upload: begin it again, or the object stands already.
+      if (error instanceof HanseError && error.reason === "OBJECT_MISSING")
+        await completeObject(ports, copy, upload, signal);
+      throw error;
+    });
+  if (etag === undefined)
+    throw new HanseError("INTERNAL", "a lane wrote a part and told no ETag", { hop: "this gateway" });
   const after = await ports.ledger.finishPart(unit, { etag });
   if (after.partsDone === after.partsTotal) await completeObject(ports, copy, after, signal);
 }
 
 /** Reads the manifest lines of a unit. */
-export async function entriesAt(spool: ManifestSpool, digest: Digest, lineOffset: number, lineBytes: number, firstEntry: number): Promise<ManifestEntry[]> {
+export async function entriesAt(
+  spool: ManifestSpool,
+  digest: Digest,
+  lineOffset: number,
+  lineBytes: number,
+  firstEntry: number,
+): Promise<ManifestEntry[]> {
   const entries: ManifestEntry[] = [];
-  for await (const { entry } of readManifest(spool.read(digest, lineOffset, lineBytes), lineOffset, firstEntry)) entries.push(entry);
+  for await (const { entry } of readManifest(spool.read(digest, lineOffset, lineBytes), lineOffset, firstEntry))
+    entries.push(entry);
   return entries;
 }
 
 const opening = new Map<string, Promise<ObjectUploadRow>>();
 
 /** The upload of a large object, begun by whichever of its parts comes first. */
-async function openUpload(ports: CopyPorts, copy: Copy, lineOffset: number, signal: AbortSignal): Promise<ObjectUploadRow> {
+async function openUpload(
+  ports: CopyPorts,
+  copy: Copy,
+  lineOffset: number,
+  signal: AbortSignal,
+): Promise<ObjectUploadRow> {
   const known = await ports.ledger.getUpload(copy.transferId, lineOffset);
   if (known === undefined) {
-    throw new HanseError("INTERNAL", `transfer ${copy.transferId} has no upload for line ${lineOffset}`, { hop: "this gateway" });
+    throw new HanseError("INTERNAL", `transfer ${copy.transferId} has no upload for line ${lineOffset}`, {
+      hop: "this gateway",
+    });
   }
   if (known.uploadId !== undefined) return known;
   const name = `${copy.transferId} ${lineOffset}`;
@@ -146,7 +174,12 @@ async function openUpload(ports: CopyPorts, copy: Copy, lineOffset: number, sign
   return running;
 }
 
-async function begin(ports: CopyPorts, copy: Copy, row: ObjectUploadRow, signal: AbortSignal): Promise<ObjectUploadRow> {
+async function begin(
+  ports: CopyPorts,
+  copy: Copy,
+  row: ObjectUploadRow,
+  signal: AbortSignal,
+): Promise<ObjectUploadRow> {
   const metadata = { "hanse-transfer": copy.transferId, "hanse-token": row.token };
   const upload = await copy.store.createUpload(joinKey(copy.root, row.path), { metadata, signal });
   const after = await ports.ledger.recordUpload(copy.transferId, row.lineOffset, upload.uploadId);
@@ -160,7 +193,11 @@ const objectMetadata = (copy: Copy, entry: ManifestEntry): Record<string, string
   "hanse-sha256": entry.sha256 ?? "",
 });
 
-async function alreadyWritten(copy: Copy, entries: readonly ManifestEntry[], signal: AbortSignal): Promise<[ManifestEntry, StoredObject][]> {
+async function alreadyWritten(
+  copy: Copy,
+  entries: readonly ManifestEntry[],
+  signal: AbortSignal,
+): Promise<[ManifestEntry, StoredObject][]> {
   const found: [ManifestEntry, StoredObject][] = [];
   for (const entry of entries) {
     const stored = await copy.store.head(joinKey(copy.root, entry.path), { signal });

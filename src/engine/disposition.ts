@@ -19,8 +19,17 @@ export const MAX_REFETCHES = 3;
 export const STALL_MS = 10 * 60_000;
 
 const PAUSING: ReadonlySet<Reason> = new Set([
-  "QUOTA_EXCEEDED", "DISK_FULL", "STORE_DENIED", "BUCKET_MISSING", "LIMIT_EXCEEDED", "FOREIGN_STORE", "NEEDS_RELAY",
-  "PEER_UNAUTHENTICATED", "TOKEN_INVALID", "TOKEN_EXPIRED", "ORIGIN_REFUSED",
+  "QUOTA_EXCEEDED",
+  "DISK_FULL",
+  "STORE_DENIED",
+  "BUCKET_MISSING",
+  "LIMIT_EXCEEDED",
+  "FOREIGN_STORE",
+  "NEEDS_RELAY",
+  "PEER_UNAUTHENTICATED",
+  "TOKEN_INVALID",
+  "TOKEN_EXPIRED",
+  "ORIGIN_REFUSED",
 ]);
 
 /**
@@ -33,14 +42,16 @@ export function disposition(error: HanseError, tries: number, stalledMs: number)
   if (error.reason === "LEASE_LOST" || error.reason === "SHUTTING_DOWN") return { type: "retry", countTry: false };
   if (error.reason === "PEER_DOWN" || error.reason === "LOCATION_EXPIRED") return { type: "retry", countTry: false };
   if (PAUSING.has(error.reason)) return { type: "pause" };
-  if (error.reason === "SOURCE_DENIED") return tries + 1 < MAX_REFETCHES ? { type: "retry", countTry: true } : { type: "pause" };
+  if (error.reason === "SOURCE_DENIED")
+    return tries + 1 < MAX_REFETCHES ? { type: "retry", countTry: true } : { type: "pause" };
   if (error.category === "verification") {
     return tries + 1 < MAX_REFETCHES ? { type: "retry", countTry: true } : { type: "fail" };
   }
   if (error.category === "again") {
     return tries + 1 < MAX_TRIES || stalledMs < STALL_MS ? { type: "retry", countTry: true } : { type: "pause" };
   }
-  if (error.category === "internal") return tries + 1 < MAX_REFETCHES ? { type: "retry", countTry: true } : { type: "fail" };
+  if (error.category === "internal")
+    return tries + 1 < MAX_REFETCHES ? { type: "retry", countTry: true } : { type: "fail" };
   return { type: "fail" };
 }
 

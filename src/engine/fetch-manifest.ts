@@ -20,7 +20,11 @@ export async function fetchManifest(
 ): Promise<void> {
   const { spool, peers } = ports;
   const offset = await spool.partialSize(digest);
-  await spool.appendPartial(digest, capped(peers.getManifest(peer, digest, offset, actor, signal), offset, peer.siteId), signal);
+  await spool.appendPartial(
+    digest,
+    capped(peers.getManifest(peer, digest, offset, actor, signal), offset, peer.siteId),
+    signal,
+  );
   try {
     await spool.finishPartial(digest);
   } catch (error) {
@@ -35,7 +39,9 @@ async function* capped(stream: ByteStream, offset: number, site: string): ByteSt
   for await (const chunk of stream) {
     size += chunk.length;
     if (size > MANIFEST_LIMITS.bytes) {
-      throw new HanseError("INVALID_MANIFEST", `the manifest is longer than ${MANIFEST_LIMITS.bytes} bytes`, { hop: `peer ${site}` });
+      throw new HanseError("INVALID_MANIFEST", `the manifest is longer than ${MANIFEST_LIMITS.bytes} bytes`, {
+        hop: `peer ${site}`,
+      });
     }
     yield chunk;
   }

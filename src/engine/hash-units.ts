@@ -55,7 +55,8 @@ async function hashObjects(
     done.then(() => ports.ledger.recordHashes(unit, [row], unit.progress + hashed.index + 1, added));
   };
   try {
-    if (tasks.length > 0) await ports.lanes.run({ type: "hash-objects", store: intent.store, objects: tasks }, { result, bytes }, signal);
+    if (tasks.length > 0)
+      await ports.lanes.run({ type: "hash-objects", store: intent.store, objects: tasks }, { result, bytes }, signal);
   } finally {
     await done.settled();
   }
@@ -78,7 +79,12 @@ async function hashRun(
   const first = work.firstPart + unit.progress;
   const tasks = sizes
     .slice(first, work.firstPart + work.parts)
-    .map((size, i) => ({ ...whatToRead(intent, object), offset: offsetOf(first + i), partSizes: [size], whole: false }));
+    .map((size, i) => ({
+      ...whatToRead(intent, object),
+      offset: offsetOf(first + i),
+      partSizes: [size],
+      whole: false,
+    }));
   const done = new Sequence();
   const result = (hashed: LaneResult): void => {
     if (hashed.type !== "object-hashed") return;
@@ -94,7 +100,10 @@ async function hashRun(
   }
 }
 
-const whatToRead = (intent: PublicationIntent, object: ObjectRow): { key: string; pin: { etag?: string; versionId?: string }; objectSize: number } => ({
+const whatToRead = (
+  intent: PublicationIntent,
+  object: ObjectRow,
+): { key: string; pin: { etag?: string; versionId?: string }; objectSize: number } => ({
   key: joinKey(intent.root, object.path),
   pin: pinOf(object),
   objectSize: object.sizeBytes,

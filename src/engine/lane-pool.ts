@@ -87,7 +87,10 @@ export class LanePool implements Lanes {
       cause = error;
     });
     worker.on("exit", (code) => {
-      const error = new HanseError("INTERRUPTED", `a lane's thread ended with code ${code}`, { hop: "this gateway", cause });
+      const error = new HanseError("INTERRUPTED", `a lane's thread ended with code ${code}`, {
+        hop: "this gateway",
+        cause,
+      });
       for (const pending of thread.pending.values()) pending.reject(error);
       if (!this.#closed) this.#threads[this.#threads.indexOf(thread)] = this.#start();
     });

@@ -48,7 +48,11 @@ export async function listSource(
   let batch: ObjectRow[] = [];
   const totals = { objects: 0, bytes: 0, parts: 0 };
   const flush = async (): Promise<void> => {
-    await ledger.addObjects(transferId, batch, { objectsTotal: totals.objects, bytesTotal: totals.bytes, partsTotal: totals.parts });
+    await ledger.addObjects(transferId, batch, {
+      objectsTotal: totals.objects,
+      bytesTotal: totals.bytes,
+      partsTotal: totals.parts,
+    });
     await ledger.addUnits(transferId, units.take(), [], {});
     batch = [];
   };
@@ -65,7 +69,13 @@ export async function listSource(
     const pinned = versioned ? await pin(source, object, signal) : object;
     const parts = partSizes(rule, object.sizeBytes).length;
     units.add(totals.objects, object.sizeBytes, parts);
-    batch.push({ position: totals.objects, path, sizeBytes: object.sizeBytes, etag: pinned.etag, versionId: pinned.versionId });
+    batch.push({
+      position: totals.objects,
+      path,
+      sizeBytes: object.sizeBytes,
+      etag: pinned.etag,
+      versionId: pinned.versionId,
+    });
     totals.objects += 1;
     totals.bytes += object.sizeBytes;
     totals.parts += parts;
@@ -74,11 +84,15 @@ export async function listSource(
   }
   if (bad > 0 && !intent.skipInvalid) {
     const unnamed = bad - problems.length;
-    throw new HanseError("INVALID_KEYS", `${bad} ${bad === 1 ? "key" : "keys"} under ${store.location}/${prefix} cannot be published`, {
-      hop: `store ${source.name}`,
-      remedy: "Rename them, or leave them out with --skip-invalid",
-      problems: unnamed > 0 ? [...problems, `and ${unnamed} more`] : problems,
-    });
+    throw new HanseError(
+      "INVALID_KEYS",
+      `${bad} ${bad === 1 ? "key" : "keys"} under ${store.location}/${prefix} cannot be published`,
+      {
+        hop: `store ${source.name}`,
+        remedy: "Rename them, or leave them out with --skip-invalid",
+        problems: unnamed > 0 ? [...problems, `and ${unnamed} more`] : problems,
+      },
+    );
   }
   if (totals.objects === 0) {
     throw new HanseError("NOTHING_TO_PUBLISH", `there is no object under ${store.location}/${prefix}`, {
@@ -88,7 +102,11 @@ export async function listSource(
   }
   units.end();
   await flush();
-  await ledger.changeTransfer(transferId, { planned: true, step: "hash", problems: bad > 0 ? problems.map((line) => `left out: ${line}`) : [] });
+  await ledger.changeTransfer(transferId, {
+    planned: true,
+    step: "hash",
+    problems: bad > 0 ? problems.map((line) => `left out: ${line}`) : [],
+  });
 }
 
 /** Whether the bucket keeps versions: asked once, of the first object, because a listing does not tell. */
@@ -103,7 +121,10 @@ async function keepsVersions(source: SiteStore, prefix: string, signal: AbortSig
 async function pin(source: SiteStore, object: StoredObject, signal: AbortSignal): Promise<StoredObject> {
   const head = await source.objects.head(object.key, { signal });
   if (head?.etag !== object.etag) {
-    throw new HanseError("SOURCE_CHANGED", `${object.key} changed while it was listed`, { hop: `store ${source.name}`, remedy: "Publish again when nothing writes there any more" });
+    throw new HanseError("SOURCE_CHANGED", `${object.key} changed while it was listed`, {
+      hop: `store ${source.name}`,
+      remedy: "Publish again when nothing writes there any more",
+    });
   }
   return head;
 }
@@ -134,7 +155,11 @@ class UnitCutter {
       }
       return;
     }
-    if (this.#slice !== undefined && (this.#slice.entries >= SLICE_ENTRIES || this.#slice.sizeBytes + sizeBytes > SLICE_BYTES)) this.end();
+    if (
+      this.#slice !== undefined &&
+      (this.#slice.entries >= SLICE_ENTRIES || this.#slice.sizeBytes + sizeBytes > SLICE_BYTES)
+    )
+      this.end();
     this.#slice ??= { firstPosition: position, entries: 0, sizeBytes: 0 };
     this.#slice.entries += 1;
     this.#slice.sizeBytes += sizeBytes;

@@ -19,7 +19,12 @@ export class Locator {
   }
 
   /** One location per range, same order. @throws HanseError of the peer */
-  async locate(peer: PeerAddress, deliveryId: string, ranges: readonly LocateRange[], signal: AbortSignal): Promise<readonly PartLocation[]> {
+  async locate(
+    peer: PeerAddress,
+    deliveryId: string,
+    ranges: readonly LocateRange[],
+    signal: AbortSignal,
+  ): Promise<readonly PartLocation[]> {
     const [only] = ranges;
     if (ranges.length !== 1 || only === undefined) return this.#peers.locateParts(peer, deliveryId, ranges, signal);
     const kept = this.#kept.get(only.path);

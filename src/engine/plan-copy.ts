@@ -4,7 +4,14 @@ import type { StoreLimits } from "../app/ports/object-store.ts";
 import type { ManifestSpool } from "../app/ports/spool.ts";
 import type { Digest } from "../domain/digest.ts";
 import { HanseError } from "../domain/errors.ts";
-import { ManifestTally, manifestLine, partsOf, readManifest, type ManifestEntry, type ManifestTotals } from "../domain/manifest.ts";
+import {
+  ManifestTally,
+  manifestLine,
+  partsOf,
+  readManifest,
+  type ManifestEntry,
+  type ManifestTotals,
+} from "../domain/manifest.ts";
 
 /** Objects up to this size are buffered, verified and PUT whole; larger ones go by multipart. */
 export const SMALL_OBJECT_BYTES = 8 * 1024 * 1024;
@@ -37,7 +44,11 @@ export interface CopyToPlan {
  * it to its limits and order, and keeps nothing of it in memory. Repeating it adds the same units: they are known by number.
  * @throws HanseError INVALID_MANIFEST, INVALID_INPUT where the target cannot hold an object
  */
-export async function planCopy(ports: CopyPlanner, copy: CopyToPlan, signal: AbortSignal): Promise<ManifestTotals & { parts: number }> {
+export async function planCopy(
+  ports: CopyPlanner,
+  copy: CopyToPlan,
+  signal: AbortSignal,
+): Promise<ManifestTotals & { parts: number }> {
   const tally = new ManifestTally();
   const conflicts = copy.directory ? new FileFolderConflicts() : undefined;
   const batch = new UnitBatch(ports, copy);
@@ -79,7 +90,8 @@ class UnitBatch {
 
   addSmall(entry: ManifestEntry, lineOffset: number, lineBytes: number): void {
     const slice = this.#slice;
-    if (slice !== undefined && (slice.entries >= SLICE_ENTRIES || slice.sizeBytes + entry.size > SLICE_BYTES)) this.#endSlice();
+    if (slice !== undefined && (slice.entries >= SLICE_ENTRIES || slice.sizeBytes + entry.size > SLICE_BYTES))
+      this.#endSlice();
     this.#slice ??= { lineOffset, lineBytes: 0, entries: 0, firstEntry: this.#entry + 1, sizeBytes: 0 };
     this.#slice.lineBytes += lineBytes;
     this.#slice.entries += 1;
@@ -141,11 +153,17 @@ class UnitBatch {
 function refuseImpossible(entry: ManifestEntry, limits: StoreLimits): void {
   const parts = partsOf(entry);
   const tooLarge = limits.maxObjectBytes !== undefined && entry.size > limits.maxObjectBytes;
-  const badPart = parts.find(([size], i) => size > limits.maxPartBytes || (i < parts.length - 1 && size < limits.minPartBytes));
+  const badPart = parts.find(
+    ([size], i) => size > limits.maxPartBytes || (i < parts.length - 1 && size < limits.minPartBytes),
+  );
   if (!tooLarge && badPart === undefined && parts.length <= limits.maxParts) return;
-  throw new HanseError("INVALID_INPUT", `the destination's store cannot hold ${entry.path} (${entry.size} bytes in ${parts.length} parts)`, {
-    remedy: "Pull to another store, or ask the owner to publish it with another --part-size",
-  });
+  throw new HanseError(
+    "INVALID_INPUT",
+    `the destination's store cannot hold ${entry.path} (${entry.size} bytes in ${parts.length} parts)`,
+    {
+      remedy: "Pull to another store, or ask the owner to publish it with another --part-size",
+    },
+  );
 }
 
 /** Finds `a` beside `a/b` in sorted paths with memory for one branch only. */

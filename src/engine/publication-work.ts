@@ -53,7 +53,12 @@ export class PublicationWork implements Work {
     await listSource(this.#ports.ledger, source, row, publicationIntent(row), signal);
   }
 
-  async runUnit(row: TransferRow, unit: LeasedUnit, bytes: (count: number) => void, signal: AbortSignal): Promise<void> {
+  async runUnit(
+    row: TransferRow,
+    unit: LeasedUnit,
+    bytes: (count: number) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     const intent = publicationIntent(row);
     const { work } = unit;
     try {
@@ -65,7 +70,11 @@ export class PublicationWork implements Work {
       // Once copies are pinned, the source can no longer be compared as a whole: what failed is named alone.
       if (row.step !== "copy") await this.#refuseChanges(row, intent, signal);
       if (error.category === "again") throw error;
-      throw new HanseError("SOURCE_CHANGED", error.message, { hop: error.hop, remedy: "Publish again when nothing writes there any more", cause: error });
+      throw new HanseError("SOURCE_CHANGED", error.message, {
+        hop: error.hop,
+        remedy: "Publish again when nothing writes there any more",
+        cause: error,
+      });
     }
   }
 
@@ -77,16 +86,35 @@ export class PublicationWork implements Work {
         await completeObject(this.#ports, this.#copy(row, intent), upload, signal);
       }
       const counts = await ledger.countUnits(row.transferId, this.#ports.clock.now());
-      return counts.queued + counts.leased > 0 || (await ledger.listOpenUploads(row.transferId, { limit: 1 })).length > 0;
+      return (
+        counts.queued + counts.leased > 0 || (await ledger.listOpenUploads(row.transferId, { limit: 1 })).length > 0
+      );
     }
     if (intent.copyTo === undefined) return false;
     const { digest } = await spool.write(manifestLines(ledger, row.transferId));
     const target = this.#ports.stores.get(intent.copyTo.store);
-    const claim = { site: this.#ports.site, holder: this.#ports.site, artifact: intent.artifact, label: intent.label, digest, transferId: row.transferId };
+    const claim = {
+      site: this.#ports.site,
+      holder: this.#ports.site,
+      artifact: intent.artifact,
+      label: intent.label,
+      digest,
+      transferId: row.transferId,
+    };
     await claimRoot(target.objects, intent.copyTo.root, claim, signal);
-    const plan = { transferId: row.transferId, digest, limits: target.objects.limits, directory: false, firstUnit: FIRST_COPY_UNIT };
+    const plan = {
+      transferId: row.transferId,
+      digest,
+      limits: target.objects.limits,
+      directory: false,
+      firstUnit: FIRST_COPY_UNIT,
+    };
     await planCopy(this.#ports, plan, signal);
-    const again = { bytesTotal: row.bytesTotal * 2, objectsTotal: row.objectsTotal * 2, partsTotal: row.partsTotal * 2 };
+    const again = {
+      bytesTotal: row.bytesTotal * 2,
+      objectsTotal: row.objectsTotal * 2,
+      partsTotal: row.partsTotal * 2,
+    };
     await ledger.changeTransfer(row.transferId, { step: "copy", digest, ...again });
     return true;
   }
@@ -105,8 +133,10 @@ export class PublicationWork implements Work {
     const { copyTo } = publicationIntent(row);
     if (copyTo !== undefined && row.digest !== "") {
       const { objects } = this.#ports.stores.get(copyTo.store);
-      for await (const upload of objects.listUploads(`${copyTo.root}/`, { signal })) await objects.abortUpload(upload, { signal });
-      for await (const object of objects.list(`${copyTo.root}/`, { signal })) await objects.delete(object.key, { signal });
+      for await (const upload of objects.listUploads(`${copyTo.root}/`, { signal }))
+        await objects.abortUpload(upload, { signal });
+      for await (const object of objects.list(`${copyTo.root}/`, { signal }))
+        await objects.delete(object.key, { signal });
     }
     await this.#ports.ledger.forgetObjects(row.transferId);
   }
@@ -114,18 +144,30 @@ export class PublicationWork implements Work {
   /** @throws HanseError SOURCE_CHANGED naming what is no longer as it was listed */
   async #refuseChanges(row: TransferRow, intent: PublicationIntent, signal: AbortSignal): Promise<void> {
     const source: SiteStore = this.#ports.stores.get(intent.store);
-    const changes = await changedObjects(this.#ports.ledger, source.objects, row.transferId, intent.root, intent.skipInvalid, signal);
+    const changes = await changedObjects(
+      this.#ports.ledger,
+      source.objects,
+      row.transferId,
+      intent.root,
+      intent.skipInvalid,
+      signal,
+    );
     if (changes.length === 0) return;
-    throw new HanseError("SOURCE_CHANGED", `${changes.length === 1 ? "an object" : `${changes.length} objects`} changed while the version was made`, {
-      hop: `store ${source.name}`,
-      remedy: "Publish again when nothing writes there any more",
-      problems: changes,
-    });
+    throw new HanseError(
+      "SOURCE_CHANGED",
+      `${changes.length === 1 ? "an object" : `${changes.length} objects`} changed while the version was made`,
+      {
+        hop: `store ${source.name}`,
+        remedy: "Publish again when nothing writes there any more",
+        problems: changes,
+      },
+    );
   }
 
   #copy(row: TransferRow, intent: PublicationIntent): Copy {
     const { copyTo } = intent;
-    if (copyTo === undefined) throw new HanseError("INTERNAL", `${row.transferId} copies nothing`, { hop: "this gateway" });
+    if (copyTo === undefined)
+      throw new HanseError("INTERNAL", `${row.transferId} copies nothing`, { hop: "this gateway" });
     const { ledger } = this.#ports;
     const find = async (paths: readonly string[]): Promise<Map<string, ObjectRow>> =>
       new Map((await ledger.findObjects(row.transferId, paths)).map((object) => [object.path, object]));
@@ -143,7 +185,8 @@ export class PublicationWork implements Work {
       },
       stored: async (entry: ManifestEntry, stored: StoredObject) => {
         const object = (await find([entry.path])).get(entry.path);
-        if (object !== undefined) await ledger.repinObject(row.transferId, object.position, { etag: stored.etag, versionId: stored.versionId });
+        if (object !== undefined)
+          await ledger.repinObject(row.transferId, object.position, { etag: stored.etag, versionId: stored.versionId });
       },
     };
   }
@@ -153,4 +196,3 @@ function publicationIntent(row: TransferRow): PublicationIntent {
   if (row.intent.kind === "publication") return row.intent;
   throw new HanseError("INTERNAL", `${row.transferId} is no publication`, { hop: "this gateway" });
 }
-

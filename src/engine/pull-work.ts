@@ -49,23 +49,49 @@ export class PullWork implements Work {
       return;
     }
     await ledger.changeTransfer(row.transferId, { step: "plan" });
-    await claimRoot(target.objects, intent.root, { ...intent, transferId: row.transferId, holder: this.#ports.site }, signal);
-    await ledger.putReplica({ ...versionOf(intent), store: intent.store, root: intent.root, state: "partial", transferId: row.transferId });
+    await claimRoot(
+      target.objects,
+      intent.root,
+      { ...intent, transferId: row.transferId, holder: this.#ports.site },
+      signal,
+    );
+    await ledger.putReplica({
+      ...versionOf(intent),
+      store: intent.store,
+      root: intent.root,
+      state: "partial",
+      transferId: row.transferId,
+    });
     const plan = await planCopy(
       this.#ports,
-      { transferId: row.transferId, digest: intent.digest, limits: target.objects.limits, directory: target.objects.type === "directory", firstUnit: 1 },
+      {
+        transferId: row.transferId,
+        digest: intent.digest,
+        limits: target.objects.limits,
+        directory: target.objects.type === "directory",
+        firstUnit: 1,
+      },
       signal,
     );
     if (plan.objects !== row.objectsTotal || plan.bytes !== row.bytesTotal) {
-      throw new HanseError("INVALID_MANIFEST", `the manifest has ${plan.objects} objects of ${plan.bytes} bytes, the signed record says ${row.objectsTotal} of ${row.bytesTotal}`, {
-        hop: `peer ${intent.site}`,
-        remedy: "Ask the owner to publish a new version",
-      });
+      throw new HanseError(
+        "INVALID_MANIFEST",
+        `the manifest has ${plan.objects} objects of ${plan.bytes} bytes, the signed record says ${row.objectsTotal} of ${row.bytesTotal}`,
+        {
+          hop: `peer ${intent.site}`,
+          remedy: "Ask the owner to publish a new version",
+        },
+      );
     }
     await ledger.changeTransfer(row.transferId, { planned: true, partsTotal: plan.parts, step: "copy" });
   }
 
-  async runUnit(row: TransferRow, unit: LeasedUnit, bytes: (count: number) => void, signal: AbortSignal): Promise<void> {
+  async runUnit(
+    row: TransferRow,
+    unit: LeasedUnit,
+    bytes: (count: number) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     const copy = this.#copy(row);
     const { work } = unit;
     try {
@@ -96,7 +122,14 @@ export class PullWork implements Work {
     await ledger.changeTransfer(row.transferId, { step: "commit" });
     await writeMarker(target.objects, spool, intent, signal);
     const done = await ledger.commitReplica(
-      { ...versionOf(intent), store: intent.store, root: intent.root, state: "held", transferId: row.transferId, heldSinceMs: clock.now() },
+      {
+        ...versionOf(intent),
+        store: intent.store,
+        root: intent.root,
+        state: "held",
+        transferId: row.transferId,
+        heldSinceMs: clock.now(),
+      },
       clock.now(),
       {
         action: "transfer.succeed",
@@ -136,7 +169,12 @@ export class PullWork implements Work {
       locate: async (ranges, signal) => {
         const peer = await this.#peer(intent);
         const locations = await this.#locator(row).locate(peer, await this.#deliveryId(row), ranges, signal);
-        return locations.map((location): LaneSource => ({ type: "url", peer: intent.site, location, origins: peer.description.storeOrigins }));
+        return locations.map((location): LaneSource => ({
+          type: "url",
+          peer: intent.site,
+          location,
+          origins: peer.description.storeOrigins,
+        }));
       },
     };
   }
@@ -151,7 +189,8 @@ export class PullWork implements Work {
 
   async #deliveryId(row: TransferRow): Promise<string> {
     const { deliveryId } = (await this.#ports.ledger.getTransfer(row.transferId)) ?? row;
-    if (deliveryId === undefined) throw new HanseError("INTERNAL", "a transfer copies without a delivery", { hop: "this gateway" });
+    if (deliveryId === undefined)
+      throw new HanseError("INTERNAL", "a transfer copies without a delivery", { hop: "this gateway" });
     return deliveryId;
   }
 
@@ -183,10 +222,16 @@ export class PullWork implements Work {
 export async function activePeer(ledger: Pick<Ledger, "getPeer">, siteId: string): Promise<PeerAddress> {
   const peer = await ledger.getPeer(siteId);
   if (peer === undefined) {
-    throw new HanseError("UNKNOWN_PEER", `${siteId} is not a peer of this site`, { hop: "this gateway", remedy: "Ask an operator to peer it with `hanse peer invite` or `hanse peer accept`" });
+    throw new HanseError("UNKNOWN_PEER", `${siteId} is not a peer of this site`, {
+      hop: "this gateway",
+      remedy: "Ask an operator to peer it with `hanse peer invite` or `hanse peer accept`",
+    });
   }
   if (peer.state !== "active") {
-    throw new HanseError("PEER_NOT_ACTIVE", `peer ${siteId} is ${peer.state}`, { hop: "this gateway", remedy: `Look at it with \`hanse peer show ${siteId}\`` });
+    throw new HanseError("PEER_NOT_ACTIVE", `peer ${siteId} is ${peer.state}`, {
+      hop: "this gateway",
+      remedy: `Look at it with \`hanse peer show ${siteId}\``,
+    });
   }
   return { siteId, description: peer.description };
 }
@@ -195,15 +240,20 @@ export async function activePeer(ledger: Pick<Ledger, "getPeer">, siteId: string
 export const needsRelay = (site: string): HanseError =>
   new HanseError("NEEDS_RELAY", "its store is not shared by direct reads: this version needs relay", {
     hop: `peer ${site}`,
-    remedy: "Ask its operator to share the store with `share: [direct]`, or to publish a copy with --copy to a store that is",
+    remedy:
+      "Ask its operator to share the store with `share: [direct]`, or to publish a copy with --copy to a store that is",
   });
 
 const actorOf = (row: TransferRow): Actor => ({ sub: row.createdBy, roles: [] });
 
-const versionOf = ({ site, artifact, label, digest }: PullIntent): Pick<PullIntent, "site" | "artifact" | "label" | "digest"> => ({ site, artifact, label, digest });
+const versionOf = ({
+  site,
+  artifact,
+  label,
+  digest,
+}: PullIntent): Pick<PullIntent, "site" | "artifact" | "label" | "digest"> => ({ site, artifact, label, digest });
 
 function pullIntent(row: TransferRow): PullIntent {
   if (row.intent.kind === "pull") return row.intent;
   throw new HanseError("INTERNAL", `${row.transferId} is no pull`, { hop: "this gateway" });
 }
-

@@ -19,7 +19,14 @@ export const manifestKey = (root: string): string => joinKey(root, HANSE_FOLDER,
 export const claimKey = (root: string): string => joinKey(root, HANSE_FOLDER, "claim.json");
 
 const claimText = (claim: Claim, transferId: string): string =>
-  canonicalJson({ digest: claim.digest, label: claim.label, name: claim.artifact, owner: claim.site, site: claim.holder, transfer: transferId });
+  canonicalJson({
+    digest: claim.digest,
+    label: claim.label,
+    name: claim.artifact,
+    owner: claim.site,
+    site: claim.holder,
+    transfer: transferId,
+  });
 
 /**
  * Takes a root for a version: it must be empty, or carry a claim of this very version. Idempotent.
@@ -31,7 +38,12 @@ export async function claimRoot(store: ObjectStore, root: string, claim: Claim, 
 }
 
 /** Tells whether a root is empty or carries this version's claim. @throws HanseError ROOT_OCCUPIED for anything else */
-export async function checkRoot(store: ObjectStore, root: string, claim: Claim, signal?: AbortSignal): Promise<"empty" | "claimed"> {
+export async function checkRoot(
+  store: ObjectStore,
+  root: string,
+  claim: Claim,
+  signal?: AbortSignal,
+): Promise<"empty" | "claimed"> {
   const occupied = (why: string): HanseError =>
     new HanseError("ROOT_OCCUPIED", `${store.location}/${root} ${why}`, {
       hop: `store ${store.name}`,
@@ -52,7 +64,8 @@ export async function checkRoot(store: ObjectStore, root: string, claim: Claim, 
   } catch {
     throw occupied("carries a claim that cannot be read");
   }
-  if (typeof transferId !== "string" || text !== claimText(claim, transferId)) throw occupied("is kept for another version");
+  if (typeof transferId !== "string" || text !== claimText(claim, transferId))
+    throw occupied("is kept for another version");
   return "claimed";
 }
 
@@ -63,12 +76,24 @@ export async function writeMarker(
   version: Pick<PullIntent, "root" | "digest" | "record">,
   signal: AbortSignal,
 ): Promise<void> {
-  await writeObject(store, manifestKey(version.root), spool.read(version.digest), await spool.size(version.digest), signal);
+  await writeObject(
+    store,
+    manifestKey(version.root),
+    spool.read(version.digest),
+    await spool.size(version.digest),
+    signal,
+  );
   await store.put(markerKey(version.root), Buffer.from(version.record), { signal });
 }
 
 /** Removes a replica: marker first, then unfinished uploads and the version's objects, the claim last. What is not the version's stays. Idempotent. */
-export async function removeReplica(store: ObjectStore, root: string, digest: Digest, spool: ManifestSpool, signal: AbortSignal): Promise<void> {
+export async function removeReplica(
+  store: ObjectStore,
+  root: string,
+  digest: Digest,
+  spool: ManifestSpool,
+  signal: AbortSignal,
+): Promise<void> {
   await store.delete(markerKey(root), { signal });
   for await (const upload of store.listUploads(`${root}/`, { signal })) await store.abortUpload(upload, { signal });
   if (await spool.has(digest)) {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { LaneResult, LaneSource, LaneTask, PartSource } from "../app/ports/lanes.ts";
 import type { ByteRange, ByteStream, ObjectStore } from "../app/ports/object-store.ts";
-import { HanseError } from "../domain/errors.ts";
+import { HanseError, isReason } from "../domain/errors.ts";
 import type { ManifestPart } from "../domain/manifest.ts";
 
 /** What a lane needs of the world: this site's stores, and readers of what peers located. */
@@ -19,20 +19,26 @@ export interface TaskReport {
 }
 
 /**
- * Runs one task of a lane: reads, verifies, writes. Every byte is hashed on its way; nothing is put under its final
- * key before its digest matched.
+ * Runs one task of a lane: reads, verifies, writes. The stores hash every byte on its way (the `verify` wrapper);
+ * nothing is put under its final key before its digest matched.
  * @throws HanseError of the store or the source; DIGEST_MISMATCH with path, offset and both digests
  */
-export async function runTask(task: LaneTask, world: LaneWorld, report: TaskReport, signal: AbortSignal): Promise<void> {
+export async function runTask(
+  task: LaneTask,
+  world: LaneWorld,
+  report: TaskReport,
+  signal: AbortSignal,
+): Promise<void> {
   switch (task.type) {
     case "copy-objects":
       for (const [index, object] of task.objects.entries()) {
         signal.throwIfAborted();
         const { entry, key, metadata } = object;
         const bytes = await readWhole(world, object.source, entry.size, report, signal);
-        const actual = createHash("sha256").update(bytes).digest("hex");
-        if (actual !== entry.sha256) throw mismatch(object.source, entry.path, 0, entry.sha256 ?? "", actual);
-        const stored = await world.store(task.store).put(key, bytes, { metadata, sha256: actual, signal });
+        const { sha256 } = entry;
+        const stored = await named(object.source, entry.path, 0, () =>
+          world.store(task.store).put(key, bytes, { metadata, sha256, signal }),
+        );
         report.result({ type: "object-written", index, stored });
       }
       return;
@@ -40,19 +46,10 @@ export async function runTask(task: LaneTask, world: LaneWorld, report: TaskRepo
       const stream = await openSource(world, task.source, task.range, task.objectSize, signal);
       const { number, range, sha256 } = task;
       const part = { number, offset: range.offset, sizeBytes: range.size, sha256 };
-      try {
-        const written = await world.store(task.store).uploadPart(task.upload, part, counted(stream, report), { signal });
-        report.result({ type: "part-written", index: 0, etag: written.etag });
-      } catch (error) {
-        if (error instanceof HanseError && error.reason === "DIGEST_MISMATCH") {
-          throw new HanseError("DIGEST_MISMATCH", `${task.path} at offset ${range.offset}: ${error.message}`, {
-            hop: sourceHop(task.source),
-            remedy: MISMATCH_REMEDY,
-            cause: error,
-          });
-        }
-        throw error;
-      }
+      const written = await named(task.source, task.path, range.offset, () =>
+        world.store(task.store).uploadPart(task.upload, part, counted(stream, report), { signal }),
+      );
+      report.result({ type: "part-written", index: 0, etag: written.etag });
       return;
     }
     case "hash-objects":
@@ -71,7 +68,13 @@ export async function runTask(task: LaneTask, world: LaneWorld, report: TaskRepo
 
 const MISMATCH_REMEDY = "The source's bytes are not what its owner signed; ask the owner to verify and publish again";
 
-async function readWhole(world: LaneWorld, source: LaneSource, size: number, report: TaskReport, signal: AbortSignal): Promise<Buffer> {
+async function readWhole(
+  world: LaneWorld,
+  source: LaneSource,
+  size: number,
+  report: TaskReport,
+  signal: AbortSignal,
+): Promise<Buffer> {
   if (size === 0) return Buffer.alloc(0);
   const stream = await openSource(world, source, { offset: 0, size }, size, signal);
   const bytes = Buffer.allocUnsafe(size);
@@ -83,7 +86,13 @@ async function readWhole(world: LaneWorld, source: LaneSource, size: number, rep
   return bytes.subarray(0, filled);
 }
 
-async function openSource(world: LaneWorld, source: LaneSource, range: ByteRange, objectSize: number, signal: AbortSignal): Promise<ByteStream> {
+async function openSource(
+  world: LaneWorld,
+  source: LaneSource,
+  range: ByteRange,
+  objectSize: number,
+  signal: AbortSignal,
+): Promise<ByteStream> {
   if (source.type === "url") return world.source(source).read(range, objectSize, signal);
   return world.store(source.store).read(source.key, { range, pin: source.pin, signal });
 }
@@ -112,7 +121,7 @@ export async function hashParts(
   };
   for await (const chunk of stream) {
     total?.update(chunk);
-    for (let rest: Uint8Array = chunk; rest.length > 0; ) {
+    for (let rest: Uint8Array = chunk; rest.length > 0;) {
       const size = sizes[parts.length];
       if (size === undefined) throw new HanseError("BODY_TOO_LONG", "the object is longer than announced");
       const piece = rest.subarray(0, size - filled);
@@ -127,11 +136,18 @@ export async function hashParts(
   return { parts, whole: total?.digest("hex") ?? (sizes.length === 1 ? parts[0]?.[1] : undefined) };
 }
 
-function mismatch(source: LaneSource, path: string, offset: number, wanted: string, actual: string): HanseError {
-  return new HanseError("DIGEST_MISMATCH", `${path} at offset ${offset}: wanted sha256 ${wanted}, got ${actual}`, {
-    hop: sourceHop(source),
-    remedy: MISMATCH_REMEDY,
-  });
+/** The stores check digests; what is wrong lies with the source, and is told with the path and where in it. */
+async function named<T>(source: LaneSource, path: string, offset: number, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isReason(error, "DIGEST_MISMATCH")) throw error;
+    throw new HanseError("DIGEST_MISMATCH", `${path} at offset ${offset}: ${error.message}`, {
+      hop: sourceHop(source),
+      remedy: MISMATCH_REMEDY,
+      cause: error,
+    });
+  }
 }
 
 const sourceHop = (source: LaneSource): string =>

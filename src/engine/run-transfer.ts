@@ -27,7 +27,16 @@ export interface TransferRun {
  */
 export function runTransfer(ports: RunnerPorts, row: TransferRow, share: () => number): TransferRun {
   const run = new Run(ports, row, share);
-  return { ended: run.run(), live: (nowMs) => run.live(nowMs), pause: () => { run.pause(); }, stop: (reason) => { run.stop(reason); } };
+  return {
+    ended: run.run(),
+    live: (nowMs) => run.live(nowMs),
+    pause: () => {
+      run.pause();
+    },
+    stop: (reason) => {
+      run.stop(reason);
+    },
+  };
 }
 
 class Run {
@@ -83,7 +92,7 @@ class Run {
       this.#row = await ledger.actOnTransfer(this.#row.transferId, "start", clock.now());
       events.transferMoved(this.#row);
       await this.#step((signal) => this.#work.prepare(this.#row, signal));
-      for (let more = true; more && this.#going; ) {
+      for (let more = true; more && this.#going;) {
         await this.#runUnits();
         if (!this.#going) break;
         more = (await this.#step((signal) => this.#work.settle(this.#row, signal))) ?? false;
@@ -178,7 +187,12 @@ class Run {
     events.unitFailed(this.#row.transferId, unit?.number ?? -1, error);
     const verdict = disposition(error, tries, now - this.#lastSuccessMs);
     const waitMs = Math.max(error.retryAfterMs ?? 0, backoffMs(this.#failuresInARow, random));
-    if (unit !== undefined) await ledger.returnUnit(unit, now + (verdict.type === "retry" ? waitMs : 0), verdict.type === "retry" && verdict.countTry);
+    if (unit !== undefined)
+      await ledger.returnUnit(
+        unit,
+        now + (verdict.type === "retry" ? waitMs : 0),
+        verdict.type === "retry" && verdict.countTry,
+      );
     if (verdict.type !== "retry") {
       this.#halt ??= { action: verdict.type, error };
       return;
@@ -186,7 +200,10 @@ class Run {
     this.#failuresInARow += 1;
     this.#notBeforeMs = Math.max(this.#notBeforeMs, now + waitMs);
     const seconds = Math.ceil(waitMs / 1000);
-    await ledger.changeTransfer(this.#row.transferId, { reason: `${error.line} (next try in ${seconds} s)`, reasonCode: error.reason });
+    await ledger.changeTransfer(this.#row.transferId, {
+      reason: `${error.line} (next try in ${seconds} s)`,
+      reasonCode: error.reason,
+    });
   }
 
   async #end(): Promise<void> {

@@ -119,14 +119,20 @@ export class Runner implements TransferRunner {
       reason = `not everything could be removed: ${asHanseError(error).line}`;
     }
     await ledger.forgetUnits(row.transferId);
-    const after = await ledger.actOnTransfer(row.transferId, "cancel", clock.now(), { step: "", reason, reasonCode: "" }, {
-      action: "transfer.cancel",
-      actor: `user:${row.createdBy}`,
-      subject: row.transferId,
-      digest: row.digest === "" ? undefined : row.digest,
-      outcome: "ok",
-      detail: { reference: row.reference },
-    });
+    const after = await ledger.actOnTransfer(
+      row.transferId,
+      "cancel",
+      clock.now(),
+      { step: "", reason, reasonCode: "" },
+      {
+        action: "transfer.cancel",
+        actor: `user:${row.createdBy}`,
+        subject: row.transferId,
+        digest: row.digest === "" ? undefined : row.digest,
+        outcome: "ok",
+        detail: { reference: row.reference },
+      },
+    );
     events.transferMoved(after);
     return after;
   }

@@ -20,7 +20,11 @@ type Fault = Extract<VerifyEvent, { type: "fault" }>;
 const PROGRESS_BYTES = 16 * 1024 * 1024;
 
 /** Reads a copy against its manifest; see Inspector.verify. */
-export async function* verifyCopy(ports: VerifyPorts, copy: CopyToVerify, signal: AbortSignal): AsyncGenerator<VerifyEvent> {
+export async function* verifyCopy(
+  ports: VerifyPorts,
+  copy: CopyToVerify,
+  signal: AbortSignal,
+): AsyncGenerator<VerifyEvent> {
   const state = { objects: 0, bytes: 0, faults: 0, told: 0 };
   const ready: VerifyEvent[] = [];
   const reading = new Set<Promise<void>>();
@@ -33,7 +37,8 @@ export async function* verifyCopy(ports: VerifyPorts, copy: CopyToVerify, signal
   for await (const { path, entry, object } of compareReplica(copy.store, copy.root, ports.spool, copy.digest, signal)) {
     if (entry === undefined) continue;
     if (object === undefined) fault(path, "missing", "there is no such object");
-    else if (object.sizeBytes !== entry.size) fault(path, "size", `has ${object.sizeBytes} bytes, the manifest says ${entry.size}`);
+    else if (object.sizeBytes !== entry.size)
+      fault(path, "size", `has ${object.sizeBytes} bytes, the manifest says ${entry.size}`);
     else {
       const read = readEntry(ports, copy, entry, signal).then((found) => {
         for (const { fault: kind, detail } of found) fault(path, kind, detail);
@@ -47,30 +52,62 @@ export async function* verifyCopy(ports: VerifyPorts, copy: CopyToVerify, signal
     yield* ready.splice(0);
     if (state.bytes - state.told >= PROGRESS_BYTES) {
       state.told = state.bytes;
-      yield { type: "progress", objectsDone: state.objects, objectsTotal: copy.objects, bytesDone: state.bytes, bytesTotal: copy.bytes };
+      yield {
+        type: "progress",
+        objectsDone: state.objects,
+        objectsTotal: copy.objects,
+        bytesDone: state.bytes,
+        bytesTotal: copy.bytes,
+      };
     }
   }
   await Promise.all(reading);
   yield* ready.splice(0);
   const location = `${copy.store.location}/${copy.root}`;
-  yield { type: "summary", ok: state.faults === 0, objects: state.objects, bytes: state.bytes, faults: state.faults, location };
+  yield {
+    type: "summary",
+    ok: state.faults === 0,
+    objects: state.objects,
+    bytes: state.bytes,
+    faults: state.faults,
+    location,
+  };
 }
 
-async function readEntry(ports: VerifyPorts, copy: CopyToVerify, entry: ManifestEntry, signal: AbortSignal): Promise<Pick<Fault, "fault" | "detail">[]> {
+async function readEntry(
+  ports: VerifyPorts,
+  copy: CopyToVerify,
+  entry: ManifestEntry,
+  signal: AbortSignal,
+): Promise<Pick<Fault, "fault" | "detail">[]> {
   const parts = partsOf(entry);
-  const object = { key: joinKey(copy.root, entry.path), offset: 0, partSizes: parts.map(([size]) => size), whole: false, objectSize: entry.size };
+  const object = {
+    key: joinKey(copy.root, entry.path),
+    offset: 0,
+    partSizes: parts.map(([size]) => size),
+    whole: false,
+    objectSize: entry.size,
+  };
   const found: Pick<Fault, "fault" | "detail">[] = [];
   const result = (hashed: LaneResult): void => {
     if (hashed.type !== "object-hashed") return;
     let offset = 0;
     for (const [index, [size, wanted]] of parts.entries()) {
       const actual = hashed.parts[index]?.[1] ?? "";
-      if (actual !== wanted) found.push({ fault: "digest", detail: `${size} bytes at offset ${offset}: wanted sha256 ${wanted}, got ${actual}` });
+      if (actual !== wanted)
+        found.push({
+          fault: "digest",
+          detail: `${size} bytes at offset ${offset}: wanted sha256 ${wanted}, got ${actual}`,
+        });
       offset += size;
     }
   };
   try {
-    await ports.lanes.run({ type: "hash-objects", store: copy.store.name, objects: [object] }, { result, bytes: () => undefined }, signal);
+    await ports.lanes.run(
+      { type: "hash-objects", store: copy.store.name, objects: [object] },
+      { result, bytes: () => undefined },
+      signal,
+    );
   } catch (error) {
     signal.throwIfAborted();
     const failure = asHanseError(error);
@@ -92,5 +129,7 @@ async function markerFault(copy: CopyToVerify, signal: AbortSignal): Promise<Fau
     for await (const chunk of await copy.store.read(key, { signal })) chunks.push(chunk);
   }
   const same = Buffer.concat(chunks).toString("utf8") === copy.marker;
-  return same ? undefined : { type: "fault", path, fault: "marker", detail: "the commit marker is not the version's signed record" };
+  return same
+    ? undefined
+    : { type: "fault", path, fault: "marker", detail: "the commit marker is not the version's signed record" };
 }

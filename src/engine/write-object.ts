@@ -6,7 +6,13 @@ import { SMALL_OBJECT_BYTES } from "./plan-copy.ts";
 const PART_BYTES = 16 * 1024 * 1024;
 
 /** Writes one of Hanse's own records of any size; it appears whole or not at all. Idempotent. */
-export async function writeObject(store: ObjectStore, key: string, bytes: ByteStream, sizeBytes: number, signal: AbortSignal): Promise<void> {
+export async function writeObject(
+  store: ObjectStore,
+  key: string,
+  bytes: ByteStream,
+  sizeBytes: number,
+  signal: AbortSignal,
+): Promise<void> {
   if (sizeBytes <= SMALL_OBJECT_BYTES) {
     const chunks: Uint8Array[] = [];
     for await (const chunk of bytes) chunks.push(chunk);

@@ -13,6 +13,12 @@ import { withVerify } from "./verify.ts";
  */
 export const openStore = (options: StoreOptions): ObjectStore => withVerify(withRetry(withLimit(openBare(options))));
 
+/**
+ * A store as lanes use it: verified and limited, never repeated, because the engine repeats units and a second layer of
+ * tries would multiply them and hide why it waits. Opens no connection. @throws HanseError INVALID_CONFIG
+ */
+export const openLaneStore = (options: StoreOptions): ObjectStore => withVerify(withLimit(openBare(options)));
+
 function openBare(options: StoreOptions): ObjectStore {
   switch (options.type) {
     case "s3":

@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+import { checkServerIdentity } from "node:tls";
 import {
   ChannelCredentials,
   createChannel,
@@ -31,9 +33,7 @@ export interface ControlClient {
 
 /** @param mintToken gives a `hanse-user+jwt`; asked once per call */
 export function connectControl(to: ControlAddress, mintToken: () => Promise<string>): ControlClient {
-  const credentials =
-    to.ca === undefined ? ChannelCredentials.createInsecure() : ChannelCredentials.createSsl(Buffer.from(to.ca));
-  const channel: Channel = createChannel(to.address, credentials, { "grpc.enable_http_proxy": 0 });
+  const channel = openChannel(to);
   const factory = createClientFactory()
     .use(deadlineMiddleware)
     .use(errorDetailsClientMiddleware)
@@ -53,4 +53,16 @@ export function connectControl(to: ControlAddress, mintToken: () => Promise<stri
       channel.close();
     },
   };
+}
+
+function openChannel({ address, ca }: ControlAddress): Channel {
+  const options = { "grpc.enable_http_proxy": 0 };
+  if (ca === undefined) return createChannel(address, ChannelCredentials.createInsecure(), options);
+  const host = address.slice(0, address.lastIndexOf(":")).replace(/^\[|\]$/g, "");
+  const credentials = ChannelCredentials.createSsl(Buffer.from(ca), null, null, {
+    checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate),
+  });
+  // TLS takes names only (RFC 6066 section 3); the certificate is checked for the address all the same.
+  const name = isIP(host) === 0 ? host : "control.hanse.invalid";
+  return createChannel(address, credentials, { ...options, "grpc.ssl_target_name_override": name });
 }

@@ -38,8 +38,21 @@ export type ObjectFaultKind = "missing" | "size" | "digest" | "unreadable" | "ma
 
 export type VerifyEvent =
   | { readonly type: "fault"; readonly path: string; readonly fault: ObjectFaultKind; readonly detail: string }
-  | { readonly type: "progress"; readonly objectsDone: number; readonly objectsTotal: number; readonly bytesDone: number; readonly bytesTotal: number }
-  | { readonly type: "summary"; readonly ok: boolean; readonly objects: number; readonly bytes: number; readonly faults: number; readonly location: string };
+  | {
+      readonly type: "progress";
+      readonly objectsDone: number;
+      readonly objectsTotal: number;
+      readonly bytesDone: number;
+      readonly bytesTotal: number;
+    }
+  | {
+      readonly type: "summary";
+      readonly ok: boolean;
+      readonly objects: number;
+      readonly bytes: number;
+      readonly faults: number;
+      readonly location: string;
+    };
 
 /** A copy of a version at this site, to be read again. */
 export interface CopyToVerify {

@@ -475,7 +475,11 @@ export interface TransfersLedger {
     added: { objects: number; bytes: number; parts: number },
   ): Promise<void>;
   /** Notes under which ETag and version the copy of an object lies, once it was copied. Idempotent. */
-  repinObject(publication: string, position: number, pin: { etag: string; versionId?: string | undefined }): Promise<void>;
+  repinObject(
+    publication: string,
+    position: number,
+    pin: { etag: string; versionId?: string | undefined },
+  ): Promise<void>;
   /** Forgets the objects of a publication that came to nothing. */
   forgetObjects(publication: string): Promise<void>;
 }

@@ -69,7 +69,14 @@ export interface Peers {
   /** DeliveryService.OpenDelivery; a dry run only asks what would be answered and has an empty delivery id. */
   openDelivery(
     peer: PeerAddress,
-    request: { requestId: string; artifact: ArtifactName; label: Label; digest: Digest; dryRun: boolean; actor: Actor | undefined },
+    request: {
+      requestId: string;
+      artifact: ArtifactName;
+      label: Label;
+      digest: Digest;
+      dryRun: boolean;
+      actor: Actor | undefined;
+    },
     signal?: AbortSignal,
   ): Promise<{ deliveryId: string; modes: readonly DeliveryMode[] }>;
   /** DeliveryService.LocateParts. One location per range, same order; at most 500. Every URL lies at an origin of the peer's statement (ORIGIN_REFUSED else). */

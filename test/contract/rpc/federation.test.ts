@@ -39,7 +39,7 @@ beforeAll(async () => {
   site = await makeSite("bsc");
   log = new KeptLog();
   const useCases = new Proxy(federationStub(), {
-    get: (stub, name) => (does as Record<string | symbol, unknown>)[name] ?? Reflect.get(stub, name),
+    get: (stub, name): unknown => (does as Record<string | symbol, unknown>)[name] ?? Reflect.get(stub, name),
   });
   server = await startFederationServer({
     useCases,

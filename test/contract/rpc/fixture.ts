@@ -1,6 +1,12 @@
 import { Client, credentials, Metadata, status, type ChannelCredentials, type ServiceError } from "@grpc/grpc-js";
 import { RichClientError, errorDetailsClientMiddleware, ErrorInfo } from "nice-grpc-error-details";
-import { createChannel, createClientFactory, type Client as NiceClient, type CompatServiceDefinition } from "nice-grpc";
+import {
+  createChannel,
+  createClientFactory,
+  Metadata as NiceMetadata,
+  type Client as NiceClient,
+  type CompatServiceDefinition,
+} from "nice-grpc";
 import { makeAuthority, makeServerCertificate } from "../../../src/auth/certificates.ts";
 import type { FederationUseCases } from "../../../src/app/use-cases.ts";
 import { HanseError } from "../../../src/domain/errors.ts";
@@ -108,7 +114,11 @@ export class RawClient {
   }
 }
 
-const options = { "grpc.enable_http_proxy": 0, "grpc.use_local_subchannel_pool": 1 };
+const options = {
+  "grpc.enable_http_proxy": 0,
+  "grpc.use_local_subchannel_pool": 1,
+  "grpc.ssl_target_name_override": "localhost",
+};
 
 export const bearer = (...tokens: string[]): Metadata => {
   const metadata = new Metadata();
@@ -125,14 +135,14 @@ export function clientOf<S extends CompatServiceDefinition>(
   port: number,
   ca: string | undefined,
   mint: (method: string) => string,
-): { readonly client: NiceClient<S>; close(): void } {
+): { readonly client: NiceClient<S>; readonly close: () => void } {
   const trust: ChannelCredentials =
     ca === undefined ? credentials.createInsecure() : credentials.createSsl(Buffer.from(ca));
   const channel = createChannel(`127.0.0.1:${port}`, trust, options);
   const client = createClientFactory()
     .use(errorDetailsClientMiddleware)
     .use(async function* (call, callOptions) {
-      const metadata = callOptions.metadata ?? (await import("nice-grpc")).Metadata();
+      const metadata = NiceMetadata(callOptions.metadata);
       metadata.set("authorization", `Bearer ${mint(call.method.path)}`);
       return yield* call.next(call.request, { ...callOptions, metadata });
     })

@@ -77,7 +77,7 @@ describe("start", () => {
 describe("shutdown", () => {
   test("ends streams with SHUTTING_DOWN, lets calls end, closes the port", async () => {
     const site = await makeSite("bsc");
-    const entered = Promise.withResolvers<void>();
+    const entered = Promise.withResolvers<undefined>();
     const answer = Promise.withResolvers<{ statement: string; answeredAtMs: number }>();
     const server = await start(site, {
       watchCatalog: async function* (_peer, cursor, signal) {
@@ -89,7 +89,7 @@ describe("shutdown", () => {
         });
       },
       exchange: () => {
-        entered.resolve();
+        entered.resolve(undefined);
         return answer.promise;
       },
     });
@@ -116,10 +116,10 @@ describe("shutdown", () => {
 
   test("cuts what does not end in time", async () => {
     const site = await makeSite("bsc");
-    const entered = Promise.withResolvers<void>();
+    const entered = Promise.withResolvers<undefined>();
     const server = await start(site, {
       exchange: () => {
-        entered.resolve();
+        entered.resolve(undefined);
         return new Promise(() => undefined);
       },
     });

@@ -1,8 +1,5 @@
 // Original file: proto/hanse/control/v1/site.proto
 
+export interface GetSiteRequest {}
 
-export interface GetSiteRequest {
-}
-
-export interface GetSiteRequest__Output {
-}
+export interface GetSiteRequest__Output {}

@@ -1,8 +1,5 @@
 // Original file: proto/hanse/control/v1/site.proto
 
+export interface GetStatementRequest {}
 
-export interface GetStatementRequest {
-}
-
-export interface GetStatementRequest__Output {
-}
+export interface GetStatementRequest__Output {}

@@ -1,10 +1,9 @@
 // Original file: proto/hanse/control/v1/transfers.proto
 
-
 export interface VerifyReplicaRequest {
-  'reference'?: (string);
+  reference?: string;
 }
 
 export interface VerifyReplicaRequest__Output {
-  'reference': (string);
+  reference: string;
 }

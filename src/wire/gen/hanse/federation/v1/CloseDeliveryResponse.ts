@@ -1,8 +1,5 @@
 // Original file: proto/hanse/federation/v1/delivery.proto
 
+export interface CloseDeliveryResponse {}
 
-export interface CloseDeliveryResponse {
-}
-
-export interface CloseDeliveryResponse__Output {
-}
+export interface CloseDeliveryResponse__Output {}

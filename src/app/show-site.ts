@@ -1,0 +1,42 @@
+import type { SiteDescription } from "../domain/site.ts";
+import type { OwnStatement } from "./own-statement.ts";
+import type { SiteLedger } from "./ports/ledger.ts";
+import type { Stores } from "./ports/stores.ts";
+import type { ControlUseCases } from "./use-cases.ts";
+
+/** What telling about this site needs. */
+export interface ShowSitePorts {
+  readonly describe: () => SiteDescription;
+  readonly fingerprint: string;
+  readonly startedAtMs: number;
+  readonly softwareVersion: string;
+  readonly statement: OwnStatement;
+  readonly stores: Stores;
+  readonly ledger: Pick<SiteLedger, "listStoreProfiles">;
+}
+
+/** The use cases of `hanse site …` and `hanse store ls`. */
+export function showSite(ports: ShowSitePorts): Pick<ControlUseCases, "getSite" | "getStatement" | "listStores"> {
+  return {
+    // eslint-disable-next-line @typescript-eslint/require-await -- the use case is asynchronous for its callers
+    async getSite() {
+      const { fingerprint, startedAtMs, softwareVersion } = ports;
+      return { description: ports.describe(), fingerprint, startedAtMs, softwareVersion };
+    },
+
+    async getStatement() {
+      return { statement: await ports.statement.current(), fingerprint: ports.fingerprint };
+    },
+
+    async listStores() {
+      const profiles = new Map((await ports.ledger.listStoreProfiles()).map((profile) => [profile.store, profile]));
+      return ports.stores.all().map(({ name, objects, prefix, country, share }) => ({
+        name,
+        location: prefix === "" ? objects.location : `${objects.location}/${prefix}`,
+        country,
+        share,
+        profile: profiles.get(name),
+      }));
+    },
+  };
+}

@@ -1,0 +1,276 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { extname, join } from "node:path";
+import { answerPeering } from "./app/answer-peering.ts";
+import { authenticateCall } from "./app/authenticate-call.ts";
+import { catalog } from "./app/catalog.ts";
+import { deliver } from "./app/deliver.ts";
+import { grants } from "./app/grants.ts";
+import { KeepInTouch } from "./app/keep-in-touch.ts";
+import { OwnStatement } from "./app/own-statement.ts";
+import { peering } from "./app/peering.ts";
+import { planPull } from "./app/plan-pull.ts";
+import type { Inspector } from "./app/ports/engine.ts";
+import type { Events } from "./app/ports/events.ts";
+import type { Ledger } from "./app/ports/ledger.ts";
+import type { Clock } from "./app/ports/runtime.ts";
+import { prepareStores } from "./app/prepare-stores.ts";
+import { publish } from "./app/publish.ts";
+import { pull } from "./app/pull.ts";
+import { serveManifest } from "./app/serve-manifest.ts";
+import { showSite } from "./app/show-site.ts";
+import { transfers } from "./app/transfers.ts";
+import type { ControlUseCases, FederationUseCases } from "./app/use-cases.ts";
+import { verifyReplica } from "./app/verify-replica.ts";
+import { Visibility } from "./app/visibility.ts";
+import { watchCatalog } from "./app/watch-catalog.ts";
+import { verifyCall, verifyIntroduction } from "./auth/call-token.ts";
+import { openDocuments } from "./auth/documents.ts";
+import { readSite } from "./auth/site-files.ts";
+import { verifyUserToken } from "./auth/user-token.ts";
+import type { Config, HostPort } from "./config/config.ts";
+import { formatHostPort, isLoopbackHost } from "./config/host-port.ts";
+import type { Secrets } from "./config/secrets.ts";
+import { openStores, storeOptions } from "./compose-stores.ts";
+import type { SiteDescription, StoreOrigin } from "./domain/site.ts";
+import { changedObjects } from "./engine/changed-objects.ts";
+import { LanePool } from "./engine/lane-pool.ts";
+import { PublicationWork } from "./engine/publication-work.ts";
+import { PullWork } from "./engine/pull-work.ts";
+import { checkRoot } from "./engine/replica-root.ts";
+import { Runner } from "./engine/runner.ts";
+import { verifyCopy } from "./engine/verify-copy.ts";
+import { logEvents } from "./events/log-events.ts";
+import { openLog } from "./events/log.ts";
+import type { LaneData } from "./lane.ts";
+import { openSqliteLedger } from "./ledger/ledger.ts";
+import { holdSite } from "./ledger/lock.ts";
+import { openPeers } from "./peer/peers.ts";
+import { staticCertificate } from "./rpc/certificates.ts";
+import { startControlServer } from "./rpc/control/server.ts";
+import { startFederationServer } from "./rpc/federation/server.ts";
+import { openManifestSpool } from "./store/manifest-spool.ts";
+
+/** Where a gateway really listens; also the content of `state/listening.json`. */
+export interface Listening {
+  readonly pid: number;
+  readonly federation: HostPort;
+  readonly control: HostPort & { readonly tls: boolean };
+}
+
+/** A gateway that serves. */
+export interface Gateway {
+  readonly listening: Listening;
+  /** Drains and lets go of everything, within 30 s. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** What tests put in the place of the real thing. */
+export interface Overrides {
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}
+
+/** Calls that run when the gateway stops may end by themselves within this time. */
+const GRACE_MS = 8000;
+
+/**
+ * Serves a site: takes hold of its directory, opens the ledger and the stores, listens, and takes up what was left.
+ * @throws HanseError SITE_HELD, INVALID_CONFIG, FOREIGN_STORE, LEDGER_FAILED; nothing is left open then
+ */
+export async function startGateway(
+  config: Config,
+  secrets: Secrets,
+  softwareVersion: string,
+  overrides: Overrides = {},
+): Promise<Gateway> {
+  const clock: Clock = overrides.clock ?? { now: Date.now };
+  const startedAtMs = clock.now();
+  await using undo = new AsyncDisposableStack();
+  await mkdir(config.stateDir, { recursive: true, mode: 0o700 });
+  const holder = { pid: process.pid, host: hostname(), startedAtMs };
+  const hold = undo.use(holdSite(config.stateDir, holder));
+  const log = openLog(config.log.level, config.site.id);
+  const events = logEvents(log, clock);
+  const ledger = closing(undo, await openSqliteLedger({ directory: config.stateDir, siteId: config.site.id, clock }));
+  const options = storeOptions(config, secrets);
+  const stores = closing(undo, openStores(config, options));
+  const laneData: LaneData = { stores: options, network: config.network };
+  const lanes = closing(
+    undo,
+    new LanePool({ entry: laneEntry(), threads: config.transfer.threads, workerData: laneData }),
+  );
+  const spool = openManifestSpool(join(config.stateDir, "manifests"));
+
+  const files = await readSite({ directory: config.directory });
+  const ports: { federation: number } = { federation: config.listen.federation.port };
+  const describe = (): SiteDescription => ({
+    siteId: config.site.id,
+    name: config.site.name,
+    country: config.site.country,
+    keys: files.keys,
+    recoveryThumbprint: files.recoveryThumbprint,
+    caCertificate: files.caCertificate,
+    endpoints: config.advertise.map(({ host, port }) =>
+      formatHostPort({ host, port: port === 0 ? ports.federation : port }),
+    ),
+    storeOrigins: storeOrigins(config),
+  });
+  const site = config.site.id;
+  const documents = openDocuments({ siteId: site, description: describe, key: files.signingKey, keys: files.keys });
+  const peers = closing(undo, openPeers({ site, documents, clock, network: config.network }));
+  const statement = new OwnStatement({ documents, ledger, clock });
+  const visibility = new Visibility({ site, ledger });
+  const random = overrides.random ?? Math.random;
+  const common = { site, ledger, stores, spool, lanes, peers, documents, events, clock, visibility };
+  const runner = new Runner({
+    ...common,
+    random,
+    holder: randomUUID(),
+    lanes: config.transfer.lanes,
+    maxTransfers: config.transfer.maxTransfers,
+    works: {
+      pull: new PullWork(common),
+      publication: new PublicationWork({ ...common, refreshVisibility: () => visibility.refreshAll() }),
+    },
+  });
+  const keepInTouch = new KeepInTouch({ ...common, statement, random });
+  const inspector: Inspector = {
+    checkRoot,
+    verify: (copy, signal) => verifyCopy({ lanes, spool, width: config.transfer.lanes }, copy, signal),
+    changes: async (version, signal) => {
+      const { objects } = stores.get(version.store ?? "");
+      return changedObjects(ledger, objects, version.publication ?? "", version.root ?? "", true, signal);
+    },
+  };
+
+  const app = {
+    ...common,
+    runner,
+    inspector,
+    random: randomBytes,
+    statement,
+    peerChanged: (siteId: string) => {
+      void visibility.refresh(siteId).catch((error: unknown) => {
+        events.unexpected(`visibility of ${siteId}`, error);
+      });
+      keepInTouch.poke(siteId);
+    },
+    verifyIntroduction: (
+      token: string,
+      method: string,
+      shown: Parameters<typeof verifyIntroduction>[1]["statement"],
+      nowMs: number,
+    ) => verifyIntroduction(token, { audience: site, method, nowMs, statement: shown }),
+    verifyCall: (token: string, method: string, keysOf: Parameters<typeof verifyCall>[1]["keysOf"], nowMs: number) =>
+      verifyCall(token, { audience: site, method, nowMs, keysOf }),
+  };
+  const federation: FederationUseCases = {
+    authenticate: authenticateCall(app),
+    ...answerPeering(app),
+    watchCatalog: watchCatalog(app),
+    getManifest: serveManifest(app),
+    ...deliver(app),
+  };
+  const control: ControlUseCases = {
+    ...showSite({ ...app, describe, fingerprint: documents.fingerprint, startedAtMs, softwareVersion }),
+    ...peering(app),
+    ...grants(app),
+    ...catalog(app),
+    startPublication: publish(app),
+    planPull: planPull(app),
+    startPull: pull(app),
+    verifyReplica: verifyReplica(app),
+    ...transfers(app),
+  };
+
+  await prepareStores(common);
+  const certificate = staticCertificate({ cert: files.serverCertificate, key: files.serverKey });
+  const rpcLog = { unexpected: events.unexpected };
+  const federationServer = await startFederationServer({
+    useCases: federation,
+    site,
+    listen: config.listen.federation,
+    tls: certificate,
+    log: rpcLog,
+  });
+  undo.defer(() => federationServer.shutdown(0));
+  ports.federation = federationServer.port;
+  const tls = isLoopbackHost(config.listen.control.host) ? undefined : certificate;
+  const controlServer = await startControlServer({
+    useCases: control,
+    authenticate: (token) =>
+      verifyUserToken(token, { siteId: site, operatorKeys: files.operatorKeys, nowMs: clock.now() }),
+    site,
+    listen: config.listen.control,
+    tls,
+    log: rpcLog,
+  });
+  undo.defer(() => controlServer.shutdown(0));
+  const listening: Listening = {
+    pid: process.pid,
+    federation: { host: config.listen.federation.host, port: federationServer.port },
+    control: { host: config.listen.control.host, port: controlServer.port, tls: tls !== undefined },
+  };
+  hold.announce({
+    ...holder,
+    listening: `federation ${formatHostPort(listening.federation)}, control ${formatHostPort(listening.control)}`,
+  });
+  const listeningFile = join(config.stateDir, "listening.json");
+  await writeWhole(listeningFile, JSON.stringify(listening));
+  undo.defer(() => rm(listeningFile, { force: true }));
+
+  const housekeeping = setInterval(() => void forgetOld(ledger, clock, events), 60_000);
+  undo.defer(() => {
+    clearInterval(housekeeping);
+  });
+  await runner.start();
+  await keepInTouch.start();
+
+  const open = undo.move();
+  let stopped: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    await Promise.all([
+      keepInTouch.stop(),
+      runner.stop(),
+      federationServer.shutdown(GRACE_MS),
+      controlServer.shutdown(GRACE_MS),
+    ]);
+    await open.disposeAsync();
+  };
+  return { listening, stop: () => (stopped ??= stop()) };
+}
+
+function closing<T extends { close(): Promise<void> }>(stack: AsyncDisposableStack, resource: T): T {
+  stack.defer(() => resource.close());
+  return resource;
+}
+
+/** The lane's file beside this one, in the checkout and in the built package. */
+const laneEntry = (): URL => new URL(`./lane${extname(import.meta.url)}`, import.meta.url);
+
+/** What peers' pullers may open: the public origins of the stores that are shared directly. */
+function storeOrigins(config: Config): StoreOrigin[] {
+  const origins = new Map<string, StoreOrigin>();
+  for (const store of config.stores) {
+    if (store.type !== "s3" || !store.share.includes("direct")) continue;
+    const url = new URL(store.publicEndpoint);
+    if (!store.pathStyle) url.host = `${store.bucket}.${url.host}`;
+    origins.set(url.origin, { origin: url.origin, ca: store.ca });
+  }
+  return [...origins.values()];
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.new`, text, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}
+
+async function forgetOld(ledger: Ledger, clock: Clock, events: Events): Promise<void> {
+  try {
+    await ledger.forgetCalls(await ledger.clockFloor(clock.now()));
+  } catch (error) {
+    events.unexpected("housekeeping", error);
+  }
+}

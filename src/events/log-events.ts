@@ -1,0 +1,84 @@
+import type { Logger } from "pino";
+import type { Events } from "../app/ports/events.ts";
+import type { Clock } from "../app/ports/runtime.ts";
+import type { HanseError } from "../domain/errors.ts";
+
+/** A failure that repeats is logged once in this time per (what, reason). */
+const REPEAT_MS = 60_000;
+
+/** Most different failures remembered at one time. */
+const REMEMBERED = 1000;
+
+/** Events as log records. */
+export function logEvents(log: Logger, clock: Clock): Events {
+  const last = new Map<string, number>();
+  const seldom = (key: string, write: () => void): void => {
+    const now = clock.now();
+    if (now - (last.get(key) ?? -REPEAT_MS) < REPEAT_MS) return;
+    if (last.size >= REMEMBERED) last.clear();
+    last.set(key, now);
+    write();
+  };
+  const failure = (error: HanseError): { reason: string; text: string } => ({ reason: error.reason, text: error.line });
+  return {
+    storeProbed: ({ store, problem, findings }) => {
+      if (problem === undefined) log.info({ event: "store.probed", store, findings }, `store ${store} is ready`);
+      else log.warn({ event: "store.probed", store, problem }, `store ${store} cannot be used: ${problem}`);
+    },
+    peerMoved: (site, state, by) => {
+      log.info({ event: "peer.moved", peer: site, state, by }, `peer ${site} is ${state}`);
+    },
+    peerFailed: (site, doing, error) => {
+      seldom(`peer ${site} ${doing} ${error.reason}`, () => {
+        log.warn(
+          { event: "peer.failed", peer: site, doing, ...failure(error) },
+          `${doing} with ${site} failed, will be repeated`,
+        );
+      });
+    },
+    peerAnswered: (site, clockOffsetMs) => {
+      const skewed = Math.abs(clockOffsetMs) > 10_000;
+      log[skewed ? "warn" : "debug"](
+        { event: "peer.answered", peer: site, clockOffsetMs },
+        skewed ? `the clocks differ by ${Math.round(clockOffsetMs / 1000)} s` : "statements swapped",
+      );
+    },
+    peerRefused: (site, what, error) => {
+      seldom(`refused ${site} ${what} ${error.reason}`, () => {
+        log.error({ event: "peer.refused", peer: site, what, ...failure(error) }, `refused of ${site}: ${what}`);
+      });
+    },
+    callRefused: (method, error) => {
+      seldom(`call ${method} ${error.reason}`, () => {
+        log.warn({ event: "call.refused", method, ...failure(error) }, "refused a call without a valid identity");
+      });
+    },
+    transferMoved: ({ transferId, state, reference, reasonCode, reason }) => {
+      const level = state === "FAILED" || reasonCode !== "" ? "warn" : "info";
+      log[level](
+        { event: "transfer.moved", transfer: transferId, state, reference, reasonCode, reason },
+        `${transferId} is ${state}`,
+      );
+    },
+    unitFailed: (transferId, unit, error) => {
+      seldom(`unit ${transferId} ${error.reason}`, () => {
+        log.warn(
+          {
+            event: "unit.failed",
+            transfer: transferId,
+            unit,
+            ...failure(error),
+            err: error.category === "internal" ? error : undefined,
+          },
+          "a unit failed",
+        );
+      });
+    },
+    replicaDamaged: (reference, faults) => {
+      log.error({ event: "replica.damaged", reference, faults }, `${reference} has ${faults} faults`);
+    },
+    unexpected: (id, error) => {
+      log.error({ event: "unexpected", id, err: error }, "something unexpected");
+    },
+  };
+}
