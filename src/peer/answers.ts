@@ -53,6 +53,10 @@ export function checkedLocation(peer: SiteDescription, wire: PartLocation__Outpu
   const text = bounded(siteId, wire.url, "URL", CAPS.url);
   const url = URL.parse(text);
   if (url === null || !/^[\x21-\x7e]+$/.test(text)) throw badAnswer(siteId, "a URL that is none");
+  // `blob:` and the like borrow the origin of a URL inside them.
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && LOOPBACK.test(url.hostname))) {
+    throw badAnswer(siteId, "a URL that is not https");
+  }
   // The URL itself is a credential: only its origin may be told.
   if (!peer.storeOrigins.some((store) => originOf(store.origin) === url.origin)) {
     throw new HanseError("ORIGIN_REFUSED", `it sent us to ${url.origin}, which its statement does not name`, {
@@ -72,6 +76,9 @@ export function checkedLocation(peer: SiteDescription, wire: PartLocation__Outpu
     expiresAtMs: Math.min(expiresAtMs, nowMs + MAX_URL_MS),
   };
 }
+
+/** The lab's stores; `http:` nowhere else. */
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /** Opaque origins (`null`) match nothing. */
 function originOf(text: string): string | undefined {

@@ -6,7 +6,7 @@ import { badAnswer, silent } from "./failures.ts";
 const PAGE_BYTES = 1024 * 1024;
 
 /** How long a peer may send nothing; an empty page is nothing. */
-export const MANIFEST_IDLE_MS = 60_000;
+const MANIFEST_IDLE_MS = 60_000;
 
 /**
  * Holds the pages of a manifest to their caps: 1 MiB a page, 8 GiB in all, never 60 s without a byte. Time that the

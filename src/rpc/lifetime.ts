@@ -37,15 +37,12 @@ export function lifetime(stopping: AbortSignal, unaryMs: number = LIMITS.unaryMs
     if (call.responseStream) stopping.addEventListener("abort", stopped);
     const late = Promise.withResolvers<never>();
     late.promise.catch(() => undefined);
-    const timer = setTimeout(
-      () => {
-        const error = tooLate(unaryMs);
-        over.abort(error);
-        late.reject(error);
-      },
-      call.responseStream ? 2 ** 31 - 1 : unaryMs,
-    );
-    if (call.responseStream) clearTimeout(timer);
+    const giveUp = (): void => {
+      const error = tooLate(unaryMs);
+      over.abort(error);
+      late.reject(error);
+    };
+    const timer = call.responseStream ? undefined : setTimeout(giveUp, unaryMs);
     try {
       const inner = { ...context, signal: over.signal };
       if (!call.responseStream) {

@@ -3,7 +3,7 @@ import { ErrorInfo, RetryInfo, RichClientError, RichServerError } from "nice-grp
 import { HanseError, REASONS, type Category, type Reason } from "../domain/errors.ts";
 
 /** ErrorInfo.domain of every failure that Hanse names. */
-export const ERROR_DOMAIN = "hanse";
+const ERROR_DOMAIN = "hanse";
 
 /** UTF-8 bytes of each field. Details ride in a trailer, and C-core's default cap on all trailers is 8 KiB. */
 const CAPS = { line: 500, text: 1000, hop: 200, remedy: 600, problems: 2000 } as const;

@@ -263,11 +263,7 @@ describe("what the peer answers", () => {
     expect(await peers.locateParts(bsc, "d", ranges)).toEqual([{ url, etag: '"e"', expiresAtMs: NOW + 900_000 }]);
     does.locateParts = () => Promise.resolve([]);
     expect(await failureOf(peers.locateParts(bsc, "d", ranges))).toMatchObject({ reason: "INVALID_DOCUMENT" });
-    for (const bad of [
-      "https://evil.example/?X-Amz-Signature=secret",
-      "http://store.example/",
-      "https://store.example:444/",
-    ]) {
+    for (const bad of ["https://evil.example/?X-Amz-Signature=secret", "https://store.example:444/"]) {
       does.locateParts = () => Promise.resolve([{ url: bad, expiresAtMs: NOW }]);
       const error = await failureOf(peers.locateParts(bsc, "d", ranges));
       expect(error, bad).toMatchObject({ reason: "ORIGIN_REFUSED", hop: "peer bsc" });

@@ -11,7 +11,12 @@ const peer: SiteDescription = {
   recoveryThumbprint: "",
   caCertificate: "",
   endpoints: [],
-  storeOrigins: [{ origin: "https://s3.bsc.example" }, { origin: "http://127.0.0.1:9000" }, { origin: "data:x" }],
+  storeOrigins: [
+    { origin: "https://s3.bsc.example" },
+    { origin: "http://127.0.0.1:9000" },
+    { origin: "data:x" },
+    { origin: "http://plain.example" },
+  ],
 };
 const at = (url: string, ifMatch = "") => ({ url, ifMatch, expiresAt: { seconds: NOW / 1000 + 300, nanos: 0 } });
 
@@ -25,6 +30,7 @@ describe("locations", () => {
 
   test.each([
     "http://s3.bsc.example/b",
+    "http://plain.example/b",
     "https://s3.bsc.example:8443/b",
     "https://s3.bsc.example.evil.example/b",
     "https://evil.example/https://s3.bsc.example",
@@ -43,7 +49,6 @@ describe("locations", () => {
     "https://s3.bsc.example/\r\nHost: evil",
     `https://s3.bsc.example/${"x".repeat(9000)}`,
   ])("%s is refused", (url) => {
-    // A blob URL's origin is that of the URL inside; it is no https URL, though.
     expect(() => checkedLocation(peer, at(url), NOW)).toThrow(
       expect.objectContaining({ reason: expect.stringMatching(/^(?:ORIGIN_REFUSED|INVALID_DOCUMENT)$/) as string }),
     );
