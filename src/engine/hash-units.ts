@@ -77,14 +77,12 @@ async function hashRun(
   const offsetOf = (part: number): number => sizes.slice(0, part).reduce((sum, size) => sum + size, 0);
   // One read per part, so that each one's digest is recorded as it comes.
   const first = work.firstPart + unit.progress;
-  const tasks = sizes
-    .slice(first, work.firstPart + work.parts)
-    .map((size, i) => ({
-      ...whatToRead(intent, object),
-      offset: offsetOf(first + i),
-      partSizes: [size],
-      whole: false,
-    }));
+  const tasks = sizes.slice(first, work.firstPart + work.parts).map((size, i) => ({
+    ...whatToRead(intent, object),
+    offset: offsetOf(first + i),
+    partSizes: [size],
+    whole: false,
+  }));
   const done = new Sequence();
   const result = (hashed: LaneResult): void => {
     if (hashed.type !== "object-hashed") return;

@@ -1,0 +1,82 @@
+import { createServer, request, type IncomingMessage } from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { pipeline } from "node:stream/promises";
+
+/** One request that passed a front. */
+export interface Passed {
+  readonly method: string;
+  /** Path without the query: no signature is kept. */
+  readonly path: string;
+  readonly range: string | undefined;
+  readonly status: number;
+  readonly bytesSent: number;
+}
+
+/** A plain HTTP front before a store: counts what leaves it, whichever store it is. Host headers pass as they are, so signatures hold. */
+export interface Front {
+  readonly origin: string;
+  readonly passed: Passed[];
+  /** Called before each request goes on; may wait, e.g. to hold a transfer in its middle. */
+  before: ((request: IncomingMessage) => Promise<void>) | undefined;
+  close(): Promise<void>;
+}
+
+/** Opens a front of `endpoint` on loopback. */
+export async function openFront(endpoint: string): Promise<Front> {
+  const target = new URL(endpoint);
+  const passed: Passed[] = [];
+  const front: { before: Front["before"] } = { before: undefined };
+  const server = createServer((incoming, outgoing) => {
+    let bytesSent = 0;
+    const path = (incoming.url ?? "/").split("?")[0] ?? "/";
+    const work = async (): Promise<void> => {
+      await front.before?.(incoming);
+      const forward = request({
+        host: target.hostname,
+        port: target.port,
+        method: incoming.method,
+        path: incoming.url,
+        headers: incoming.headers,
+      });
+      const answered = once(forward, "response") as Promise<[IncomingMessage]>;
+      await pipeline(incoming, forward);
+      const [answer] = await answered;
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.on("data", (chunk: Buffer) => {
+        bytesSent += chunk.length;
+      });
+      await pipeline(answer, outgoing);
+    };
+    work()
+      .catch(() => {
+        outgoing.destroy();
+      })
+      .finally(() => {
+        passed.push({
+          method: incoming.method ?? "",
+          path: decodeURIComponent(path),
+          range: incoming.headers.range,
+          status: outgoing.statusCode,
+          bytesSent,
+        });
+      });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    passed,
+    get before() {
+      return front.before;
+    },
+    set before(hook) {
+      front.before = hook;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
