@@ -187,7 +187,11 @@ export async function startGateway(
 
   await prepareStores(common);
   const certificate = staticCertificate({ cert: files.serverCertificate, key: files.serverKey });
-  const rpcLog = { unexpected: events.unexpected };
+  const rpcLog = {
+    unexpected: (id: string, error: unknown) => {
+      events.unexpected(id, error);
+    },
+  };
   const federationServer = await startFederationServer({
     useCases: federation,
     site,

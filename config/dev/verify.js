@@ -18,7 +18,7 @@ const CHECKS = {
   types: [npm("typescript/bin/tsc"), "-p", "tsconfig.json"],
   format: [
     npm("prettier/bin/prettier.cjs"),
-    ...["--config", "config/dev/prettier.json", "--ignore-path", "config/dev/prettierignore"],
+    ...["--config", "config/dev/prettier.json"],
     ...["--log-level", "warn", "--check", "."],
   ],
   unused: [npm("knip/bin/knip.js"), "--config", "config/dev/knip.json", "--no-progress"],

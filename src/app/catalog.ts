@@ -70,7 +70,7 @@ export async function findVersion(
 }
 
 /** A version with this site's copy of it. */
-export async function viewVersion(ports: CatalogPorts, version: VersionRow): Promise<VersionView> {
+async function viewVersion(ports: CatalogPorts, version: VersionRow): Promise<VersionView> {
   const replica = await ports.ledger.getReplica(version.site, version.artifact, version.label);
   if (version.site === ports.site) {
     const { store, root } = version;

@@ -196,7 +196,7 @@ async function noteDamage(ports: DeliverPorts, delivery: DeliveryRow): Promise<v
   // What appeared beside a version does not harm it.
   const harm = changes.filter((line) => !line.endsWith(" appeared"));
   if (harm.length === 0) return;
-  const problem = `${harm.length === 1 ? (harm[0] ?? "") : `${harm[0] ?? ""} and ${harm.length - 1} more`}`;
+  const problem = harm.length === 1 ? (harm[0] ?? "") : `${harm[0] ?? ""} and ${harm.length - 1} more`;
   const row = {
     site: ports.site,
     artifact,

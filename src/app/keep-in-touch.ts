@@ -61,16 +61,9 @@ export class KeepInTouch {
 
   async #attend(siteId: string, bell: Bell): Promise<void> {
     const { signal } = this.#stop;
-    for (let failures = 0; !signal.aborted;) {
+    for (let failures = 0; !this.#isStopping(); ) {
       const peer = await this.#ports.ledger.getPeer(siteId);
-      const doing =
-        peer === undefined
-          ? undefined
-          : peer.state === "active"
-            ? "exchange"
-            : peer.state === "invited" && peer.invitation !== undefined
-              ? "introduce"
-              : undefined;
+      const doing = peer && nextStep(peer);
       if (peer === undefined || doing === undefined) return;
       const before = this.#ports.clock.now();
       try {
@@ -78,7 +71,7 @@ export class KeepInTouch {
         else await this.#converse(peer, bell);
         failures = 0;
       } catch (error) {
-        if (signal.aborted) return;
+        if (this.#isStopping()) return;
         const failure = asHanseError(error, `peer ${siteId}`);
         // A conversation that held for a while had nothing to do with the failures before it.
         failures = this.#ports.clock.now() - before > MOST_WAIT_MS ? 1 : failures + 1;
@@ -88,6 +81,10 @@ export class KeepInTouch {
       }
       if (doing === "introduce" || failures > 0) await bell.wait(this.#waitMs(failures), signal);
     }
+  }
+
+  #isStopping(): boolean {
+    return this.#stop.signal.aborted;
   }
 
   #waitMs(failures: number): number {
@@ -144,4 +141,10 @@ export class KeepInTouch {
       changed.abort();
     }
   }
+}
+
+/** What there is to do with a peer just now: nothing, for one that waits for its operator or ours. */
+function nextStep(peer: PeerRow): "exchange" | "introduce" | undefined {
+  if (peer.state === "active") return "exchange";
+  return peer.state === "invited" && peer.invitation !== undefined ? "introduce" : undefined;
 }

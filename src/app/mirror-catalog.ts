@@ -70,9 +70,9 @@ async function readShown(
       },
     );
   }
-  const { owner: _owner, previous: _previous, ...columns } = record;
+  const { kind, objects, bytes, partRule, createdAtMs, sequence } = record;
   return {
-    ...columns,
+    ...{ artifact, label, digest, kind, objects, bytes, partRule, createdAtMs, sequence },
     site: peer.siteId,
     record: event.version,
     metadata: event.metadata,

@@ -39,7 +39,7 @@ export function pull(ports: PullPorts): ControlUseCases["startPull"] {
     const running = await runningPull(ports.ledger, version);
     if (running !== undefined)
       return { transfer: viewTransfer(ports, running), alreadyHeld: false, location: viewTransfer(ports, running).to };
-    await refuseActions(version);
+    refuseActions(version);
     await refuseOverlap(ports, version, place);
     const row = await record(ports, user, request.requestId, version, place);
     await ports.runner.fill();

@@ -71,13 +71,15 @@ export function transfers(
     async *watchTransfer(user, transferId, signal) {
       const { transferId: id } = await seen(ports, user, transferId);
       const pause = new Bell();
-      for (let told = ""; !signal.aborted; await pause.wait(LOOK_MS, signal)) {
+      let told = "";
+      do {
         const view = viewTransfer(ports, await seen(ports, user, id));
         const text = JSON.stringify(view);
         if (text !== told) yield view;
         told = text;
         if (isFinal(view.row.state)) return;
-      }
+        await pause.wait(LOOK_MS, signal);
+      } while (!signal.aborted);
     },
 
     async pauseTransfer(user, transferId) {

@@ -101,7 +101,7 @@ export interface StartedPull {
   readonly location: string;
 }
 
-export type { ObjectFaultKind, VerifyEvent } from "./ports/engine.ts";
+export type { VerifyEvent } from "./ports/engine.ts";
 
 export interface Page {
   /** 1 to 1000. */

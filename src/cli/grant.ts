@@ -21,7 +21,7 @@ export function grantCommand(cli: Cli): Command {
 }
 
 /** @throws HanseError INVALID_INPUT */
-export function parseActions(text: string): readonly string[] {
+function parseActions(text: string): readonly string[] {
   const actions = [...new Set(text.split(",").map((action) => action.trim()))];
   const unknown = actions.find((action) => !ACTIONS.some((known) => known === action));
   if (unknown !== undefined) {

@@ -34,13 +34,13 @@ export function planCommand(cli: Cli): Command {
 }
 
 /** The exit code of a plan: that of the pull that it foretells. */
-export function planExitCode(plan: PlanPullResponse__Output): number {
+function planExitCode(plan: PlanPullResponse__Output): number {
   if (plan.refusals.length === 0 && plan.refusalCodes.length === 0) return EXIT.ok;
   return exitCodeOf(knownReason(plan.refusalCodes[0] ?? ""));
 }
 
 /** A plan as a researcher reads it. */
-export function planLines(plan: PlanPullResponse__Output): readonly string[] {
+function planLines(plan: PlanPullResponse__Output): readonly string[] {
   const amount = (objects: number, bytes: number): string => `${formatCount(objects, "object")}, ${formatBytes(bytes)}`;
   const missing = amount(Math.max(0, plan.objects - plan.objectsPresent), Math.max(0, plan.bytes - plan.bytesPresent));
   const properties = formatProperties([

@@ -16,9 +16,6 @@ export function plainText(text: string): string {
   });
 }
 
-/** Text of several lines, each made harmless; line feeds stay line feeds. */
-export const plainLines = (text: string): readonly string[] => text.split("\n").map(plainText);
-
 /**
  * A value as JSON in one line. Hostile characters that JSON allows inside strings are escaped too, so that the values
  * are exact and the terminal is safe.

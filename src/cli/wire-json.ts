@@ -15,7 +15,7 @@ interface WireTime {
 }
 
 /** A wire time in ISO 8601 with its milliseconds; null where it is unset. */
-export function isoTime(time: WireTime | null): string | null {
+function isoTime(time: WireTime | null): string | null {
   const date = new Date(fromTimestamp(time) ?? Number.NaN);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -25,5 +25,3 @@ export interface Actor {
   readonly sub: string;
   readonly roles: readonly string[];
 }
-
-export type Principal = UserPrincipal | PeerPrincipal;

@@ -3,7 +3,7 @@ import { HanseError } from "../domain/errors.ts";
 import { HANSE_FOLDER, joinKey } from "../domain/path.ts";
 import type { MetadataRecord, VersionRecord } from "../domain/version.ts";
 import { manifestLines } from "./manifest-lines.ts";
-import type { PublicationPorts } from "./publication-work.ts";
+import type { PublicationPorts } from "./publication-ports.ts";
 import { writeMarker } from "./replica-root.ts";
 import { writeObject } from "./write-object.ts";
 

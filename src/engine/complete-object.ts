@@ -45,7 +45,7 @@ export async function completeObject(
     await ports.ledger.finishUpload(copy.transferId, row.lineOffset);
     return;
   }
-  if (failure !== undefined && failure.category === "again") throw failure;
+  if (failure?.category === "again") throw failure;
   await queueMissing(ports, copy, row, upload, recorded, signal);
 }
 

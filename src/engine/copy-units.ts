@@ -139,7 +139,7 @@ export async function runPart(
 }
 
 /** Reads the manifest lines of a unit. */
-export async function entriesAt(
+async function entriesAt(
   spool: ManifestSpool,
   digest: Digest,
   lineOffset: number,

@@ -41,6 +41,9 @@ export function disposition(error: HanseError, tries: number, stalledMs: number)
   // Another gateway or lease took over, or we are stopping: not this unit's fault.
   if (error.reason === "LEASE_LOST" || error.reason === "SHUTTING_DOWN") return { type: "retry", countTry: false };
   if (error.reason === "PEER_DOWN" || error.reason === "LOCATION_EXPIRED") return { type: "retry", countTry: false };
+  // Closed at the source: it is opened again before the next try.
+  if (error.reason === "UNKNOWN_DELIVERY")
+    return tries + 1 < MAX_REFETCHES ? { type: "retry", countTry: true } : { type: "fail" };
   if (PAUSING.has(error.reason)) return { type: "pause" };
   if (error.reason === "SOURCE_DENIED")
     return tries + 1 < MAX_REFETCHES ? { type: "retry", countTry: true } : { type: "pause" };

@@ -1,11 +1,7 @@
-import type { Events } from "../app/ports/events.ts";
-import type { Documents } from "../app/ports/documents.ts";
-import type { Ledger, LeasedUnit, ObjectRow, PublicationIntent, TransferRow } from "../app/ports/ledger.ts";
-import type { Lanes, LaneSource } from "../app/ports/lanes.ts";
+import type { LeasedUnit, ObjectRow, PublicationIntent, TransferRow } from "../app/ports/ledger.ts";
+import type { LaneSource } from "../app/ports/lanes.ts";
 import type { StoredObject } from "../app/ports/object-store.ts";
-import type { Clock } from "../app/ports/runtime.ts";
-import type { ManifestSpool } from "../app/ports/spool.ts";
-import type { SiteStore, Stores } from "../app/ports/stores.ts";
+import type { SiteStore } from "../app/ports/stores.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 import type { ManifestEntry } from "../domain/manifest.ts";
 import { joinKey } from "../domain/path.ts";
@@ -16,23 +12,10 @@ import { runPart, runSlice, type Copy } from "./copy-units.ts";
 import { pinOf, runHash } from "./hash-units.ts";
 import { listSource } from "./list-source.ts";
 import { planCopy } from "./plan-copy.ts";
+import type { PublicationPorts } from "./publication-ports.ts";
 import { manifestLines } from "./manifest-lines.ts";
 import { claimRoot } from "./replica-root.ts";
 import type { Work } from "./work.ts";
-
-/** What publishing needs. */
-export interface PublicationPorts {
-  readonly ledger: Ledger;
-  readonly stores: Stores;
-  readonly spool: ManifestSpool;
-  readonly lanes: Lanes;
-  readonly clock: Clock;
-  readonly events: Events;
-  readonly documents: Pick<Documents, "signVersion" | "signMetadata">;
-  readonly site: string;
-  /** Tells the peers' visibility logs that the site's versions changed. */
-  readonly refreshVisibility: () => Promise<void>;
-}
 
 /** Units of the copy come after all units of the hashing. */
 const FIRST_COPY_UNIT = 1_000_000_000;
@@ -127,6 +110,14 @@ export class PublicationWork implements Work {
     this.#commits = turn;
     await turn;
     await this.#ports.ledger.forgetUnits(row.transferId);
+  }
+
+  /** What was listed no longer holds after a change of the source: the next try lists anew. */
+  async failed(row: TransferRow, error: HanseError, signal: AbortSignal): Promise<void> {
+    if (error.reason !== "SOURCE_CHANGED") return;
+    await this.cleanUp(row, signal);
+    const nothingDone = { objectsDone: 0, bytesDone: 0, partsDone: 0 };
+    await this.#ports.ledger.changeTransfer(row.transferId, { planned: false, digest: "", ...nothingDone });
   }
 
   async cleanUp(row: TransferRow, signal: AbortSignal): Promise<void> {

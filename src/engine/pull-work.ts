@@ -146,12 +146,18 @@ export class PullWork implements Work {
     await this.#closeDelivery(done, "succeeded", signal);
   }
 
+  /** The source hears of it: perhaps its copy is no longer what was signed, and it can look. */
+  async failed(row: TransferRow, _error: HanseError, signal: AbortSignal): Promise<void> {
+    this.#locators.delete(row.transferId);
+    await this.#closeDelivery(row, "failed", signal);
+  }
+
   async cleanUp(row: TransferRow, signal: AbortSignal): Promise<void> {
     const { ledger, spool } = this.#ports;
     const intent = pullIntent(row);
     this.#locators.delete(row.transferId);
     const replica = await ledger.getReplica(intent.site, intent.artifact, intent.label);
-    if (replica !== undefined && replica.transferId === row.transferId && replica.state !== "held") {
+    if (replica?.transferId === row.transferId && replica.state !== "held") {
       await removeReplica(this.#ports.stores.get(intent.store).objects, intent.root, intent.digest, spool, signal);
       await ledger.removeReplica(intent.site, intent.artifact, intent.label);
     }
@@ -203,7 +209,7 @@ export class PullWork implements Work {
   }
 
   /** The outcome is a courtesy to the source: it is told once or twice, and does not hold up the end. */
-  async #closeDelivery(row: TransferRow, outcome: "succeeded" | "cancelled", signal: AbortSignal): Promise<void> {
+  async #closeDelivery(row: TransferRow, outcome: "succeeded" | "failed" | "cancelled", signal: AbortSignal): Promise<void> {
     if (row.deliveryId === undefined) return;
     const end = { outcome, bytes: row.bytesDone, objects: row.objectsDone };
     try {
@@ -219,7 +225,7 @@ export class PullWork implements Work {
 }
 
 /** A peer that may be called for transfers. @throws HanseError UNKNOWN_PEER, PEER_NOT_ACTIVE */
-export async function activePeer(ledger: Pick<Ledger, "getPeer">, siteId: string): Promise<PeerAddress> {
+async function activePeer(ledger: Pick<Ledger, "getPeer">, siteId: string): Promise<PeerAddress> {
   const peer = await ledger.getPeer(siteId);
   if (peer === undefined) {
     throw new HanseError("UNKNOWN_PEER", `${siteId} is not a peer of this site`, {
@@ -237,7 +243,7 @@ export async function activePeer(ledger: Pick<Ledger, "getPeer">, siteId: string
 }
 
 /** Why a version cannot be pulled directly. */
-export const needsRelay = (site: string): HanseError =>
+const needsRelay = (site: string): HanseError =>
   new HanseError("NEEDS_RELAY", "its store is not shared by direct reads: this version needs relay", {
     hop: `peer ${site}`,
     remedy:

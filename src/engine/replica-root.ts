@@ -13,10 +13,10 @@ import { writeObject } from "./write-object.ts";
 export const markerKey = (root: string): string => joinKey(root, HANSE_FOLDER, "version.jwt");
 
 /** The manifest beside the objects of a replica. */
-export const manifestKey = (root: string): string => joinKey(root, HANSE_FOLDER, "manifest.jsonl");
+const manifestKey = (root: string): string => joinKey(root, HANSE_FOLDER, "manifest.jsonl");
 
 /** The note that says for whom a root is kept; written before anything else. */
-export const claimKey = (root: string): string => joinKey(root, HANSE_FOLDER, "claim.json");
+const claimKey = (root: string): string => joinKey(root, HANSE_FOLDER, "claim.json");
 
 const claimText = (claim: Claim, transferId: string): string =>
   canonicalJson({

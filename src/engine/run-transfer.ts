@@ -1,15 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LiveState } from "../app/ports/engine.ts";
 import type { LeasedUnit, TransferRow } from "../app/ports/ledger.ts";
-import { asHanseError, HanseError, isReason } from "../domain/errors.ts";
+import type { HanseError } from "../domain/errors.ts";
+import { asHanseError, isReason } from "../domain/errors.ts";
 import { isFinal } from "../domain/transfer.ts";
 import { backoffMs, disposition } from "./disposition.ts";
 import { Meter } from "./meter.ts";
-import type { RunnerPorts } from "./runner.ts";
+import type { RunnerPorts } from "./runner-ports.ts";
 import type { Work } from "./work.ts";
 
 /** How long a lease lasts before others may take the unit; extended at a third of it. */
 const LEASE_MS = 60_000;
+
+/** How long telling of a failure may take. */
+const AFTER_FAILURE_MS = 60_000;
 
 /** A transfer that runs in this process. */
 export interface TransferRun {
@@ -92,11 +96,11 @@ class Run {
       this.#row = await ledger.actOnTransfer(this.#row.transferId, "start", clock.now());
       events.transferMoved(this.#row);
       await this.#step((signal) => this.#work.prepare(this.#row, signal));
-      for (let more = true; more && this.#going;) {
+      let more: boolean;
+      do {
         await this.#runUnits();
-        if (!this.#going) break;
         more = (await this.#step((signal) => this.#work.settle(this.#row, signal))) ?? false;
-      }
+      } while (more);
       await this.#step((signal) => this.#work.commit(this.#row, signal));
     } finally {
       clearInterval(keepLeases);
@@ -229,9 +233,19 @@ class Run {
         detail: { reference: this.#row.reference },
       });
       events.transferMoved(row);
+      if (failed) await this.#afterFailure(row, error);
     } catch (actError) {
       // Somebody paused or cancelled it at the same moment: their word stands.
       if (!isReason(actError, "WRONG_STATE")) throw actError;
+    }
+  }
+
+  /** The transfer has FAILED, whatever comes of this. */
+  async #afterFailure(row: TransferRow, error: HanseError): Promise<void> {
+    try {
+      await this.#work.failed(row, error, AbortSignal.any([this.#stop.signal, AbortSignal.timeout(AFTER_FAILURE_MS)]));
+    } catch (followUp) {
+      this.#ports.events.unitFailed(row.transferId, -1, asHanseError(followUp, "this gateway"));
     }
   }
 

@@ -1,26 +1,9 @@
 import type { LiveState, TransferRunner } from "../app/ports/engine.ts";
-import type { Events } from "../app/ports/events.ts";
-import type { Ledger, TransferRow } from "../app/ports/ledger.ts";
-import type { Clock } from "../app/ports/runtime.ts";
+import type { TransferRow } from "../app/ports/ledger.ts";
 import { asHanseError, HanseError } from "../domain/errors.ts";
-import { isFinal, type TransferKind } from "../domain/transfer.ts";
+import { isFinal } from "../domain/transfer.ts";
 import { runTransfer, type TransferRun } from "./run-transfer.ts";
-import type { Work } from "./work.ts";
-
-/** What running transfers needs. */
-export interface RunnerPorts {
-  readonly ledger: Ledger;
-  readonly events: Events;
-  readonly clock: Clock;
-  /** 0 to 1. */
-  readonly random: () => number;
-  readonly works: Readonly<Record<TransferKind, Work>>;
-  /** This process's name in leases: another one at each start. */
-  readonly holder: string;
-  /** Units that run at one time, shared evenly between the transfers that run. */
-  readonly lanes: number;
-  readonly maxTransfers: number;
-}
+import type { RunnerPorts } from "./runner-ports.ts";
 
 const IDLE: LiveState = { lanes: 0, bytesPerSecond: 0, bytesInFlight: 0 };
 
@@ -28,7 +11,7 @@ const IDLE: LiveState = { lanes: 0, bytesPerSecond: 0, bytesInFlight: 0 };
 const DRAIN_MS = 15_000;
 
 /** Step of a transfer that is to be cancelled: finished after a restart too. */
-export const CANCELLING = "cancelling";
+const CANCELLING = "cancelling";
 
 /** Runs the site's transfers: what is QUEUED or RUNNING in the ledger, oldest first, a few at a time. */
 export class Runner implements TransferRunner {
@@ -51,13 +34,14 @@ export class Runner implements TransferRunner {
   }
 
   async fill(): Promise<void> {
+    const open = await this.#ports.ledger.openTransfers();
     if (this.#stopping) return;
-    const waiting = (await this.#ports.ledger.openTransfers())
+    const waiting = open
       .filter((row) => (row.state === "QUEUED" || row.state === "RUNNING") && row.step !== CANCELLING)
       .sort((a, b) => a.createdAtMs - b.createdAtMs);
     for (const row of waiting) {
       if (this.#runs.size >= this.#ports.maxTransfers) return;
-      if (!this.#runs.has(row.transferId) && !this.#stopping) this.#begin(row);
+      if (!this.#runs.has(row.transferId)) this.#begin(row);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { LeasedUnit, TransferRow } from "../app/ports/ledger.ts";
+import type { HanseError } from "../domain/errors.ts";
 
 /**
  * What a kind of transfer does; the runner drives it: prepare, then all units, then settle, until settle says that
@@ -13,6 +14,8 @@ export interface Work {
   settle(row: TransferRow, signal: AbortSignal): Promise<boolean>;
   /** Makes the result count, ending in state SUCCEEDED. */
   commit(row: TransferRow, signal: AbortSignal): Promise<void>;
+  /** After the transfer FAILED: tells whom it concerns, and leaves it so that `resume` can work. Its own failures do not matter. */
+  failed(row: TransferRow, error: HanseError, signal: AbortSignal): Promise<void>;
   /** Removes what a transfer that was cancelled or failed for good left behind. */
   cleanUp(row: TransferRow, signal: AbortSignal): Promise<void>;
 }

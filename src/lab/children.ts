@@ -94,7 +94,8 @@ export interface Finished {
 export async function runHanse(entry: string, args: readonly string[], input = ""): Promise<Finished> {
   const child = followHanse(entry, args);
   child.process.stdin?.end(input);
-  for await (const _line of child.lines()) void _line;
+  const lines = child.lines()[Symbol.asyncIterator]();
+  while ((await lines.next()).done !== true);
   return child.finished;
 }
 

@@ -73,7 +73,7 @@ export async function peerSites(lab: Lab): Promise<{ fingerprint: string }> {
 }
 
 /** Waits until a peer is active and has shown its catalog. @throws HanseError after a minute, with what keeps it */
-export async function untilActive(site: LabSite, peer: string): Promise<void> {
+async function untilActive(site: LabSite, peer: string): Promise<void> {
   let problem = "";
   for (const endsAtMs = Date.now() + 60_000; Date.now() < endsAtMs;) {
     const shown = JSON.parse(await at(site, ["peer", "show", peer, "--json"])) as {

@@ -9,7 +9,7 @@ import { closable, closeStream } from "./streams.ts";
 export const STALL_MS = 60_000;
 
 /** A body that brings fewer bytes than this in STALL_MS of waiting is given up (R7): 1 KiB/s. */
-export const LEAST_BYTES_PER_STALL = 60 * 1024;
+const LEAST_BYTES_PER_STALL = 60 * 1024;
 
 /** Whom a body comes from or goes to, for error texts. */
 export interface BodyContext {

@@ -2,7 +2,7 @@ import type { ByteStream, ObjectStore } from "../app/ports/object-store.ts";
 import { closable, closeStream } from "./streams.ts";
 
 /** Operations of each kind that one store serves at a time, per process or thread. */
-export const MAX_OPERATIONS = 64;
+const MAX_OPERATIONS = 64;
 
 /**
  * Lets at most `most` reads and `most` other operations run at a time; the rest wait their turn, in order. A read

@@ -9,7 +9,7 @@ import { bucketAddress, signRequest, targetOf, UNSIGNED_PAYLOAD, type BucketAddr
 import { parseXml, textOf, type XmlElement } from "./s3-xml.ts";
 
 /** The most that a listing or another control answer may be (S25). */
-export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
 const CONNECT_MS = 10_000;
 const MAX_REFUSAL_BYTES = 64 * 1024;

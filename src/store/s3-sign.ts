@@ -6,7 +6,7 @@ import type { S3Credentials, S3Options } from "./options.ts";
 export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
 /** Longest life of a presigned URL (S5). */
-export const MAX_PRESIGN_SECONDS = 900;
+const MAX_PRESIGN_SECONDS = 900;
 
 /** Names and values before escaping; bytes where a value may be no valid UTF-8. */
 export type Query = Readonly<Record<string, string | Uint8Array | undefined>>;

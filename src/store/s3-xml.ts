@@ -50,7 +50,7 @@ export function parseXml(text: string, hop: string): XmlElement {
 }
 
 /** The first child of that name, or undefined. */
-export const childOf = (element: XmlElement, name: string): XmlElement | undefined =>
+const childOf = (element: XmlElement, name: string): XmlElement | undefined =>
   element.children.find((child) => child.name === name);
 
 /** The text of the first child of that name, or undefined. */

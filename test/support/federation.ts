@@ -18,6 +18,7 @@ import { openDirectory } from "../../src/store/directory.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { S3Options } from "../../src/store/options.ts";
 import { openFront, type Front } from "./front.ts";
+import { quietPort } from "./quiet-port.ts";
 import { makeRgwBucket, type RgwAccess } from "./rgw-bucket.ts";
 
 const ENTRY = fileURLToPath(new URL("../../bin/hanse.js", import.meta.url));
@@ -32,6 +33,8 @@ export interface FederationOptions {
   readonly lanes?: number;
   /** Merged into each site's main store in site.yaml, e.g. `{ access: [...] }`. */
   readonly store?: Readonly<Record<string, unknown>>;
+  /** Each site keeps its ports over restarts, as in life; else it takes free ones at each start. */
+  readonly fixedPorts?: boolean;
   /** Further stores in each site's site.yaml. */
   readonly moreStores?: (site: { id: string; directory: string }) => readonly Readonly<Record<string, unknown>>[];
 }
@@ -189,7 +192,10 @@ export class TestSite {
     const config = {
       site: { id, name: `Site ${id}`, country },
       publicHost: "127.0.0.1",
-      listen: { federation: "127.0.0.1:0", control: "127.0.0.1:0" },
+      listen: {
+        federation: `127.0.0.1:${options.fixedPorts === true ? await quietPort() : 0}`,
+        control: `127.0.0.1:${options.fixedPorts === true ? await quietPort() : 0}`,
+      },
       network: { allow: ["127.0.0.0/8"] },
       transfer: { lanes: options.lanes ?? 4, threads: 2, maxTransfers: 4 },
       stores: [main, ...(options.moreStores?.({ id, directory }) ?? [])],

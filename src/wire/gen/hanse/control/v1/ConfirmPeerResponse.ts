@@ -1,14 +1,11 @@
 // Original file: proto/hanse/control/v1/peers.proto
 
-import type {
-  Peer as _hanse_control_v1_Peer,
-  Peer__Output as _hanse_control_v1_Peer__Output,
-} from "../../../hanse/control/v1/Peer.ts";
+import type { Peer as _hanse_control_v1_Peer, Peer__Output as _hanse_control_v1_Peer__Output } from '../../../hanse/control/v1/Peer.ts';
 
 export interface ConfirmPeerResponse {
-  peer?: _hanse_control_v1_Peer | null;
+  'peer'?: (_hanse_control_v1_Peer | null);
 }
 
 export interface ConfirmPeerResponse__Output {
-  peer: _hanse_control_v1_Peer__Output | null;
+  'peer': (_hanse_control_v1_Peer__Output | null);
 }

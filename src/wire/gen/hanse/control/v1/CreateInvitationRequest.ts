@@ -1,25 +1,26 @@
 // Original file: proto/hanse/control/v1/peers.proto
 
+
 export interface CreateInvitationRequest {
-  requestId?: string;
+  'requestId'?: (string);
   /**
    * The site that may use it.
    */
-  siteId?: string;
+  'siteId'?: (string);
   /**
    * Fingerprint of that site's key; when given, its introduction needs no `peer confirm`.
    */
-  pin?: string;
+  'pin'?: (string);
 }
 
 export interface CreateInvitationRequest__Output {
-  requestId: string;
+  'requestId': (string);
   /**
    * The site that may use it.
    */
-  siteId: string;
+  'siteId': (string);
   /**
    * Fingerprint of that site's key; when given, its introduction needs no `peer confirm`.
    */
-  pin: string;
+  'pin': (string);
 }

@@ -1,9 +1,10 @@
 // Original file: proto/hanse/control/v1/peers.proto
 
+
 export interface GetPeerRequest {
-  siteId?: string;
+  'siteId'?: (string);
 }
 
 export interface GetPeerRequest__Output {
-  siteId: string;
+  'siteId': (string);
 }

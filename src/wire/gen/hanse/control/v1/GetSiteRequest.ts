@@ -1,5 +1,8 @@
 // Original file: proto/hanse/control/v1/site.proto
 
-export interface GetSiteRequest {}
 
-export interface GetSiteRequest__Output {}
+export interface GetSiteRequest {
+}
+
+export interface GetSiteRequest__Output {
+}

@@ -1,15 +1,16 @@
 // Original file: proto/hanse/control/v1/catalog.proto
 
+
 export interface GetVersionRequest {
   /**
    * `site/name@label`, `site/name` (= latest) or `hanse://…`.
    */
-  reference?: string;
+  'reference'?: (string);
 }
 
 export interface GetVersionRequest__Output {
   /**
    * `site/name@label`, `site/name` (= latest) or `hanse://…`.
    */
-  reference: string;
+  'reference': (string);
 }

@@ -1,14 +1,11 @@
 // Original file: proto/hanse/control/v1/catalog.proto
 
-import type {
-  Version as _hanse_control_v1_Version,
-  Version__Output as _hanse_control_v1_Version__Output,
-} from "../../../hanse/control/v1/Version.ts";
+import type { Version as _hanse_control_v1_Version, Version__Output as _hanse_control_v1_Version__Output } from '../../../hanse/control/v1/Version.ts';
 
 export interface GetVersionResponse {
-  version?: _hanse_control_v1_Version | null;
+  'version'?: (_hanse_control_v1_Version | null);
 }
 
 export interface GetVersionResponse__Output {
-  version: _hanse_control_v1_Version__Output | null;
+  'version': (_hanse_control_v1_Version__Output | null);
 }

@@ -1,5 +1,8 @@
 // Original file: proto/hanse/control/v1/site.proto
 
-export interface ListStoresRequest {}
 
-export interface ListStoresRequest__Output {}
+export interface ListStoresRequest {
+}
+
+export interface ListStoresRequest__Output {
+}

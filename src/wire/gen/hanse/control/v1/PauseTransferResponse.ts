@@ -1,14 +1,11 @@
 // Original file: proto/hanse/control/v1/transfers.proto
 
-import type {
-  Transfer as _hanse_control_v1_Transfer,
-  Transfer__Output as _hanse_control_v1_Transfer__Output,
-} from "../../../hanse/control/v1/Transfer.ts";
+import type { Transfer as _hanse_control_v1_Transfer, Transfer__Output as _hanse_control_v1_Transfer__Output } from '../../../hanse/control/v1/Transfer.ts';
 
 export interface PauseTransferResponse {
-  transfer?: _hanse_control_v1_Transfer | null;
+  'transfer'?: (_hanse_control_v1_Transfer | null);
 }
 
 export interface PauseTransferResponse__Output {
-  transfer: _hanse_control_v1_Transfer__Output | null;
+  'transfer': (_hanse_control_v1_Transfer__Output | null);
 }

@@ -1,17 +1,18 @@
 // Original file: proto/hanse/control/v1/transfers.proto
 
+
 export interface PlanPullRequest {
-  reference?: string;
+  'reference'?: (string);
   /**
    * Empty for the default destination.
    */
-  to?: string;
+  'to'?: (string);
 }
 
 export interface PlanPullRequest__Output {
-  reference: string;
+  'reference': (string);
   /**
    * Empty for the default destination.
    */
-  to: string;
+  'to': (string);
 }

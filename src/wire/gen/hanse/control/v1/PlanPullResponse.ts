@@ -1,59 +1,59 @@
 // Original file: proto/hanse/control/v1/transfers.proto
 
-import type { Long } from "@grpc/proto-loader";
+import type { Long } from '@grpc/proto-loader';
 
 export interface PlanPullResponse {
-  reference?: string;
-  digest?: string;
-  objects?: number | string | Long;
-  bytes?: number | string | Long;
+  'reference'?: (string);
+  'digest'?: (string);
+  'objects'?: (number | string | Long);
+  'bytes'?: (number | string | Long);
   /**
    * `direct` or `relay`.
    */
-  mode?: string;
-  to?: string;
+  'mode'?: (string);
+  'to'?: (string);
   /**
    * Of this version, already at the destination and verified.
    */
-  objectsPresent?: number | string | Long;
-  bytesPresent?: number | string | Long;
-  alreadyHeld?: boolean;
+  'objectsPresent'?: (number | string | Long);
+  'bytesPresent'?: (number | string | Long);
+  'alreadyHeld'?: (boolean);
   /**
    * What would refuse it, each with hop, reason and remedy; empty when it can start.
    */
-  refusals?: string[];
+  'refusals'?: (string)[];
   /**
    * Stable codes, one per refusal.
    */
-  refusalCodes?: string[];
-  parts?: number | string | Long;
-  from?: string;
+  'refusalCodes'?: (string)[];
+  'parts'?: (number | string | Long);
+  'from'?: (string);
 }
 
 export interface PlanPullResponse__Output {
-  reference: string;
-  digest: string;
-  objects: number;
-  bytes: number;
+  'reference': (string);
+  'digest': (string);
+  'objects': (number);
+  'bytes': (number);
   /**
    * `direct` or `relay`.
    */
-  mode: string;
-  to: string;
+  'mode': (string);
+  'to': (string);
   /**
    * Of this version, already at the destination and verified.
    */
-  objectsPresent: number;
-  bytesPresent: number;
-  alreadyHeld: boolean;
+  'objectsPresent': (number);
+  'bytesPresent': (number);
+  'alreadyHeld': (boolean);
   /**
    * What would refuse it, each with hop, reason and remedy; empty when it can start.
    */
-  refusals: string[];
+  'refusals': (string)[];
   /**
    * Stable codes, one per refusal.
    */
-  refusalCodes: string[];
-  parts: number;
-  from: string;
+  'refusalCodes': (string)[];
+  'parts': (number);
+  'from': (string);
 }

@@ -1,5 +1,8 @@
 // Original file: proto/hanse/control/v1/grants.proto
 
-export interface RemoveGrantResponse {}
 
-export interface RemoveGrantResponse__Output {}
+export interface RemoveGrantResponse {
+}
+
+export interface RemoveGrantResponse__Output {
+}

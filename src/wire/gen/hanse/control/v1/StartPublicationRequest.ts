@@ -1,67 +1,67 @@
 // Original file: proto/hanse/control/v1/transfers.proto
 
-import type { Long } from "@grpc/proto-loader";
+import type { Long } from '@grpc/proto-loader';
 
 export interface StartPublicationRequest {
-  requestId?: string;
+  'requestId'?: (string);
   /**
    * `s3://bucket/prefix`, `file:/path` or `NAME:prefix`.
    */
-  source?: string;
+  'source'?: (string);
   /**
    * `name@label`.
    */
-  as?: string;
-  title?: string;
-  license?: string;
+  'as'?: (string);
+  'title'?: (string);
+  'license'?: (string);
   /**
    * `dataset` (default) or `checkpoint`.
    */
-  kind?: string;
+  'kind'?: (string);
   /**
    * Bytes; 0 for the kind's rule.
    */
-  partSize?: number | string | Long;
+  'partSize'?: (number | string | Long);
   /**
    * Leave bad keys out instead of failing.
    */
-  skipInvalid?: boolean;
+  'skipInvalid'?: (boolean);
   /**
    * Copy the bytes here first (`s3://bucket/prefix` or `NAME:prefix`) and publish the copy; empty for in place.
    */
-  copyTo?: string;
-  description?: string;
-  keywords?: string[];
+  'copyTo'?: (string);
+  'description'?: (string);
+  'keywords'?: (string)[];
 }
 
 export interface StartPublicationRequest__Output {
-  requestId: string;
+  'requestId': (string);
   /**
    * `s3://bucket/prefix`, `file:/path` or `NAME:prefix`.
    */
-  source: string;
+  'source': (string);
   /**
    * `name@label`.
    */
-  as: string;
-  title: string;
-  license: string;
+  'as': (string);
+  'title': (string);
+  'license': (string);
   /**
    * `dataset` (default) or `checkpoint`.
    */
-  kind: string;
+  'kind': (string);
   /**
    * Bytes; 0 for the kind's rule.
    */
-  partSize: number;
+  'partSize': (number);
   /**
    * Leave bad keys out instead of failing.
    */
-  skipInvalid: boolean;
+  'skipInvalid': (boolean);
   /**
    * Copy the bytes here first (`s3://bucket/prefix` or `NAME:prefix`) and publish the copy; empty for in place.
    */
-  copyTo: string;
-  description: string;
-  keywords: string[];
+  'copyTo': (string);
+  'description': (string);
+  'keywords': (string)[];
 }

@@ -1,13 +1,14 @@
 // Original file: proto/hanse/control/v1/transfers.proto
 
+
 export interface StartPullRequest {
-  requestId?: string;
-  reference?: string;
-  to?: string;
+  'requestId'?: (string);
+  'reference'?: (string);
+  'to'?: (string);
 }
 
 export interface StartPullRequest__Output {
-  requestId: string;
-  reference: string;
-  to: string;
+  'requestId': (string);
+  'reference': (string);
+  'to': (string);
 }

@@ -1,30 +1,27 @@
 // Original file: proto/hanse/control/v1/transfers.proto
 
-import type {
-  Transfer as _hanse_control_v1_Transfer,
-  Transfer__Output as _hanse_control_v1_Transfer__Output,
-} from "../../../hanse/control/v1/Transfer.ts";
+import type { Transfer as _hanse_control_v1_Transfer, Transfer__Output as _hanse_control_v1_Transfer__Output } from '../../../hanse/control/v1/Transfer.ts';
 
 export interface StartPullResponse {
   /**
    * Unset when already held.
    */
-  transfer?: _hanse_control_v1_Transfer | null;
-  alreadyHeld?: boolean;
+  'transfer'?: (_hanse_control_v1_Transfer | null);
+  'alreadyHeld'?: (boolean);
   /**
    * Where the version lies, or will lie.
    */
-  location?: string;
+  'location'?: (string);
 }
 
 export interface StartPullResponse__Output {
   /**
    * Unset when already held.
    */
-  transfer: _hanse_control_v1_Transfer__Output | null;
-  alreadyHeld: boolean;
+  'transfer': (_hanse_control_v1_Transfer__Output | null);
+  'alreadyHeld': (boolean);
   /**
    * Where the version lies, or will lie.
    */
-  location: string;
+  'location': (string);
 }

@@ -1,127 +1,118 @@
 // Original file: proto/hanse/control/v1/transfers.proto
 
-import type {
-  TransferKind as _hanse_control_v1_TransferKind,
-  TransferKind__Output as _hanse_control_v1_TransferKind__Output,
-} from "../../../hanse/control/v1/TransferKind.ts";
-import type {
-  TransferState as _hanse_control_v1_TransferState,
-  TransferState__Output as _hanse_control_v1_TransferState__Output,
-} from "../../../hanse/control/v1/TransferState.ts";
-import type {
-  Timestamp as _google_protobuf_Timestamp,
-  Timestamp__Output as _google_protobuf_Timestamp__Output,
-} from "../../../google/protobuf/Timestamp.ts";
-import type { Long } from "@grpc/proto-loader";
+import type { TransferKind as _hanse_control_v1_TransferKind, TransferKind__Output as _hanse_control_v1_TransferKind__Output } from '../../../hanse/control/v1/TransferKind.ts';
+import type { TransferState as _hanse_control_v1_TransferState, TransferState__Output as _hanse_control_v1_TransferState__Output } from '../../../hanse/control/v1/TransferState.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { Long } from '@grpc/proto-loader';
 
 export interface Transfer {
-  transferId?: string;
-  kind?: _hanse_control_v1_TransferKind;
-  state?: _hanse_control_v1_TransferState;
+  'transferId'?: (string);
+  'kind'?: (_hanse_control_v1_TransferKind);
+  'state'?: (_hanse_control_v1_TransferState);
   /**
    * What it is doing: `manifest`, `plan`, `copy`, `commit`; of a publication `list`, `hash`, `commit`.
    */
-  step?: string;
+  'step'?: (string);
   /**
    * Why it waits, was paused, or failed: hop, reason and remedy; empty when all is well.
    */
-  reason?: string;
+  'reason'?: (string);
   /**
    * Stable code of the reason, e.g. `SOURCE_CHANGED`.
    */
-  reasonCode?: string;
-  reference?: string;
-  digest?: string;
+  'reasonCode'?: (string);
+  'reference'?: (string);
+  'digest'?: (string);
   /**
    * Source and destination, as a reader would type them.
    */
-  from?: string;
-  to?: string;
+  'from'?: (string);
+  'to'?: (string);
   /**
    * `direct` or `relay`.
    */
-  mode?: string;
-  objectsTotal?: number | string | Long;
-  objectsDone?: number | string | Long;
-  bytesTotal?: number | string | Long;
-  bytesDone?: number | string | Long;
-  partsTotal?: number | string | Long;
-  partsDone?: number | string | Long;
+  'mode'?: (string);
+  'objectsTotal'?: (number | string | Long);
+  'objectsDone'?: (number | string | Long);
+  'bytesTotal'?: (number | string | Long);
+  'bytesDone'?: (number | string | Long);
+  'partsTotal'?: (number | string | Long);
+  'partsDone'?: (number | string | Long);
   /**
    * Units running now.
    */
-  lanes?: number;
-  retries?: number | string | Long;
+  'lanes'?: (number);
+  'retries'?: (number | string | Long);
   /**
    * Over the last seconds.
    */
-  bytesPerSecond?: number | string;
-  createdAt?: _google_protobuf_Timestamp | null;
-  startedAt?: _google_protobuf_Timestamp | null;
-  endedAt?: _google_protobuf_Timestamp | null;
-  createdBy?: string;
+  'bytesPerSecond'?: (number | string);
+  'createdAt'?: (_google_protobuf_Timestamp | null);
+  'startedAt'?: (_google_protobuf_Timestamp | null);
+  'endedAt'?: (_google_protobuf_Timestamp | null);
+  'createdBy'?: (string);
   /**
    * Bad keys, changed objects and the like, at most 100.
    */
-  problems?: string[];
+  'problems'?: (string)[];
   /**
    * Seconds spent running.
    */
-  runningSeconds?: number | string;
+  'runningSeconds'?: (number | string);
 }
 
 export interface Transfer__Output {
-  transferId: string;
-  kind: _hanse_control_v1_TransferKind__Output;
-  state: _hanse_control_v1_TransferState__Output;
+  'transferId': (string);
+  'kind': (_hanse_control_v1_TransferKind__Output);
+  'state': (_hanse_control_v1_TransferState__Output);
   /**
    * What it is doing: `manifest`, `plan`, `copy`, `commit`; of a publication `list`, `hash`, `commit`.
    */
-  step: string;
+  'step': (string);
   /**
    * Why it waits, was paused, or failed: hop, reason and remedy; empty when all is well.
    */
-  reason: string;
+  'reason': (string);
   /**
    * Stable code of the reason, e.g. `SOURCE_CHANGED`.
    */
-  reasonCode: string;
-  reference: string;
-  digest: string;
+  'reasonCode': (string);
+  'reference': (string);
+  'digest': (string);
   /**
    * Source and destination, as a reader would type them.
    */
-  from: string;
-  to: string;
+  'from': (string);
+  'to': (string);
   /**
    * `direct` or `relay`.
    */
-  mode: string;
-  objectsTotal: number;
-  objectsDone: number;
-  bytesTotal: number;
-  bytesDone: number;
-  partsTotal: number;
-  partsDone: number;
+  'mode': (string);
+  'objectsTotal': (number);
+  'objectsDone': (number);
+  'bytesTotal': (number);
+  'bytesDone': (number);
+  'partsTotal': (number);
+  'partsDone': (number);
   /**
    * Units running now.
    */
-  lanes: number;
-  retries: number;
+  'lanes': (number);
+  'retries': (number);
   /**
    * Over the last seconds.
    */
-  bytesPerSecond: number;
-  createdAt: _google_protobuf_Timestamp__Output | null;
-  startedAt: _google_protobuf_Timestamp__Output | null;
-  endedAt: _google_protobuf_Timestamp__Output | null;
-  createdBy: string;
+  'bytesPerSecond': (number);
+  'createdAt': (_google_protobuf_Timestamp__Output | null);
+  'startedAt': (_google_protobuf_Timestamp__Output | null);
+  'endedAt': (_google_protobuf_Timestamp__Output | null);
+  'createdBy': (string);
   /**
    * Bad keys, changed objects and the like, at most 100.
    */
-  problems: string[];
+  'problems': (string)[];
   /**
    * Seconds spent running.
    */
-  runningSeconds: number;
+  'runningSeconds': (number);
 }

@@ -1,9 +1,10 @@
 // Original file: proto/hanse/control/v1/transfers.proto
 
+
 export interface VerifyReplicaRequest {
-  reference?: string;
+  'reference'?: (string);
 }
 
 export interface VerifyReplicaRequest__Output {
-  reference: string;
+  'reference': (string);
 }

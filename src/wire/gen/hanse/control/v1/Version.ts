@@ -1,99 +1,96 @@
 // Original file: proto/hanse/control/v1/catalog.proto
 
-import type {
-  Timestamp as _google_protobuf_Timestamp,
-  Timestamp__Output as _google_protobuf_Timestamp__Output,
-} from "../../../google/protobuf/Timestamp.ts";
-import type { Long } from "@grpc/proto-loader";
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { Long } from '@grpc/proto-loader';
 
 export interface Version {
   /**
    * `site/name@label`.
    */
-  reference?: string;
-  siteId?: string;
-  artifact?: string;
-  label?: string;
+  'reference'?: (string);
+  'siteId'?: (string);
+  'artifact'?: (string);
+  'label'?: (string);
   /**
    * `dataset` or `checkpoint`.
    */
-  kind?: string;
+  'kind'?: (string);
   /**
    * SHA-256 of the manifest.
    */
-  digest?: string;
-  objects?: number | string | Long;
-  bytes?: number | string | Long;
+  'digest'?: (string);
+  'objects'?: (number | string | Long);
+  'bytes'?: (number | string | Long);
   /**
    * e.g. `fixed:67108864`.
    */
-  partRule?: string;
-  createdAt?: _google_protobuf_Timestamp | null;
-  title?: string;
+  'partRule'?: (string);
+  'createdAt'?: (_google_protobuf_Timestamp | null);
+  'title'?: (string);
   /**
    * SPDX expression or text.
    */
-  license?: string;
+  'license'?: (string);
   /**
    * This site's copy: `held`, `partial`, `damaged`, or empty; own versions are `held` where they lie.
    */
-  replicaState?: string;
+  'replicaState'?: (string);
   /**
    * Where this site's copy lies, e.g. `s3://bucket/prefix`.
    */
-  replicaLocation?: string;
+  'replicaLocation'?: (string);
   /**
    * What we may do with it: `discover`, `read`; own versions have all.
    */
-  actions?: string[];
+  'actions'?: (string)[];
   /**
    * Why the copy is damaged; empty otherwise.
    */
-  replicaProblem?: string;
+  'replicaProblem'?: (string);
 }
 
 export interface Version__Output {
   /**
    * `site/name@label`.
    */
-  reference: string;
-  siteId: string;
-  artifact: string;
-  label: string;
+  'reference': (string);
+  'siteId': (string);
+  'artifact': (string);
+  'label': (string);
   /**
    * `dataset` or `checkpoint`.
    */
-  kind: string;
+  'kind': (string);
   /**
    * SHA-256 of the manifest.
    */
-  digest: string;
-  objects: number;
-  bytes: number;
+  'digest': (string);
+  'objects': (number);
+  'bytes': (number);
   /**
    * e.g. `fixed:67108864`.
    */
-  partRule: string;
-  createdAt: _google_protobuf_Timestamp__Output | null;
-  title: string;
+  'partRule': (string);
+  'createdAt': (_google_protobuf_Timestamp__Output | null);
+  'title': (string);
   /**
    * SPDX expression or text.
    */
-  license: string;
+  'license': (string);
   /**
    * This site's copy: `held`, `partial`, `damaged`, or empty; own versions are `held` where they lie.
    */
-  replicaState: string;
+  'replicaState': (string);
   /**
    * Where this site's copy lies, e.g. `s3://bucket/prefix`.
    */
-  replicaLocation: string;
+  'replicaLocation': (string);
   /**
    * What we may do with it: `discover`, `read`; own versions have all.
    */
-  actions: string[];
+  'actions': (string)[];
   /**
    * Why the copy is damaged; empty otherwise.
    */
-  replicaProblem: string;
+  'replicaProblem': (string);
 }

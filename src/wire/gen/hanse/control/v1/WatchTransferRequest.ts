@@ -1,9 +1,10 @@
 // Original file: proto/hanse/control/v1/transfers.proto
 
+
 export interface WatchTransferRequest {
-  transferId?: string;
+  'transferId'?: (string);
 }
 
 export interface WatchTransferRequest__Output {
-  transferId: string;
+  'transferId': (string);
 }

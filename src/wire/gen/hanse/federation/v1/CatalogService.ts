@@ -1,23 +1,11 @@
 // Original file: proto/hanse/federation/v1/catalog.proto
 
-import type * as grpc from "@grpc/grpc-js";
-import type { MethodDefinition } from "@grpc/proto-loader";
-import type {
-  GetManifestRequest as _hanse_federation_v1_GetManifestRequest,
-  GetManifestRequest__Output as _hanse_federation_v1_GetManifestRequest__Output,
-} from "../../../hanse/federation/v1/GetManifestRequest.ts";
-import type {
-  GetManifestResponse as _hanse_federation_v1_GetManifestResponse,
-  GetManifestResponse__Output as _hanse_federation_v1_GetManifestResponse__Output,
-} from "../../../hanse/federation/v1/GetManifestResponse.ts";
-import type {
-  WatchCatalogRequest as _hanse_federation_v1_WatchCatalogRequest,
-  WatchCatalogRequest__Output as _hanse_federation_v1_WatchCatalogRequest__Output,
-} from "../../../hanse/federation/v1/WatchCatalogRequest.ts";
-import type {
-  WatchCatalogResponse as _hanse_federation_v1_WatchCatalogResponse,
-  WatchCatalogResponse__Output as _hanse_federation_v1_WatchCatalogResponse__Output,
-} from "../../../hanse/federation/v1/WatchCatalogResponse.ts";
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { GetManifestRequest as _hanse_federation_v1_GetManifestRequest, GetManifestRequest__Output as _hanse_federation_v1_GetManifestRequest__Output } from '../../../hanse/federation/v1/GetManifestRequest.ts';
+import type { GetManifestResponse as _hanse_federation_v1_GetManifestResponse, GetManifestResponse__Output as _hanse_federation_v1_GetManifestResponse__Output } from '../../../hanse/federation/v1/GetManifestResponse.ts';
+import type { WatchCatalogRequest as _hanse_federation_v1_WatchCatalogRequest, WatchCatalogRequest__Output as _hanse_federation_v1_WatchCatalogRequest__Output } from '../../../hanse/federation/v1/WatchCatalogRequest.ts';
+import type { WatchCatalogResponse as _hanse_federation_v1_WatchCatalogResponse, WatchCatalogResponse__Output as _hanse_federation_v1_WatchCatalogResponse__Output } from '../../../hanse/federation/v1/WatchCatalogResponse.ts';
 
 /**
  * CatalogService shows a peer the versions that it may discover, and their manifests.
@@ -28,60 +16,33 @@ export interface CatalogServiceClient extends grpc.Client {
    * a broken read goes on where it stopped. The bytes hash to the digest. Idempotent.
    * NOT_FOUND where the caller may not discover a version with this digest.
    */
-  GetManifest(
-    argument: _hanse_federation_v1_GetManifestRequest,
-    metadata: grpc.Metadata,
-    options?: grpc.CallOptions,
-  ): grpc.ClientReadableStream<_hanse_federation_v1_GetManifestResponse__Output>;
-  GetManifest(
-    argument: _hanse_federation_v1_GetManifestRequest,
-    options?: grpc.CallOptions,
-  ): grpc.ClientReadableStream<_hanse_federation_v1_GetManifestResponse__Output>;
+  GetManifest(argument: _hanse_federation_v1_GetManifestRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_hanse_federation_v1_GetManifestResponse__Output>;
+  GetManifest(argument: _hanse_federation_v1_GetManifestRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_hanse_federation_v1_GetManifestResponse__Output>;
   /**
    * GetManifest streams the bytes of a version's manifest in pages of at most 1 MiB, from an offset, so that
    * a broken read goes on where it stopped. The bytes hash to the digest. Idempotent.
    * NOT_FOUND where the caller may not discover a version with this digest.
    */
-  getManifest(
-    argument: _hanse_federation_v1_GetManifestRequest,
-    metadata: grpc.Metadata,
-    options?: grpc.CallOptions,
-  ): grpc.ClientReadableStream<_hanse_federation_v1_GetManifestResponse__Output>;
-  getManifest(
-    argument: _hanse_federation_v1_GetManifestRequest,
-    options?: grpc.CallOptions,
-  ): grpc.ClientReadableStream<_hanse_federation_v1_GetManifestResponse__Output>;
-
+  getManifest(argument: _hanse_federation_v1_GetManifestRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_hanse_federation_v1_GetManifestResponse__Output>;
+  getManifest(argument: _hanse_federation_v1_GetManifestRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_hanse_federation_v1_GetManifestResponse__Output>;
+  
   /**
    * WatchCatalog streams the caller's own visibility log from a cursor: first what it missed, then an
    * UpToDate mark, then what happens. Publishing, updating, withdrawing and changing a grant all append to it.
    * The server ends the stream with OK after 5 minutes; the client opens it again at its last cursor.
    * Idempotent. No grant means an empty log, not an error.
    */
-  WatchCatalog(
-    argument: _hanse_federation_v1_WatchCatalogRequest,
-    metadata: grpc.Metadata,
-    options?: grpc.CallOptions,
-  ): grpc.ClientReadableStream<_hanse_federation_v1_WatchCatalogResponse__Output>;
-  WatchCatalog(
-    argument: _hanse_federation_v1_WatchCatalogRequest,
-    options?: grpc.CallOptions,
-  ): grpc.ClientReadableStream<_hanse_federation_v1_WatchCatalogResponse__Output>;
+  WatchCatalog(argument: _hanse_federation_v1_WatchCatalogRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_hanse_federation_v1_WatchCatalogResponse__Output>;
+  WatchCatalog(argument: _hanse_federation_v1_WatchCatalogRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_hanse_federation_v1_WatchCatalogResponse__Output>;
   /**
    * WatchCatalog streams the caller's own visibility log from a cursor: first what it missed, then an
    * UpToDate mark, then what happens. Publishing, updating, withdrawing and changing a grant all append to it.
    * The server ends the stream with OK after 5 minutes; the client opens it again at its last cursor.
    * Idempotent. No grant means an empty log, not an error.
    */
-  watchCatalog(
-    argument: _hanse_federation_v1_WatchCatalogRequest,
-    metadata: grpc.Metadata,
-    options?: grpc.CallOptions,
-  ): grpc.ClientReadableStream<_hanse_federation_v1_WatchCatalogResponse__Output>;
-  watchCatalog(
-    argument: _hanse_federation_v1_WatchCatalogRequest,
-    options?: grpc.CallOptions,
-  ): grpc.ClientReadableStream<_hanse_federation_v1_WatchCatalogResponse__Output>;
+  watchCatalog(argument: _hanse_federation_v1_WatchCatalogRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_hanse_federation_v1_WatchCatalogResponse__Output>;
+  watchCatalog(argument: _hanse_federation_v1_WatchCatalogRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_hanse_federation_v1_WatchCatalogResponse__Output>;
+  
 }
 
 /**
@@ -93,34 +54,19 @@ export interface CatalogServiceHandlers extends grpc.UntypedServiceImplementatio
    * a broken read goes on where it stopped. The bytes hash to the digest. Idempotent.
    * NOT_FOUND where the caller may not discover a version with this digest.
    */
-  GetManifest: grpc.handleServerStreamingCall<
-    _hanse_federation_v1_GetManifestRequest__Output,
-    _hanse_federation_v1_GetManifestResponse
-  >;
-
+  GetManifest: grpc.handleServerStreamingCall<_hanse_federation_v1_GetManifestRequest__Output, _hanse_federation_v1_GetManifestResponse>;
+  
   /**
    * WatchCatalog streams the caller's own visibility log from a cursor: first what it missed, then an
    * UpToDate mark, then what happens. Publishing, updating, withdrawing and changing a grant all append to it.
    * The server ends the stream with OK after 5 minutes; the client opens it again at its last cursor.
    * Idempotent. No grant means an empty log, not an error.
    */
-  WatchCatalog: grpc.handleServerStreamingCall<
-    _hanse_federation_v1_WatchCatalogRequest__Output,
-    _hanse_federation_v1_WatchCatalogResponse
-  >;
+  WatchCatalog: grpc.handleServerStreamingCall<_hanse_federation_v1_WatchCatalogRequest__Output, _hanse_federation_v1_WatchCatalogResponse>;
+  
 }
 
 export interface CatalogServiceDefinition extends grpc.ServiceDefinition {
-  GetManifest: MethodDefinition<
-    _hanse_federation_v1_GetManifestRequest,
-    _hanse_federation_v1_GetManifestResponse,
-    _hanse_federation_v1_GetManifestRequest__Output,
-    _hanse_federation_v1_GetManifestResponse__Output
-  >;
-  WatchCatalog: MethodDefinition<
-    _hanse_federation_v1_WatchCatalogRequest,
-    _hanse_federation_v1_WatchCatalogResponse,
-    _hanse_federation_v1_WatchCatalogRequest__Output,
-    _hanse_federation_v1_WatchCatalogResponse__Output
-  >;
+  GetManifest: MethodDefinition<_hanse_federation_v1_GetManifestRequest, _hanse_federation_v1_GetManifestResponse, _hanse_federation_v1_GetManifestRequest__Output, _hanse_federation_v1_GetManifestResponse__Output>
+  WatchCatalog: MethodDefinition<_hanse_federation_v1_WatchCatalogRequest, _hanse_federation_v1_WatchCatalogResponse, _hanse_federation_v1_WatchCatalogRequest__Output, _hanse_federation_v1_WatchCatalogResponse__Output>
 }

@@ -1,27 +1,24 @@
 // Original file: proto/hanse/federation/v1/delivery.proto
 
-import type {
-  DeliveryOutcome as _hanse_federation_v1_DeliveryOutcome,
-  DeliveryOutcome__Output as _hanse_federation_v1_DeliveryOutcome__Output,
-} from "../../../hanse/federation/v1/DeliveryOutcome.ts";
-import type { Long } from "@grpc/proto-loader";
+import type { DeliveryOutcome as _hanse_federation_v1_DeliveryOutcome, DeliveryOutcome__Output as _hanse_federation_v1_DeliveryOutcome__Output } from '../../../hanse/federation/v1/DeliveryOutcome.ts';
+import type { Long } from '@grpc/proto-loader';
 
 export interface CloseDeliveryRequest {
-  deliveryId?: string;
-  outcome?: _hanse_federation_v1_DeliveryOutcome;
+  'deliveryId'?: (string);
+  'outcome'?: (_hanse_federation_v1_DeliveryOutcome);
   /**
    * Bytes written at the destination.
    */
-  bytes?: number | string | Long;
-  objects?: number | string | Long;
+  'bytes'?: (number | string | Long);
+  'objects'?: (number | string | Long);
 }
 
 export interface CloseDeliveryRequest__Output {
-  deliveryId: string;
-  outcome: _hanse_federation_v1_DeliveryOutcome__Output;
+  'deliveryId': (string);
+  'outcome': (_hanse_federation_v1_DeliveryOutcome__Output);
   /**
    * Bytes written at the destination.
    */
-  bytes: number;
-  objects: number;
+  'bytes': (number);
+  'objects': (number);
 }

@@ -1,5 +1,8 @@
 // Original file: proto/hanse/federation/v1/delivery.proto
 
-export interface CloseDeliveryResponse {}
 
-export interface CloseDeliveryResponse__Output {}
+export interface CloseDeliveryResponse {
+}
+
+export interface CloseDeliveryResponse__Output {
+}

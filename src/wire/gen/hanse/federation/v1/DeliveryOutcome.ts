@@ -4,26 +4,26 @@
  * How a delivery ended, as the destination tells it.
  */
 export const DeliveryOutcome = {
-  DELIVERY_OUTCOME_UNSPECIFIED: "DELIVERY_OUTCOME_UNSPECIFIED",
-  DELIVERY_OUTCOME_SUCCEEDED: "DELIVERY_OUTCOME_SUCCEEDED",
-  DELIVERY_OUTCOME_FAILED: "DELIVERY_OUTCOME_FAILED",
-  DELIVERY_OUTCOME_CANCELLED: "DELIVERY_OUTCOME_CANCELLED",
+  DELIVERY_OUTCOME_UNSPECIFIED: 'DELIVERY_OUTCOME_UNSPECIFIED',
+  DELIVERY_OUTCOME_SUCCEEDED: 'DELIVERY_OUTCOME_SUCCEEDED',
+  DELIVERY_OUTCOME_FAILED: 'DELIVERY_OUTCOME_FAILED',
+  DELIVERY_OUTCOME_CANCELLED: 'DELIVERY_OUTCOME_CANCELLED',
 } as const;
 
 /**
  * How a delivery ended, as the destination tells it.
  */
 export type DeliveryOutcome =
-  | "DELIVERY_OUTCOME_UNSPECIFIED"
+  | 'DELIVERY_OUTCOME_UNSPECIFIED'
   | 0
-  | "DELIVERY_OUTCOME_SUCCEEDED"
+  | 'DELIVERY_OUTCOME_SUCCEEDED'
   | 1
-  | "DELIVERY_OUTCOME_FAILED"
+  | 'DELIVERY_OUTCOME_FAILED'
   | 2
-  | "DELIVERY_OUTCOME_CANCELLED"
-  | 3;
+  | 'DELIVERY_OUTCOME_CANCELLED'
+  | 3
 
 /**
  * How a delivery ended, as the destination tells it.
  */
-export type DeliveryOutcome__Output = (typeof DeliveryOutcome)[keyof typeof DeliveryOutcome];
+export type DeliveryOutcome__Output = typeof DeliveryOutcome[keyof typeof DeliveryOutcome]

@@ -1,31 +1,13 @@
 // Original file: proto/hanse/federation/v1/delivery.proto
 
-import type * as grpc from "@grpc/grpc-js";
-import type { MethodDefinition } from "@grpc/proto-loader";
-import type {
-  CloseDeliveryRequest as _hanse_federation_v1_CloseDeliveryRequest,
-  CloseDeliveryRequest__Output as _hanse_federation_v1_CloseDeliveryRequest__Output,
-} from "../../../hanse/federation/v1/CloseDeliveryRequest.ts";
-import type {
-  CloseDeliveryResponse as _hanse_federation_v1_CloseDeliveryResponse,
-  CloseDeliveryResponse__Output as _hanse_federation_v1_CloseDeliveryResponse__Output,
-} from "../../../hanse/federation/v1/CloseDeliveryResponse.ts";
-import type {
-  LocatePartsRequest as _hanse_federation_v1_LocatePartsRequest,
-  LocatePartsRequest__Output as _hanse_federation_v1_LocatePartsRequest__Output,
-} from "../../../hanse/federation/v1/LocatePartsRequest.ts";
-import type {
-  LocatePartsResponse as _hanse_federation_v1_LocatePartsResponse,
-  LocatePartsResponse__Output as _hanse_federation_v1_LocatePartsResponse__Output,
-} from "../../../hanse/federation/v1/LocatePartsResponse.ts";
-import type {
-  OpenDeliveryRequest as _hanse_federation_v1_OpenDeliveryRequest,
-  OpenDeliveryRequest__Output as _hanse_federation_v1_OpenDeliveryRequest__Output,
-} from "../../../hanse/federation/v1/OpenDeliveryRequest.ts";
-import type {
-  OpenDeliveryResponse as _hanse_federation_v1_OpenDeliveryResponse,
-  OpenDeliveryResponse__Output as _hanse_federation_v1_OpenDeliveryResponse__Output,
-} from "../../../hanse/federation/v1/OpenDeliveryResponse.ts";
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { CloseDeliveryRequest as _hanse_federation_v1_CloseDeliveryRequest, CloseDeliveryRequest__Output as _hanse_federation_v1_CloseDeliveryRequest__Output } from '../../../hanse/federation/v1/CloseDeliveryRequest.ts';
+import type { CloseDeliveryResponse as _hanse_federation_v1_CloseDeliveryResponse, CloseDeliveryResponse__Output as _hanse_federation_v1_CloseDeliveryResponse__Output } from '../../../hanse/federation/v1/CloseDeliveryResponse.ts';
+import type { LocatePartsRequest as _hanse_federation_v1_LocatePartsRequest, LocatePartsRequest__Output as _hanse_federation_v1_LocatePartsRequest__Output } from '../../../hanse/federation/v1/LocatePartsRequest.ts';
+import type { LocatePartsResponse as _hanse_federation_v1_LocatePartsResponse, LocatePartsResponse__Output as _hanse_federation_v1_LocatePartsResponse__Output } from '../../../hanse/federation/v1/LocatePartsResponse.ts';
+import type { OpenDeliveryRequest as _hanse_federation_v1_OpenDeliveryRequest, OpenDeliveryRequest__Output as _hanse_federation_v1_OpenDeliveryRequest__Output } from '../../../hanse/federation/v1/OpenDeliveryRequest.ts';
+import type { OpenDeliveryResponse as _hanse_federation_v1_OpenDeliveryResponse, OpenDeliveryResponse__Output as _hanse_federation_v1_OpenDeliveryResponse__Output } from '../../../hanse/federation/v1/OpenDeliveryResponse.ts';
 
 /**
  * DeliveryService is the source's side of a transfer: it authorises, locates and closes.
@@ -34,149 +16,54 @@ export interface DeliveryServiceClient extends grpc.Client {
   /**
    * CloseDelivery reports the end. Idempotent: the first outcome stands.
    */
-  CloseDelivery(
-    argument: _hanse_federation_v1_CloseDeliveryRequest,
-    metadata: grpc.Metadata,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  CloseDelivery(
-    argument: _hanse_federation_v1_CloseDeliveryRequest,
-    metadata: grpc.Metadata,
-    callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  CloseDelivery(
-    argument: _hanse_federation_v1_CloseDeliveryRequest,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  CloseDelivery(
-    argument: _hanse_federation_v1_CloseDeliveryRequest,
-    callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>,
-  ): grpc.ClientUnaryCall;
+  CloseDelivery(argument: _hanse_federation_v1_CloseDeliveryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>): grpc.ClientUnaryCall;
+  CloseDelivery(argument: _hanse_federation_v1_CloseDeliveryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>): grpc.ClientUnaryCall;
+  CloseDelivery(argument: _hanse_federation_v1_CloseDeliveryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>): grpc.ClientUnaryCall;
+  CloseDelivery(argument: _hanse_federation_v1_CloseDeliveryRequest, callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>): grpc.ClientUnaryCall;
   /**
    * CloseDelivery reports the end. Idempotent: the first outcome stands.
    */
-  closeDelivery(
-    argument: _hanse_federation_v1_CloseDeliveryRequest,
-    metadata: grpc.Metadata,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  closeDelivery(
-    argument: _hanse_federation_v1_CloseDeliveryRequest,
-    metadata: grpc.Metadata,
-    callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  closeDelivery(
-    argument: _hanse_federation_v1_CloseDeliveryRequest,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  closeDelivery(
-    argument: _hanse_federation_v1_CloseDeliveryRequest,
-    callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>,
-  ): grpc.ClientUnaryCall;
-
+  closeDelivery(argument: _hanse_federation_v1_CloseDeliveryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>): grpc.ClientUnaryCall;
+  closeDelivery(argument: _hanse_federation_v1_CloseDeliveryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>): grpc.ClientUnaryCall;
+  closeDelivery(argument: _hanse_federation_v1_CloseDeliveryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>): grpc.ClientUnaryCall;
+  closeDelivery(argument: _hanse_federation_v1_CloseDeliveryRequest, callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * LocateParts answers where ranges of objects can be read, hundreds per call, in the order asked.
    * Grants are checked anew. URLs are made now and live for minutes: ask when you are about to read. Idempotent.
    */
-  LocateParts(
-    argument: _hanse_federation_v1_LocatePartsRequest,
-    metadata: grpc.Metadata,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_LocatePartsResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  LocateParts(
-    argument: _hanse_federation_v1_LocatePartsRequest,
-    metadata: grpc.Metadata,
-    callback: grpc.requestCallback<_hanse_federation_v1_LocatePartsResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  LocateParts(
-    argument: _hanse_federation_v1_LocatePartsRequest,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_LocatePartsResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  LocateParts(
-    argument: _hanse_federation_v1_LocatePartsRequest,
-    callback: grpc.requestCallback<_hanse_federation_v1_LocatePartsResponse__Output>,
-  ): grpc.ClientUnaryCall;
+  LocateParts(argument: _hanse_federation_v1_LocatePartsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_LocatePartsResponse__Output>): grpc.ClientUnaryCall;
+  LocateParts(argument: _hanse_federation_v1_LocatePartsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_LocatePartsResponse__Output>): grpc.ClientUnaryCall;
+  LocateParts(argument: _hanse_federation_v1_LocatePartsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_LocatePartsResponse__Output>): grpc.ClientUnaryCall;
+  LocateParts(argument: _hanse_federation_v1_LocatePartsRequest, callback: grpc.requestCallback<_hanse_federation_v1_LocatePartsResponse__Output>): grpc.ClientUnaryCall;
   /**
    * LocateParts answers where ranges of objects can be read, hundreds per call, in the order asked.
    * Grants are checked anew. URLs are made now and live for minutes: ask when you are about to read. Idempotent.
    */
-  locateParts(
-    argument: _hanse_federation_v1_LocatePartsRequest,
-    metadata: grpc.Metadata,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_LocatePartsResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  locateParts(
-    argument: _hanse_federation_v1_LocatePartsRequest,
-    metadata: grpc.Metadata,
-    callback: grpc.requestCallback<_hanse_federation_v1_LocatePartsResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  locateParts(
-    argument: _hanse_federation_v1_LocatePartsRequest,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_LocatePartsResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  locateParts(
-    argument: _hanse_federation_v1_LocatePartsRequest,
-    callback: grpc.requestCallback<_hanse_federation_v1_LocatePartsResponse__Output>,
-  ): grpc.ClientUnaryCall;
-
+  locateParts(argument: _hanse_federation_v1_LocatePartsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_LocatePartsResponse__Output>): grpc.ClientUnaryCall;
+  locateParts(argument: _hanse_federation_v1_LocatePartsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_LocatePartsResponse__Output>): grpc.ClientUnaryCall;
+  locateParts(argument: _hanse_federation_v1_LocatePartsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_LocatePartsResponse__Output>): grpc.ClientUnaryCall;
+  locateParts(argument: _hanse_federation_v1_LocatePartsRequest, callback: grpc.requestCallback<_hanse_federation_v1_LocatePartsResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * OpenDelivery asks for leave to read one version. Idempotent on request_id per calling site.
    * PERMISSION_DENIED, reason NO_GRANT, without a grant of `read`; NOT_FOUND where the version may not even be
    * discovered; FAILED_PRECONDITION, reason NEEDS_RELAY or REPLICA_DAMAGED, where it cannot be served.
    */
-  OpenDelivery(
-    argument: _hanse_federation_v1_OpenDeliveryRequest,
-    metadata: grpc.Metadata,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  OpenDelivery(
-    argument: _hanse_federation_v1_OpenDeliveryRequest,
-    metadata: grpc.Metadata,
-    callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  OpenDelivery(
-    argument: _hanse_federation_v1_OpenDeliveryRequest,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  OpenDelivery(
-    argument: _hanse_federation_v1_OpenDeliveryRequest,
-    callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>,
-  ): grpc.ClientUnaryCall;
+  OpenDelivery(argument: _hanse_federation_v1_OpenDeliveryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>): grpc.ClientUnaryCall;
+  OpenDelivery(argument: _hanse_federation_v1_OpenDeliveryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>): grpc.ClientUnaryCall;
+  OpenDelivery(argument: _hanse_federation_v1_OpenDeliveryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>): grpc.ClientUnaryCall;
+  OpenDelivery(argument: _hanse_federation_v1_OpenDeliveryRequest, callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>): grpc.ClientUnaryCall;
   /**
    * OpenDelivery asks for leave to read one version. Idempotent on request_id per calling site.
    * PERMISSION_DENIED, reason NO_GRANT, without a grant of `read`; NOT_FOUND where the version may not even be
    * discovered; FAILED_PRECONDITION, reason NEEDS_RELAY or REPLICA_DAMAGED, where it cannot be served.
    */
-  openDelivery(
-    argument: _hanse_federation_v1_OpenDeliveryRequest,
-    metadata: grpc.Metadata,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  openDelivery(
-    argument: _hanse_federation_v1_OpenDeliveryRequest,
-    metadata: grpc.Metadata,
-    callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  openDelivery(
-    argument: _hanse_federation_v1_OpenDeliveryRequest,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  openDelivery(
-    argument: _hanse_federation_v1_OpenDeliveryRequest,
-    callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>,
-  ): grpc.ClientUnaryCall;
+  openDelivery(argument: _hanse_federation_v1_OpenDeliveryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>): grpc.ClientUnaryCall;
+  openDelivery(argument: _hanse_federation_v1_OpenDeliveryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>): grpc.ClientUnaryCall;
+  openDelivery(argument: _hanse_federation_v1_OpenDeliveryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>): grpc.ClientUnaryCall;
+  openDelivery(argument: _hanse_federation_v1_OpenDeliveryRequest, callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>): grpc.ClientUnaryCall;
+  
 }
 
 /**
@@ -186,48 +73,25 @@ export interface DeliveryServiceHandlers extends grpc.UntypedServiceImplementati
   /**
    * CloseDelivery reports the end. Idempotent: the first outcome stands.
    */
-  CloseDelivery: grpc.handleUnaryCall<
-    _hanse_federation_v1_CloseDeliveryRequest__Output,
-    _hanse_federation_v1_CloseDeliveryResponse
-  >;
-
+  CloseDelivery: grpc.handleUnaryCall<_hanse_federation_v1_CloseDeliveryRequest__Output, _hanse_federation_v1_CloseDeliveryResponse>;
+  
   /**
    * LocateParts answers where ranges of objects can be read, hundreds per call, in the order asked.
    * Grants are checked anew. URLs are made now and live for minutes: ask when you are about to read. Idempotent.
    */
-  LocateParts: grpc.handleUnaryCall<
-    _hanse_federation_v1_LocatePartsRequest__Output,
-    _hanse_federation_v1_LocatePartsResponse
-  >;
-
+  LocateParts: grpc.handleUnaryCall<_hanse_federation_v1_LocatePartsRequest__Output, _hanse_federation_v1_LocatePartsResponse>;
+  
   /**
    * OpenDelivery asks for leave to read one version. Idempotent on request_id per calling site.
    * PERMISSION_DENIED, reason NO_GRANT, without a grant of `read`; NOT_FOUND where the version may not even be
    * discovered; FAILED_PRECONDITION, reason NEEDS_RELAY or REPLICA_DAMAGED, where it cannot be served.
    */
-  OpenDelivery: grpc.handleUnaryCall<
-    _hanse_federation_v1_OpenDeliveryRequest__Output,
-    _hanse_federation_v1_OpenDeliveryResponse
-  >;
+  OpenDelivery: grpc.handleUnaryCall<_hanse_federation_v1_OpenDeliveryRequest__Output, _hanse_federation_v1_OpenDeliveryResponse>;
+  
 }
 
 export interface DeliveryServiceDefinition extends grpc.ServiceDefinition {
-  CloseDelivery: MethodDefinition<
-    _hanse_federation_v1_CloseDeliveryRequest,
-    _hanse_federation_v1_CloseDeliveryResponse,
-    _hanse_federation_v1_CloseDeliveryRequest__Output,
-    _hanse_federation_v1_CloseDeliveryResponse__Output
-  >;
-  LocateParts: MethodDefinition<
-    _hanse_federation_v1_LocatePartsRequest,
-    _hanse_federation_v1_LocatePartsResponse,
-    _hanse_federation_v1_LocatePartsRequest__Output,
-    _hanse_federation_v1_LocatePartsResponse__Output
-  >;
-  OpenDelivery: MethodDefinition<
-    _hanse_federation_v1_OpenDeliveryRequest,
-    _hanse_federation_v1_OpenDeliveryResponse,
-    _hanse_federation_v1_OpenDeliveryRequest__Output,
-    _hanse_federation_v1_OpenDeliveryResponse__Output
-  >;
+  CloseDelivery: MethodDefinition<_hanse_federation_v1_CloseDeliveryRequest, _hanse_federation_v1_CloseDeliveryResponse, _hanse_federation_v1_CloseDeliveryRequest__Output, _hanse_federation_v1_CloseDeliveryResponse__Output>
+  LocateParts: MethodDefinition<_hanse_federation_v1_LocatePartsRequest, _hanse_federation_v1_LocatePartsResponse, _hanse_federation_v1_LocatePartsRequest__Output, _hanse_federation_v1_LocatePartsResponse__Output>
+  OpenDelivery: MethodDefinition<_hanse_federation_v1_OpenDeliveryRequest, _hanse_federation_v1_OpenDeliveryResponse, _hanse_federation_v1_OpenDeliveryRequest__Output, _hanse_federation_v1_OpenDeliveryResponse__Output>
 }

@@ -1,23 +1,24 @@
 // Original file: proto/hanse/federation/v1/peering.proto
 
+
 export interface IntroduceRequest {
   /**
    * The `hanse-invitation+jwt` that the answering site made for the caller.
    */
-  invitation?: string;
+  'invitation'?: (string);
   /**
    * The caller's `entity-statement+jwt`, signed by the key it shows.
    */
-  statement?: string;
+  'statement'?: (string);
 }
 
 export interface IntroduceRequest__Output {
   /**
    * The `hanse-invitation+jwt` that the answering site made for the caller.
    */
-  invitation: string;
+  'invitation': (string);
   /**
    * The caller's `entity-statement+jwt`, signed by the key it shows.
    */
-  statement: string;
+  'statement': (string);
 }

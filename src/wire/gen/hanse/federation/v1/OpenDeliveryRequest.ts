@@ -1,41 +1,42 @@
 // Original file: proto/hanse/federation/v1/delivery.proto
 
+
 export interface OpenDeliveryRequest {
   /**
    * Chosen by the caller, the same at each try: the transfer's id.
    */
-  requestId?: string;
+  'requestId'?: (string);
   /**
    * Artifact name, e.g. `climate/era5`.
    */
-  artifact?: string;
-  label?: string;
+  'artifact'?: (string);
+  'label'?: (string);
   /**
    * The manifest digest that the caller was shown.
    */
-  digest?: string;
+  'digest'?: (string);
   /**
    * Only tell what would be answered; opens nothing.
    */
-  dryRun?: boolean;
+  'dryRun'?: (boolean);
 }
 
 export interface OpenDeliveryRequest__Output {
   /**
    * Chosen by the caller, the same at each try: the transfer's id.
    */
-  requestId: string;
+  'requestId': (string);
   /**
    * Artifact name, e.g. `climate/era5`.
    */
-  artifact: string;
-  label: string;
+  'artifact': (string);
+  'label': (string);
   /**
    * The manifest digest that the caller was shown.
    */
-  digest: string;
+  'digest': (string);
   /**
    * Only tell what would be answered; opens nothing.
    */
-  dryRun: boolean;
+  'dryRun': (boolean);
 }

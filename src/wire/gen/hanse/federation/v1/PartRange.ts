@@ -1,6 +1,6 @@
 // Original file: proto/hanse/federation/v1/delivery.proto
 
-import type { Long } from "@grpc/proto-loader";
+import type { Long } from '@grpc/proto-loader';
 
 /**
  * A range of one object of the delivery's version.
@@ -9,9 +9,9 @@ export interface PartRange {
   /**
    * The object's path in the manifest.
    */
-  path?: string;
-  offset?: number | string | Long;
-  size?: number | string | Long;
+  'path'?: (string);
+  'offset'?: (number | string | Long);
+  'size'?: (number | string | Long);
 }
 
 /**
@@ -21,7 +21,7 @@ export interface PartRange__Output {
   /**
    * The object's path in the manifest.
    */
-  path: string;
-  offset: number;
-  size: number;
+  'path': (string);
+  'offset': (number);
+  'size': (number);
 }

@@ -1,27 +1,15 @@
 // Original file: proto/hanse/federation/v1/peering.proto
 
-import type * as grpc from "@grpc/grpc-js";
-import type { MethodDefinition } from "@grpc/proto-loader";
-import type {
-  ExchangeRequest as _hanse_federation_v1_ExchangeRequest,
-  ExchangeRequest__Output as _hanse_federation_v1_ExchangeRequest__Output,
-} from "../../../hanse/federation/v1/ExchangeRequest.ts";
-import type {
-  ExchangeResponse as _hanse_federation_v1_ExchangeResponse,
-  ExchangeResponse__Output as _hanse_federation_v1_ExchangeResponse__Output,
-} from "../../../hanse/federation/v1/ExchangeResponse.ts";
-import type {
-  IntroduceRequest as _hanse_federation_v1_IntroduceRequest,
-  IntroduceRequest__Output as _hanse_federation_v1_IntroduceRequest__Output,
-} from "../../../hanse/federation/v1/IntroduceRequest.ts";
-import type {
-  IntroduceResponse as _hanse_federation_v1_IntroduceResponse,
-  IntroduceResponse__Output as _hanse_federation_v1_IntroduceResponse__Output,
-} from "../../../hanse/federation/v1/IntroduceResponse.ts";
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { ExchangeRequest as _hanse_federation_v1_ExchangeRequest, ExchangeRequest__Output as _hanse_federation_v1_ExchangeRequest__Output } from '../../../hanse/federation/v1/ExchangeRequest.ts';
+import type { ExchangeResponse as _hanse_federation_v1_ExchangeResponse, ExchangeResponse__Output as _hanse_federation_v1_ExchangeResponse__Output } from '../../../hanse/federation/v1/ExchangeResponse.ts';
+import type { IntroduceRequest as _hanse_federation_v1_IntroduceRequest, IntroduceRequest__Output as _hanse_federation_v1_IntroduceRequest__Output } from '../../../hanse/federation/v1/IntroduceRequest.ts';
+import type { IntroduceResponse as _hanse_federation_v1_IntroduceResponse, IntroduceResponse__Output as _hanse_federation_v1_IntroduceResponse__Output } from '../../../hanse/federation/v1/IntroduceResponse.ts';
 
 /**
  * PeeringService is how two sites come to know each other and stay in touch.
- *
+ * 
  * Every method of this package wants `authorization: Bearer <hanse-call+jwt>` with a token minted for this
  * one call (design: one audience, one method, one use). A missing, foreign, expired or used token is
  * UNAUTHENTICATED with ErrorInfo{domain: "hanse"}.
@@ -32,52 +20,20 @@ export interface PeeringServiceClient extends grpc.Client {
    * Idempotent. A statement with a lower sequence, or the same sequence and other content, is refused:
    * FAILED_PRECONDITION, reason STATEMENT_ROLLBACK.
    */
-  Exchange(
-    argument: _hanse_federation_v1_ExchangeRequest,
-    metadata: grpc.Metadata,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  Exchange(
-    argument: _hanse_federation_v1_ExchangeRequest,
-    metadata: grpc.Metadata,
-    callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  Exchange(
-    argument: _hanse_federation_v1_ExchangeRequest,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  Exchange(
-    argument: _hanse_federation_v1_ExchangeRequest,
-    callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>,
-  ): grpc.ClientUnaryCall;
+  Exchange(argument: _hanse_federation_v1_ExchangeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
+  Exchange(argument: _hanse_federation_v1_ExchangeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
+  Exchange(argument: _hanse_federation_v1_ExchangeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
+  Exchange(argument: _hanse_federation_v1_ExchangeRequest, callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
   /**
    * Exchange swaps current statements and clocks. A peer whose statement expired may still call it.
    * Idempotent. A statement with a lower sequence, or the same sequence and other content, is refused:
    * FAILED_PRECONDITION, reason STATEMENT_ROLLBACK.
    */
-  exchange(
-    argument: _hanse_federation_v1_ExchangeRequest,
-    metadata: grpc.Metadata,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  exchange(
-    argument: _hanse_federation_v1_ExchangeRequest,
-    metadata: grpc.Metadata,
-    callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  exchange(
-    argument: _hanse_federation_v1_ExchangeRequest,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  exchange(
-    argument: _hanse_federation_v1_ExchangeRequest,
-    callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>,
-  ): grpc.ClientUnaryCall;
-
+  exchange(argument: _hanse_federation_v1_ExchangeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
+  exchange(argument: _hanse_federation_v1_ExchangeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
+  exchange(argument: _hanse_federation_v1_ExchangeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
+  exchange(argument: _hanse_federation_v1_ExchangeRequest, callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * Introduce presents an invitation and the caller's own statement. It is the only method that an unknown
    * site may call: the call token is checked with the key that the statement shows, the invitation with the
@@ -85,26 +41,10 @@ export interface PeeringServiceClient extends grpc.Client {
    * Idempotent for the same invitation and key. A second key for a used invitation, a foreign, expired or
    * withdrawn invitation: UNAUTHENTICATED.
    */
-  Introduce(
-    argument: _hanse_federation_v1_IntroduceRequest,
-    metadata: grpc.Metadata,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  Introduce(
-    argument: _hanse_federation_v1_IntroduceRequest,
-    metadata: grpc.Metadata,
-    callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  Introduce(
-    argument: _hanse_federation_v1_IntroduceRequest,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  Introduce(
-    argument: _hanse_federation_v1_IntroduceRequest,
-    callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>,
-  ): grpc.ClientUnaryCall;
+  Introduce(argument: _hanse_federation_v1_IntroduceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>): grpc.ClientUnaryCall;
+  Introduce(argument: _hanse_federation_v1_IntroduceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>): grpc.ClientUnaryCall;
+  Introduce(argument: _hanse_federation_v1_IntroduceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>): grpc.ClientUnaryCall;
+  Introduce(argument: _hanse_federation_v1_IntroduceRequest, callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>): grpc.ClientUnaryCall;
   /**
    * Introduce presents an invitation and the caller's own statement. It is the only method that an unknown
    * site may call: the call token is checked with the key that the statement shows, the invitation with the
@@ -112,31 +52,16 @@ export interface PeeringServiceClient extends grpc.Client {
    * Idempotent for the same invitation and key. A second key for a used invitation, a foreign, expired or
    * withdrawn invitation: UNAUTHENTICATED.
    */
-  introduce(
-    argument: _hanse_federation_v1_IntroduceRequest,
-    metadata: grpc.Metadata,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  introduce(
-    argument: _hanse_federation_v1_IntroduceRequest,
-    metadata: grpc.Metadata,
-    callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  introduce(
-    argument: _hanse_federation_v1_IntroduceRequest,
-    options: grpc.CallOptions,
-    callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>,
-  ): grpc.ClientUnaryCall;
-  introduce(
-    argument: _hanse_federation_v1_IntroduceRequest,
-    callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>,
-  ): grpc.ClientUnaryCall;
+  introduce(argument: _hanse_federation_v1_IntroduceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>): grpc.ClientUnaryCall;
+  introduce(argument: _hanse_federation_v1_IntroduceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>): grpc.ClientUnaryCall;
+  introduce(argument: _hanse_federation_v1_IntroduceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>): grpc.ClientUnaryCall;
+  introduce(argument: _hanse_federation_v1_IntroduceRequest, callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>): grpc.ClientUnaryCall;
+  
 }
 
 /**
  * PeeringService is how two sites come to know each other and stay in touch.
- *
+ * 
  * Every method of this package wants `authorization: Bearer <hanse-call+jwt>` with a token minted for this
  * one call (design: one audience, one method, one use). A missing, foreign, expired or used token is
  * UNAUTHENTICATED with ErrorInfo{domain: "hanse"}.
@@ -148,7 +73,7 @@ export interface PeeringServiceHandlers extends grpc.UntypedServiceImplementatio
    * FAILED_PRECONDITION, reason STATEMENT_ROLLBACK.
    */
   Exchange: grpc.handleUnaryCall<_hanse_federation_v1_ExchangeRequest__Output, _hanse_federation_v1_ExchangeResponse>;
-
+  
   /**
    * Introduce presents an invitation and the caller's own statement. It is the only method that an unknown
    * site may call: the call token is checked with the key that the statement shows, the invitation with the
@@ -156,23 +81,11 @@ export interface PeeringServiceHandlers extends grpc.UntypedServiceImplementatio
    * Idempotent for the same invitation and key. A second key for a used invitation, a foreign, expired or
    * withdrawn invitation: UNAUTHENTICATED.
    */
-  Introduce: grpc.handleUnaryCall<
-    _hanse_federation_v1_IntroduceRequest__Output,
-    _hanse_federation_v1_IntroduceResponse
-  >;
+  Introduce: grpc.handleUnaryCall<_hanse_federation_v1_IntroduceRequest__Output, _hanse_federation_v1_IntroduceResponse>;
+  
 }
 
 export interface PeeringServiceDefinition extends grpc.ServiceDefinition {
-  Exchange: MethodDefinition<
-    _hanse_federation_v1_ExchangeRequest,
-    _hanse_federation_v1_ExchangeResponse,
-    _hanse_federation_v1_ExchangeRequest__Output,
-    _hanse_federation_v1_ExchangeResponse__Output
-  >;
-  Introduce: MethodDefinition<
-    _hanse_federation_v1_IntroduceRequest,
-    _hanse_federation_v1_IntroduceResponse,
-    _hanse_federation_v1_IntroduceRequest__Output,
-    _hanse_federation_v1_IntroduceResponse__Output
-  >;
+  Exchange: MethodDefinition<_hanse_federation_v1_ExchangeRequest, _hanse_federation_v1_ExchangeResponse, _hanse_federation_v1_ExchangeRequest__Output, _hanse_federation_v1_ExchangeResponse__Output>
+  Introduce: MethodDefinition<_hanse_federation_v1_IntroduceRequest, _hanse_federation_v1_IntroduceResponse, _hanse_federation_v1_IntroduceRequest__Output, _hanse_federation_v1_IntroduceResponse__Output>
 }

@@ -1,23 +1,24 @@
 // Original file: proto/hanse/federation/v1/catalog.proto
 
+
 export interface VersionHidden {
   /**
    * Artifact name, e.g. `climate/era5`.
    */
-  artifact?: string;
+  'artifact'?: (string);
   /**
    * Version label, e.g. `2026.1`.
    */
-  label?: string;
+  'label'?: (string);
 }
 
 export interface VersionHidden__Output {
   /**
    * Artifact name, e.g. `climate/era5`.
    */
-  artifact: string;
+  'artifact': (string);
   /**
    * Version label, e.g. `2026.1`.
    */
-  label: string;
+  'label': (string);
 }
