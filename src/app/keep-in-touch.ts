@@ -61,7 +61,7 @@ export class KeepInTouch {
 
   async #attend(siteId: string, bell: Bell): Promise<void> {
     const { signal } = this.#stop;
-    for (let failures = 0; !this.#isStopping(); ) {
+    for (let failures = 0; !this.#isStopping();) {
       const peer = await this.#ports.ledger.getPeer(siteId);
       const doing = peer && nextStep(peer);
       if (peer === undefined || doing === undefined) return;

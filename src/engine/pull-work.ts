@@ -209,7 +209,11 @@ export class PullWork implements Work {
   }
 
   /** The outcome is a courtesy to the source: it is told once or twice, and does not hold up the end. */
-  async #closeDelivery(row: TransferRow, outcome: "succeeded" | "failed" | "cancelled", signal: AbortSignal): Promise<void> {
+  async #closeDelivery(
+    row: TransferRow,
+    outcome: "succeeded" | "failed" | "cancelled",
+    signal: AbortSignal,
+  ): Promise<void> {
     if (row.deliveryId === undefined) return;
     const end = { outcome, bytes: row.bytesDone, objects: row.objectsDone };
     try {
