@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { ObjectStore } from "../../src/app/ports/object-store.ts";
 import {
@@ -111,7 +112,11 @@ export class TestFederation implements AsyncDisposable {
 
 /** Waits for something that other processes bring about. @throws Error after a minute, with what was waited for */
 export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (const endsAtMs = Date.now() + 60_000; Date.now() < endsAtMs;) if (await holds()) return;
+  for (const endsAtMs = Date.now() + 60_000; Date.now() < endsAtMs;) {
+    if (await holds()) return;
+    // Answers that come from promises alone would keep the event loop from hearing of anything.
+    await nextTurn();
+  }
   throw new Error(`did not come about within a minute: ${what}`);
 }
 

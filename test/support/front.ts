@@ -19,6 +19,8 @@ export interface Front {
   readonly passed: Passed[];
   /** Called before each request goes on; may wait, e.g. to hold a transfer in its middle. */
   before: ((request: IncomingMessage) => Promise<void>) | undefined;
+  /** Called when the store has done what was asked and its answer has not gone back yet; may throw to lose the answer. */
+  after: ((request: IncomingMessage) => Promise<void>) | undefined;
   close(): Promise<void>;
 }
 
@@ -26,12 +28,12 @@ export interface Front {
 export async function openFront(endpoint: string): Promise<Front> {
   const target = new URL(endpoint);
   const passed: Passed[] = [];
-  const front: { before: Front["before"] } = { before: undefined };
+  const hooks: Pick<Front, "before" | "after"> = { before: undefined, after: undefined };
   const server = createServer((incoming, outgoing) => {
     let bytesSent = 0;
     const path = (incoming.url ?? "/").split("?")[0] ?? "/";
     const work = async (): Promise<void> => {
-      await front.before?.(incoming);
+      await hooks.before?.(incoming);
       const forward = request({
         host: target.hostname,
         port: target.port,
@@ -40,8 +42,16 @@ export async function openFront(endpoint: string): Promise<Front> {
         headers: incoming.headers,
       });
       const answered = once(forward, "response") as Promise<[IncomingMessage]>;
+      // A client that dies in its body fails the pipeline first; nobody waits for the answer then.
+      answered.catch(() => undefined);
       await pipeline(incoming, forward);
       const [answer] = await answered;
+      try {
+        await hooks.after?.(incoming);
+      } catch (error) {
+        answer.destroy();
+        throw error;
+      }
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.on("data", (chunk: Buffer) => {
         bytesSent += chunk.length;
@@ -68,10 +78,16 @@ export async function openFront(endpoint: string): Promise<Front> {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     passed,
     get before() {
-      return front.before;
+      return hooks.before;
     },
     set before(hook) {
-      front.before = hook;
+      hooks.before = hook;
+    },
+    get after() {
+      return hooks.after;
+    },
+    set after(hook) {
+      hooks.after = hook;
     },
     close: async () => {
       server.closeAllConnections();
