@@ -5,7 +5,8 @@ import { findVersion } from "./catalog.ts";
 import type { Inspector } from "./ports/engine.ts";
 import type { Peers } from "./ports/peers.ts";
 import { formatPlace } from "./ports/stores.ts";
-import { destination, heldReplica, refuseActions, refuseOverlap, runningPull, type PullPorts } from "./pull.ts";
+import { pullPlace } from "./pull-place.ts";
+import { heldReplica, refuseActions, refuseOverlap, runningPull, type PullPorts } from "./pull.ts";
 import { refuseStore } from "./refuse-store.ts";
 import type { ControlUseCases, PullPlan } from "./use-cases.ts";
 
@@ -32,10 +33,7 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
         return undefined;
       }
     };
-    let place =
-      held !== undefined
-        ? { store: stores.get(held.store), key: held.root }
-        : await attempt(() => destination(stores, version, request.to));
+    let place = own ? undefined : await attempt(() => pullPlace(ports, version, request.to));
     if (own && version.store !== undefined) place = { store: stores.get(version.store), key: version.root ?? "" };
     if (place !== undefined && !own && held === undefined) {
       const { store, key } = place;

@@ -1,13 +1,14 @@
 import { formatReference, parseReference } from "../domain/artifact.ts";
 import { HanseError } from "../domain/errors.ts";
-import { isUnder, joinKey } from "../domain/path.ts";
+import { isUnder } from "../domain/path.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
 import { findVersion } from "./catalog.ts";
 import { makeId, userActor } from "./ids.ts";
 import { newTransfer } from "./new-transfer.ts";
 import type { Ledger, PullIntent, ReplicaRow, TransferRow, VersionRow } from "./ports/ledger.ts";
 import type { RandomBytes } from "./ports/runtime.ts";
-import { formatPlace, type StorePlace, type Stores } from "./ports/stores.ts";
+import { formatPlace, type StorePlace } from "./ports/stores.ts";
+import { pullPlace } from "./pull-place.ts";
 import { refuseStore } from "./refuse-store.ts";
 import { viewTransfer, type TransferPorts } from "./transfers.ts";
 import type { ControlUseCases } from "./use-cases.ts";
@@ -28,44 +29,20 @@ export function pull(ports: PullPorts): ControlUseCases["startPull"] {
         version.store === undefined ? "" : formatPlace(ports.stores.get(version.store), version.root ?? "");
       return { transfer: undefined, alreadyHeld: true, location };
     }
-    const place = destination(ports.stores, version, request.to);
+    const place = await pullPlace(ports, version, request.to);
     refuseStore(user, "pull", place);
-    const held = await heldReplica(ports.ledger, version);
-    if (held !== undefined) {
-      const location = formatPlace(ports.stores.get(held.store), held.root);
-      refuseSecondPlace(held, place, request.to, location);
+    const location = formatPlace(place.store, place.key);
+    if ((await heldReplica(ports.ledger, version)) !== undefined) {
       return { transfer: undefined, alreadyHeld: true, location };
     }
     const running = await runningPull(ports.ledger, version);
-    if (running !== undefined)
-      return { transfer: viewTransfer(ports, running), alreadyHeld: false, location: viewTransfer(ports, running).to };
+    if (running !== undefined) return { transfer: viewTransfer(ports, running), alreadyHeld: false, location };
     refuseActions(version);
     await refuseOverlap(ports, version, place);
     const row = await record(ports, user, request.requestId, version, place);
     await ports.runner.fill();
-    return { transfer: viewTransfer(ports, row), alreadyHeld: false, location: formatPlace(place.store, place.key) };
+    return { transfer: viewTransfer(ports, row), alreadyHeld: false, location };
   };
-}
-
-/** Where a version goes: `--to`, else the pull prefix of the first store that can be written. @throws HanseError */
-export function destination(stores: Stores, version: VersionRow, to: string | undefined): StorePlace {
-  if (to !== undefined) {
-    const place = stores.resolve(to);
-    if (place.key === "")
-      throw new HanseError("INVALID_INPUT", `${to} is a whole store, not a place in it`, {
-        remedy: "Name an empty prefix, e.g. s3://BUCKET/pulls/era5",
-      });
-    return place;
-  }
-  const home = stores.all().length === 0 ? undefined : stores.home();
-  const store = home?.readOnly === false ? home : stores.all().find((candidate) => !candidate.readOnly);
-  if (store === undefined) {
-    throw new HanseError("UNKNOWN_STORE", "this site has no store to pull to", {
-      hop: "this gateway",
-      remedy: "Add one to site.yaml",
-    });
-  }
-  return { store, key: joinKey(store.prefix, store.pullPrefix, version.site, version.artifact, version.label) };
 }
 
 /** The replica of exactly this content that stands here, if any. */
@@ -96,15 +73,6 @@ export function refuseActions(version: VersionRow): void {
   throw new HanseError("NO_GRANT", `${version.site} lets this site discover ${version.artifact}, not read it`, {
     hop: `peer ${version.site}`,
     remedy: `Ask its operator for a grant of 'read'`,
-  });
-}
-
-/** A version lies at one place of a site. @throws HanseError ROOT_OCCUPIED */
-function refuseSecondPlace(held: ReplicaRow, place: StorePlace, to: string | undefined, location: string): void {
-  if (to === undefined || (held.store === place.store.name && held.root === place.key)) return;
-  throw new HanseError("ROOT_OCCUPIED", `this site holds it already at ${location}`, {
-    hop: "this gateway",
-    remedy: `Use it there; a second place for one version is not kept`,
   });
 }
 

@@ -109,10 +109,13 @@ export function transfers(
 }
 
 /** A transfer as people see it. */
-export function viewTransfer(ports: Pick<TransferPorts, "runner" | "stores">, row: TransferRow): TransferView {
-  const { intent } = row;
+export function viewTransfer(ports: Pick<TransferPorts, "runner" | "stores">, stored: TransferRow): TransferView {
+  // What was the last thing it did is no news once it is over.
+  const current = isFinal(stored.state) ? { ...stored, step: "" } : stored;
+  const { intent } = stored;
   const place = (store: string, root: string): string => formatPlace(ports.stores.get(store), root);
-  const live = ports.runner.live(row.transferId);
+  const { trouble, ...live } = ports.runner.live(stored.transferId);
+  const row = trouble === undefined ? current : { ...current, reason: trouble.line, reasonCode: trouble.reason };
   if (intent.kind === "pull")
     return { row, ...live, from: intent.site, to: place(intent.store, intent.root), mode: "direct" };
   const to =

@@ -75,6 +75,8 @@ export class PublicationWork implements Work {
     }
     if (intent.copyTo === undefined) return false;
     const { digest } = await spool.write(manifestLines(ledger, row.transferId));
+    // Whatever stands under the label decides at the commit; nothing is copied for it, least of all over it.
+    if ((await ledger.getVersion(this.#ports.site, intent.artifact, intent.label)) !== undefined) return false;
     const target = this.#ports.stores.get(intent.copyTo.store);
     const claim = {
       site: this.#ports.site,

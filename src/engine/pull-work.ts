@@ -42,7 +42,7 @@ export class PullWork implements Work {
     if (!(await spool.has(intent.digest))) {
       await ledger.changeTransfer(row.transferId, { step: "manifest" });
       const peer = await this.#peer(intent);
-      await fetchManifest(this.#ports, peer, intent.digest, actorOf(row), signal);
+      await blamed(intent.site, () => fetchManifest(this.#ports, peer, intent.digest, actorOf(row), signal));
     }
     if (row.planned) {
       await ledger.changeTransfer(row.transferId, { step: "copy" });
@@ -62,17 +62,14 @@ export class PullWork implements Work {
       state: "partial",
       transferId: row.transferId,
     });
-    const plan = await planCopy(
-      this.#ports,
-      {
-        transferId: row.transferId,
-        digest: intent.digest,
-        limits: target.objects.limits,
-        directory: target.objects.type === "directory",
-        firstUnit: 1,
-      },
-      signal,
-    );
+    const copy = {
+      transferId: row.transferId,
+      digest: intent.digest,
+      limits: target.objects.limits,
+      directory: target.objects.type === "directory",
+      firstUnit: 1,
+    };
+    const plan = await blamed(intent.site, () => planCopy(this.#ports, copy, signal));
     if (plan.objects !== row.objectsTotal || plan.bytes !== row.bytesTotal) {
       throw new HanseError(
         "INVALID_MANIFEST",
@@ -225,6 +222,20 @@ export class PullWork implements Work {
 
   async #peer(intent: PullIntent): Promise<PeerAddress> {
     return activePeer(this.#ports.ledger, intent.site);
+  }
+}
+
+/** A manifest that is not what it should be is its owner's: says so, and what to do. */
+async function blamed<T>(site: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isReason(error, "INVALID_MANIFEST", "DIGEST_MISMATCH") || error.hop !== undefined) throw error;
+    throw new HanseError(error.reason, `the manifest is refused: ${error.message}`, {
+      hop: `peer ${site}`,
+      remedy: "Nothing of it was written; ask the owner to publish a new version",
+      cause: error,
+    });
   }
 }
 

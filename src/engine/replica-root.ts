@@ -29,12 +29,14 @@ const claimText = (claim: Claim, transferId: string): string =>
   });
 
 /**
- * Takes a root for a version: it must be empty, or carry a claim of this very version. Idempotent.
+ * Takes a root for a version: it must be empty, or carry a claim of this very version. A marker that stands there falls
+ * first, because its objects are to be written again. Idempotent.
  * @throws HanseError ROOT_OCCUPIED
  */
 export async function claimRoot(store: ObjectStore, root: string, claim: Claim, signal: AbortSignal): Promise<void> {
   const free = await checkRoot(store, root, claim, signal);
   if (free === "empty") await store.put(claimKey(root), Buffer.from(claimText(claim, claim.transferId)), { signal });
+  else await store.delete(markerKey(root), { signal });
 }
 
 /** Tells whether a root is empty or carries this version's claim. @throws HanseError ROOT_OCCUPIED for anything else */

@@ -103,6 +103,8 @@ class Run {
       } while (more);
       await this.#step((signal) => this.#work.commit(this.#row, signal));
     } finally {
+      // Whatever ended it, nothing of it runs on.
+      await Promise.all(this.#active.values());
       clearInterval(keepLeases);
     }
     await this.#end();

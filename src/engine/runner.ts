@@ -10,6 +10,9 @@ const IDLE: LiveState = { lanes: 0, bytesPerSecond: 0, bytesInFlight: 0 };
 /** How long running parts may go on after a stop before they are cut; less than the 30 s a stop may take. */
 const DRAIN_MS = 15_000;
 
+/** How long after a failure of the ledger a transfer is taken up again. */
+const TROUBLE_MS = 5000;
+
 /** Step of a transfer that is to be cancelled: finished after a restart too. */
 const CANCELLING = "cancelling";
 
@@ -18,6 +21,9 @@ export class Runner implements TransferRunner {
   readonly #ports: RunnerPorts;
   readonly #runs = new Map<string, TransferRun>();
   readonly #ended = new Map<string, Promise<void>>();
+  /** What ended runs in a way that the ledger could not take. */
+  readonly #troubles = new Map<string, HanseError>();
+  #later: NodeJS.Timeout | undefined;
   #stopping = false;
 
   constructor(ports: RunnerPorts) {
@@ -47,7 +53,7 @@ export class Runner implements TransferRunner {
 
   live(transferId: string): LiveState {
     const run = this.#runs.get(transferId);
-    return run === undefined ? IDLE : run.live(this.#ports.clock.now());
+    return run?.live(this.#ports.clock.now()) ?? { ...IDLE, trouble: this.#troubles.get(transferId) };
   }
 
   pause(transferId: string): void {
@@ -64,6 +70,7 @@ export class Runner implements TransferRunner {
   /** Lets running parts end, cuts them after 15 s, and starts nothing more. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    clearTimeout(this.#later);
     for (const run of this.#runs.values()) run.pause();
     const cut = setTimeout(() => {
       for (const run of this.#runs.values()) run.stop(new HanseError("SHUTTING_DOWN", "the gateway is stopping"));
@@ -78,19 +85,37 @@ export class Runner implements TransferRunner {
     const run = runTransfer(this.#ports, row, share);
     this.#runs.set(transferId, run);
     const ended = run.ended
-      .catch((error: unknown) => {
-        this.#ports.events.unitFailed(transferId, -1, asHanseError(error, "this gateway"));
-      })
-      .then(async () => {
+      .then(
+        () => undefined,
+        (error: unknown) => asHanseError(error, "this gateway"),
+      )
+      .then(async (trouble) => {
         this.#runs.delete(transferId);
         this.#ended.delete(transferId);
+        if (trouble !== undefined) {
+          this.#troubles.set(transferId, trouble);
+          throw trouble;
+        }
+        this.#troubles.delete(transferId);
         // Paused and resumed while its last parts ended: it is queued again and has to be taken up.
         await this.fill();
       })
       .catch((error: unknown) => {
         this.#ports.events.unitFailed(transferId, -1, asHanseError(error, "this gateway"));
+        this.#fillLater();
       });
     this.#ended.set(transferId, ended);
+  }
+
+  /** The ledger does not take what has to be written: looked at again in a while, by itself. */
+  #fillLater(): void {
+    if (this.#stopping) return;
+    this.#later ??= setTimeout(() => {
+      this.#later = undefined;
+      this.fill().catch(() => {
+        this.#fillLater();
+      });
+    }, TROUBLE_MS);
   }
 
   async #finishCancel(row: TransferRow): Promise<TransferRow> {

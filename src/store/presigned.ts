@@ -7,7 +7,7 @@ import type { Clock } from "../app/ports/runtime.ts";
 import { HanseError, type Reason } from "../domain/errors.ts";
 import type { StoreOrigin } from "../domain/site.ts";
 import { addressProblem, isLoopback, type NetworkPolicy } from "./address-policy.ts";
-import { receiveExactly, STALL_MS } from "./http-body.ts";
+import { readCapped, receiveExactly, STALL_MS } from "./http-body.ts";
 import { connectionError, parseRetryAfter } from "./http-errors.ts";
 import { expectRange, ifMatch, rangeHeader } from "./s3-range.ts";
 
@@ -81,6 +81,9 @@ export class PresignedReader {
     const headers = Object.fromEntries(
       Object.entries(response.headers).map(([name, value]) => [name, typeof value === "string" ? value : value?.[0]]),
     );
+    if (response.statusCode === 404 && (await saysNoBucket(response.body, hop, signal))) {
+      throw failure("BUCKET_MISSING", "its bucket is gone", hop, "Ask the peer's operator to bring the bucket back");
+    }
     try {
       this.#checkAnswer(response.statusCode, headers, location, range, objectSize, hop);
     } catch (error) {
@@ -251,6 +254,22 @@ function pinnedUrl(location: PresignedLocation, hop: string): { url: URL; origin
     );
   }
   return { url, origin };
+}
+
+/** Whether a 404 is about the whole bucket. Nothing of the answer is shown; one that is too long says nothing. */
+async function saysNoBucket(
+  body: ByteStream & { destroy(): unknown },
+  hop: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    return (await readCapped(body, 16 * 1024, { hop, signal })).includes("<Code>NoSuchBucket</Code>");
+  } catch {
+    signal.throwIfAborted();
+    return false;
+  } finally {
+    body.destroy();
+  }
 }
 
 const failure = (reason: Reason, text: string, hop: string, remedy?: string): HanseError =>

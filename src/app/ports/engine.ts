@@ -1,5 +1,6 @@
 import type { ArtifactName, Label } from "../../domain/artifact.ts";
 import type { Digest } from "../../domain/digest.ts";
+import type { HanseError } from "../../domain/errors.ts";
 import type { SiteId } from "../../domain/site.ts";
 import type { TransferRow, VersionRow } from "./ledger.ts";
 import type { ObjectStore } from "./object-store.ts";
@@ -10,6 +11,8 @@ export interface LiveState {
   readonly bytesPerSecond: number;
   /** Bytes of units that are not recorded yet. */
   readonly bytesInFlight: number;
+  /** Why it does not run though it should, where the ledger could not take the reason: a full disk. */
+  readonly trouble?: HanseError | undefined;
 }
 
 /** Runs transfers; what they are is in the ledger. */
