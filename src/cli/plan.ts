@@ -46,7 +46,7 @@ function planLines(plan: PlanPullResponse__Output): readonly string[] {
   const properties = formatProperties([
     ["reference", plan.reference],
     ["digest", plan.digest === "" ? "" : `sha256:${plan.digest}`],
-    ["content", `${amount(plan.objects, plan.bytes)}${plan.parts > 0 ? `, ${formatCount(plan.parts, "part")}` : ""}`],
+    ["content", amount(plan.objects, plan.bytes)],
     ["from", plan.from],
     ["to", plan.to],
     ["path", plan.mode],

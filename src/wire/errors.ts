@@ -46,6 +46,8 @@ export function toStatus(error: HanseError, site: string): RichServerError {
   return new RichServerError(STATUS_OF[error.category], clip(error.line, CAPS.line), details);
 }
 
+const THIS_GATEWAY = "this gateway";
+
 /** Who answered, for failures that carry no reason of ours: it names the hop and the fitting reasons. */
 export interface Answerer {
   /** e.g. `peer bsc` or `gateway`. */
@@ -74,7 +76,7 @@ export function fromStatus(error: unknown, answerer: Answerer): unknown {
     const { text, hop, remedy, problems } = info.metadata;
     const there = hop === undefined ? undefined : harmless(hop, CAPS.hop);
     return new HanseError(info.reason, harmless(text ?? error.details, CAPS.text), {
-      hop: there === undefined || there === answerer.hop ? answerer.hop : `${answerer.hop}, ${there}`,
+      hop: joinHops(answerer.hop, there),
       remedy: remedy === undefined ? undefined : harmless(remedy, CAPS.remedy),
       retryAfterMs,
       problems: problems?.split("\n").map((line) => harmless(line, CAPS.problems)),
@@ -86,6 +88,10 @@ export function fromStatus(error: unknown, answerer: Answerer): unknown {
   const text = harmless(error.details, CAPS.text);
   return new HanseError(reason, text, { hop: answerer.hop, remedy, retryAfterMs, cause: error });
 }
+
+/** Whoever answers calls itself `this gateway`; to the caller it is the hop it called. */
+const joinHops = (called: string, there: string | undefined): string =>
+  there === undefined || there === called || there === THIS_GATEWAY ? called : `${called}, ${there}`;
 
 const isKnownReason = (reason: string): reason is Reason => Object.hasOwn(REASONS, reason);
 

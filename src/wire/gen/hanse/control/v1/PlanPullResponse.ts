@@ -26,6 +26,9 @@ export interface PlanPullResponse {
    * Stable codes, one per refusal.
    */
   'refusalCodes'?: (string)[];
+  /**
+   * At least so many; the manifest, which is fetched when the pull starts, knows exactly.
+   */
   'parts'?: (number | string | Long);
   'from'?: (string);
 }
@@ -54,6 +57,9 @@ export interface PlanPullResponse__Output {
    * Stable codes, one per refusal.
    */
   'refusalCodes': (string)[];
+  /**
+   * At least so many; the manifest, which is fetched when the pull starts, knows exactly.
+   */
   'parts': (number);
   'from': (string);
 }
