@@ -16,7 +16,7 @@ export interface WatchCatalogPorts {
 
 const PAGE = 200;
 
-/** How often grants and the peer's state are looked at anew (design §5). */
+/** How often the log and the peer's state are looked at anew (design §5). */
 const RECHECK_MS = 5000;
 
 /** A quiet stream tells that it is up to date this often. */
@@ -37,11 +37,12 @@ export function watchCatalog(ports: WatchCatalogPorts): FederationUseCases["watc
       sequence = 0;
       yield { type: "resync", cursor: at(0) };
     }
+    // Grants and publications keep the log; this catches what a crash cut off between them.
+    await visibility.refresh(peer.site);
     for (let markedAtMs = 0; !signal.aborted && clock.now() < endsAtMs;) {
       if ((await ledger.getPeer(peer.site))?.state !== "active") {
         throw new HanseError("PEER_UNAUTHENTICATED", "the caller is no active peer any more", { hop: "this gateway" });
       }
-      await visibility.refresh(peer.site);
       const entries = await ledger.readVisibility(peer.site, sequence, PAGE);
       for (const entry of entries) {
         sequence = entry.sequence;

@@ -4,7 +4,7 @@ import type { ObjectStore, StoredObject } from "../app/ports/object-store.ts";
 import type { LocateRange } from "../app/ports/peers.ts";
 import type { ManifestSpool } from "../app/ports/spool.ts";
 import type { Digest } from "../domain/digest.ts";
-import { HanseError } from "../domain/errors.ts";
+import { HanseError, isReason } from "../domain/errors.ts";
 import { partsOf, readManifest, type ManifestEntry } from "../domain/manifest.ts";
 import { joinKey } from "../domain/path.ts";
 import { completeObject, type CompletionPorts } from "./complete-object.ts";
@@ -127,10 +127,13 @@ export async function runPart(
       signal,
     )
     .catch(async (error: unknown) => {
-      // The store forgot the upload: begin it again, or the object stands already.
-      if (error instanceof HanseError && error.reason === "OBJECT_MISSING")
-        await completeObject(ports, copy, upload, signal);
-      throw error;
+      if (!isReason(error, "OBJECT_MISSING")) throw error;
+      // The store forgot the upload: the object stands already, or its parts are queued anew.
+      await completeObject(ports, copy, upload, signal);
+      throw new HanseError("INTERRUPTED", `the store no longer knew the upload of ${entry.path}`, {
+        hop: error.hop,
+        cause: error,
+      });
     });
   if (etag === undefined)
     throw new HanseError("INTERNAL", "a lane wrote a part and told no ETag", { hop: "this gateway" });

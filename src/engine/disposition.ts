@@ -40,6 +40,9 @@ const PAUSING: ReadonlySet<Reason> = new Set([
 export function disposition(error: HanseError, tries: number, stalledMs: number): Disposition {
   // Another gateway or lease took over, or we are stopping: not this unit's fault.
   if (error.reason === "LEASE_LOST" || error.reason === "SHUTTING_DOWN") return { type: "retry", countTry: false };
+  // The source forgot the delivery: it was opened again.
+  if (error.reason === "UNKNOWN_DELIVERY")
+    return tries + 1 < MAX_TRIES ? { type: "retry", countTry: true } : { type: "fail" };
   if (error.reason === "PEER_DOWN" || error.reason === "LOCATION_EXPIRED") return { type: "retry", countTry: false };
   // Closed at the source: it is opened again before the next try.
   if (error.reason === "UNKNOWN_DELIVERY")

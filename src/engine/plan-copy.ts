@@ -13,7 +13,7 @@ import {
   type ManifestTotals,
 } from "../domain/manifest.ts";
 
-/** Objects up to this size are buffered, verified and PUT whole; larger ones go by multipart. */
+/** Objects of one part up to this size are buffered, verified and PUT whole; all others go by multipart. */
 export const SMALL_OBJECT_BYTES = 8 * 1024 * 1024;
 
 /** A slice ends at whichever comes first: many enough to save leases, few enough to share the work. */
@@ -56,7 +56,8 @@ export async function planCopy(
     signal.throwIfAborted();
     tally.add(entry, manifestLine(entry));
     conflicts?.check(entry.path);
-    if (entry.size <= SMALL_OBJECT_BYTES) batch.addSmall(entry, lineOffset, lineBytes);
+    // An object of several parts may have no digest of the whole: only its parts can be verified.
+    if (entry.size <= SMALL_OBJECT_BYTES && entry.parts === undefined) batch.addSmall(entry, lineOffset, lineBytes);
     else {
       refuseImpossible(entry, copy.limits);
       batch.addLarge(entry, lineOffset, lineBytes);

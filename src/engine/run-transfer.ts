@@ -266,12 +266,14 @@ class Run {
   }
 
   async #untilSomethingEnds(): Promise<void> {
+    if (!this.#going) return;
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
   }
 
   async #pauseUntil(atMs: number): Promise<void> {
+    if (!this.#going) return;
     const woken = new AbortController();
     const waitMs = Math.max(0, atMs - this.#ports.clock.now());
     this.#wake = () => {
