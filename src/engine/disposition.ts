@@ -34,7 +34,7 @@ const PAUSING: ReadonlySet<Reason> = new Set([
 
 /**
  * Judges a failure.
- * @param tries how often this unit failed before
+ * @param tries how often this unit failed since it last got on
  * @param stalledMs since when nothing of the transfer has succeeded
  */
 export function disposition(error: HanseError, tries: number, stalledMs: number): Disposition {
@@ -44,9 +44,6 @@ export function disposition(error: HanseError, tries: number, stalledMs: number)
   if (error.reason === "UNKNOWN_DELIVERY")
     return tries + 1 < MAX_TRIES ? { type: "retry", countTry: true } : { type: "fail" };
   if (error.reason === "PEER_DOWN" || error.reason === "LOCATION_EXPIRED") return { type: "retry", countTry: false };
-  // Closed at the source: it is opened again before the next try.
-  if (error.reason === "UNKNOWN_DELIVERY")
-    return tries + 1 < MAX_REFETCHES ? { type: "retry", countTry: true } : { type: "fail" };
   if (PAUSING.has(error.reason)) return { type: "pause" };
   if (error.reason === "SOURCE_DENIED")
     return tries + 1 < MAX_REFETCHES ? { type: "retry", countTry: true } : { type: "pause" };

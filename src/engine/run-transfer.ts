@@ -164,7 +164,7 @@ class Run {
         () => this.#succeeded(),
         async (error: unknown) => {
           if (this.#stop.signal.aborted) await this.#ports.ledger.returnUnit(unit, this.#ports.clock.now(), false);
-          else await this.#failed(asHanseError(error, "this gateway"), unit.tries, unit);
+          else await this.#failedUnit(asHanseError(error, "this gateway"), unit);
         },
       )
       .catch((error: unknown) => {
@@ -185,6 +185,11 @@ class Run {
     if (this.#failuresInARow === 0) return;
     this.#failuresInARow = 0;
     this.#row = await this.#ports.ledger.changeTransfer(this.#row.transferId, { reason: "", reasonCode: "" });
+  }
+
+  /** A slice that got on before it failed has as many tries again for what comes next. */
+  async #failedUnit(error: HanseError, unit: LeasedUnit): Promise<void> {
+    await this.#failed(error, await this.#ports.ledger.unitTries(unit.transferId, unit.number), unit);
   }
 
   async #failed(error: HanseError, tries: number, unit: LeasedUnit | undefined): Promise<void> {

@@ -17,6 +17,7 @@ type Names =
   | "finishUnit"
   | "finishPart"
   | "returnUnit"
+  | "unitTries"
   | "releaseOtherLeases"
   | "retryUnitsNow"
   | "countUnits"
@@ -151,6 +152,17 @@ export const unitOperations = (base: Base): Pick<TransfersLedger, Names> => ({
       if (row !== undefined && countTry) await addCounts(tx, unit.transferId, { retries: 1 });
     }),
 
+  unitTries: (transferId, unitNumber) =>
+    base.read(async (db) => {
+      const row = await db
+        .selectFrom("units")
+        .select("tries")
+        .where("transfer_id", "=", transferId)
+        .where("number", "=", unitNumber)
+        .executeTakeFirst();
+      return row?.tries ?? 0;
+    }),
+
   releaseOtherLeases: (holder) =>
     base.write(async (tx) => {
       await tx
@@ -231,7 +243,7 @@ const toLeasedUnit = (row: UnitsTable): LeasedUnit => ({
 export async function progressHeldUnit(tx: Tx, unit: LeasedUnit, progress: number): Promise<void> {
   const row = await tx
     .updateTable("units")
-    .set({ progress })
+    .set({ progress, tries: 0 })
     .where("transfer_id", "=", unit.transferId)
     .where("number", "=", unit.number)
     .where("fence", "=", unit.fence)

@@ -409,7 +409,7 @@ export interface TransfersLedger {
     numbers: readonly number[],
     untilMs: number,
   ): Promise<readonly number[]>;
-  /** Notes that `progress` items of a unit are done and adds to the transfer's counts. LEASE_LOST. */
+  /** Notes that `progress` items of a unit are done and adds to the transfer's counts; its failed tries lay before that and are forgotten. LEASE_LOST. */
   progressUnit(
     unit: LeasedUnit,
     progress: number,
@@ -421,6 +421,8 @@ export interface TransfersLedger {
   finishPart(unit: LeasedUnit, part: { etag: string }): Promise<ObjectUploadRow>;
   /** Puts a unit back, due at `notBeforeMs`; `countTry` for a failure of its own. LEASE_LOST is not thrown: there is nothing to give back then. */
   returnUnit(unit: LeasedUnit, notBeforeMs: number, countTry: boolean): Promise<void>;
+  /** How often a unit failed since it last got on; 0 for one that is gone. */
+  unitTries(transferId: string, unitNumber: number): Promise<number>;
   /** Puts back all leases that `holder` does not hold: called once at start, when nobody else can. */
   releaseOtherLeases(holder: string): Promise<void>;
   /** Makes a transfer's queued units due now and forgets their tries: after `resume`. */

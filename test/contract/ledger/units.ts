@@ -112,6 +112,21 @@ export function describeUnits(newPlace: NewPlace): void {
     });
   });
 
+  it("forgets the failed tries of a unit that got on", async () => {
+    await withLedger(newPlace, async (ledger) => {
+      await planned(ledger, 1);
+      const [first] = await ledger.leaseUnits("t1", "a", 0, 100, 1);
+      if (first === undefined) throw new Error("nothing leased");
+      await ledger.returnUnit(first, 0, true);
+      expect(await ledger.unitTries("t1", first.number)).toBe(1);
+      const [second] = await ledger.leaseUnits("t1", "a", 0, 100, 1);
+      if (second === undefined) throw new Error("nothing leased");
+      await ledger.progressUnit(second, 1, { objects: 1, bytes: 1, parts: 1 });
+      expect(await ledger.unitTries("t1", first.number)).toBe(0);
+      expect(await ledger.unitTries("t1", 99)).toBe(0);
+    });
+  });
+
   it("makes waiting units due at once when told", async () => {
     await withLedger(newPlace, async (ledger) => {
       await planned(ledger, 2);
