@@ -40,7 +40,10 @@ export function authenticateCall(ports: AuthenticatePorts): FederationUseCases["
       );
       const peer = await ledger.getPeer(call.issuer);
       if (peer === undefined || !admits(peer, method, nowMs)) throw notAdmitted(peer, nowMs);
-      const keepUntilMs = Math.max(call.expiresAtMs, await ledger.clockFloor(nowMs)) + TOLERANCE_MS;
+      const keepUntilMs = call.expiresAtMs + TOLERANCE_MS;
+      const floorMs = await ledger.clockFloor(nowMs);
+      // The memory of used tokens is cleared by the highest clock ever seen: what it may have forgotten is not taken.
+      if (keepUntilMs < floorMs) throw clockWentBack(floorMs - nowMs);
       if (!(await ledger.recordCall(call.issuer, call.jti, keepUntilMs))) {
         throw new HanseError("TOKEN_REPLAYED", "the call token was used before", {
           remedy: "Each call needs a token of its own",
@@ -60,6 +63,11 @@ function admits(peer: PeerRow, method: string, nowMs: number): boolean {
   if (peer.state !== "active") return false;
   return method === EXCHANGE || peer.statementExpiresAtMs > nowMs;
 }
+
+const clockWentBack = (byMs: number): HanseError =>
+  new HanseError("TOKEN_EXPIRED", `the clock of the called gateway went back by ${Math.ceil(byMs / 1000)} s`, {
+    remedy: "Tokens are taken again when it has caught up; its operator can set the clock right sooner",
+  });
 
 function notAdmitted(peer: PeerRow | undefined, nowMs: number): HanseError {
   const expired = peer?.state === "active" && peer.statementExpiresAtMs <= nowMs;
