@@ -12,10 +12,9 @@ import { OwnStatement } from "./app/own-statement.ts";
 import { peering } from "./app/peering.ts";
 import { planPull } from "./app/plan-pull.ts";
 import type { Inspector } from "./app/ports/engine.ts";
-import type { Events } from "./app/ports/events.ts";
 import type { Ledger } from "./app/ports/ledger.ts";
 import type { Clock } from "./app/ports/runtime.ts";
-import { prepareStores } from "./app/prepare-stores.ts";
+import { prepareAgain, prepareStores, type PrepareStoresPorts } from "./app/prepare-stores.ts";
 import { publish } from "./app/publish.ts";
 import { pull } from "./app/pull.ts";
 import { serveManifest } from "./app/serve-manifest.ts";
@@ -225,7 +224,7 @@ export async function startGateway(
   await writeWhole(listeningFile, JSON.stringify(listening));
   undo.defer(() => rm(listeningFile, { force: true }));
 
-  const housekeeping = setInterval(() => void forgetOld(ledger, clock, events), 60_000);
+  const housekeeping = setInterval(() => void keepHouse(common), 60_000);
   undo.defer(() => {
     clearInterval(housekeeping);
   });
@@ -271,9 +270,11 @@ async function writeWhole(file: string, text: string): Promise<void> {
   await rename(`${file}.new`, file);
 }
 
-async function forgetOld(ledger: Ledger, clock: Clock, events: Events): Promise<void> {
+async function keepHouse(ports: PrepareStoresPorts & { readonly ledger: Ledger }): Promise<void> {
+  const { ledger, clock, events } = ports;
   try {
     await ledger.forgetCalls(await ledger.clockFloor(clock.now()));
+    await prepareAgain(ports);
   } catch (error) {
     events.unexpected("housekeeping", error);
   }

@@ -66,7 +66,7 @@ function admits(peer: PeerRow, method: string, nowMs: number): boolean {
 
 const clockWentBack = (byMs: number): HanseError =>
   new HanseError("TOKEN_EXPIRED", `the clock of the called gateway went back by ${Math.ceil(byMs / 1000)} s`, {
-    remedy: "Tokens are taken again when it has caught up; its operator can set the clock right sooner",
+    remedy: "Tokens are taken again when it has caught up",
   });
 
 function notAdmitted(peer: PeerRow | undefined, nowMs: number): HanseError {

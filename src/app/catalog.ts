@@ -3,7 +3,7 @@ import { HanseError } from "../domain/errors.ts";
 import { parseSiteId } from "../domain/site.ts";
 import type { CatalogLedger, PeerRow, PeersLedger, ReplicasLedger, VersionRow } from "./ports/ledger.ts";
 import type { Clock } from "./ports/runtime.ts";
-import { formatPlace, type Stores } from "./ports/stores.ts";
+import { showPlace, type Stores } from "./ports/stores.ts";
 import type { ControlUseCases, VersionView } from "./use-cases.ts";
 
 /** What showing the catalog needs. */
@@ -74,10 +74,10 @@ async function viewVersion(ports: CatalogPorts, version: VersionRow): Promise<Ve
   const replica = await ports.ledger.getReplica(version.site, version.artifact, version.label);
   if (version.site === ports.site) {
     const { store, root } = version;
-    const location = store === undefined ? undefined : formatPlace(ports.stores.get(store), root ?? "");
+    const location = store === undefined ? undefined : showPlace(ports.stores, store, root ?? "");
     return { version, replica: replica ?? { state: "held" }, location };
   }
-  return { version, replica, location: replica && formatPlace(ports.stores.get(replica.store), replica.root) };
+  return { version, replica, location: replica && showPlace(ports.stores, replica.store, replica.root) };
 }
 
 async function staleness(ports: CatalogPorts, site: string | undefined): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { asHanseError, isReason } from "../domain/errors.ts";
+import { asHanseError, isReason, type HanseError } from "../domain/errors.ts";
 import { acceptStatement } from "./accept-statement.ts";
 import { Bell } from "./bell.ts";
 import { mirrorCatalog, type MirrorPorts } from "./mirror-catalog.ts";
@@ -76,10 +76,19 @@ export class KeepInTouch {
         // A conversation that held for a while had nothing to do with the failures before it.
         failures = this.#ports.clock.now() - before > MOST_WAIT_MS ? 1 : failures + 1;
         this.#ports.events.peerFailed(siteId, doing, failure);
-        await this.#ports.ledger.updatePeer(siteId, { problem: failure.line });
+        await this.#note(siteId, failure);
         if (doing === "introduce" && failure.category === "unauthenticated") return;
       }
       if (doing === "introduce" || failures > 0) await bell.wait(this.#waitMs(failures), signal);
+    }
+  }
+
+  /** A ledger that cannot take it now (a full disk) must not end the loop: the next round may find it mended. */
+  async #note(siteId: string, failure: HanseError): Promise<void> {
+    try {
+      await this.#ports.ledger.updatePeer(siteId, { problem: failure.line });
+    } catch (error) {
+      this.#ports.events.unexpected(`peer ${siteId}`, error);
     }
   }
 

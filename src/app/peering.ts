@@ -3,7 +3,7 @@ import type { UserPrincipal } from "../domain/principal.ts";
 import { formatFingerprint, parseFingerprint, parseSiteId } from "../domain/site.ts";
 import { statementColumns } from "./accept-statement.ts";
 import { makeId, userActor } from "./ids.ts";
-import type { Documents } from "./ports/documents.ts";
+import type { CheckedInvitation, Documents } from "./ports/documents.ts";
 import type { Events } from "./ports/events.ts";
 import type { PeerRow, PeersLedger } from "./ports/ledger.ts";
 import type { Clock, RandomBytes } from "./ports/runtime.ts";
@@ -59,19 +59,8 @@ export function peering(
         if (known.state === "active" && known.fingerprint === invitation.fingerprint) return known;
         throw alreadyPeer(known);
       }
-      const { fingerprint, from: siteId, description } = invitation;
-      const peer: PeerRow = {
-        siteId,
-        state: "invited",
-        description,
-        fingerprint,
-        statementSequence: 0,
-        statementHash: "",
-        statementExpiresAtMs: 0,
-        confirmedHere: true,
-        confirmedThere: false,
-        invitation: token,
-      };
+      const { fingerprint, from: siteId } = invitation;
+      const peer = acceptedPeer(known, invitation);
       await ledger.putPeer(peer, {
         action: "peer.accept",
         actor: userActor(user),
@@ -137,6 +126,27 @@ export function peering(
     async getPeer(_user, siteId) {
       return find(ledger, parseSiteId(siteId));
     },
+  };
+}
+
+/** The row after accepting: a site that introduced itself to us under this key before has nothing left to wait for. */
+function acceptedPeer(known: PeerRow | undefined, invitation: CheckedInvitation): PeerRow {
+  const { fingerprint, from: siteId, description, token } = invitation;
+  if (known?.fingerprint === fingerprint && known.confirmedThere)
+    return { ...known, state: "active", confirmedHere: true, invitation: undefined };
+  return {
+    siteId,
+    state: "invited",
+    description,
+    fingerprint,
+    statementSequence: 0,
+    statementHash: "",
+    statementExpiresAtMs: 0,
+    // What the same key said since then still counts: no statement goes back (R11).
+    ...(known?.fingerprint === fingerprint && known.statementSequence > 0 ? known : {}),
+    confirmedHere: true,
+    confirmedThere: false,
+    invitation: token,
   };
 }
 

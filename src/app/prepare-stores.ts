@@ -10,33 +10,46 @@ import type { SiteStore, Stores } from "./ports/stores.ts";
 /** What preparing the stores at start needs. */
 export interface PrepareStoresPorts {
   readonly site: string;
-  readonly ledger: Pick<SiteLedger, "putStoreProfile">;
+  readonly ledger: Pick<SiteLedger, "putStoreProfile" | "listStoreProfiles">;
   readonly stores: Stores;
   readonly events: Events;
   readonly clock: Clock;
 }
 
-const PROBE_MS = 20_000;
+/** A store that takes longer to answer does not hold up the start. */
+const START_MS = 10_000;
+
+/** When nobody waits, a slow store gets its time. */
+const AGAIN_MS = 30_000;
 
 /**
  * Marks each writable store as this site's and probes what it can do; the profiles are recorded. A store that does not
- * answer is told and does not stop the start: transfers wait for it.
+ * answer is told and does not stop the start: transfers wait for it, and `prepareAgain` looks after it.
  * @throws HanseError FOREIGN_STORE where another site's mark stands under a prefix
  */
 export async function prepareStores(ports: PrepareStoresPorts): Promise<void> {
-  await Promise.all(ports.stores.all().map((store) => prepare(ports, store)));
+  await Promise.all(ports.stores.all().map((store) => prepare(ports, store, START_MS)));
 }
 
-async function prepare(ports: PrepareStoresPorts, store: SiteStore): Promise<void> {
+/** Prepares those stores again whose last profile names a problem. Idempotent. @throws HanseError FOREIGN_STORE */
+export async function prepareAgain(ports: PrepareStoresPorts): Promise<void> {
+  const profiles = await ports.ledger.listStoreProfiles();
+  const failed = ports.stores
+    .all()
+    .filter(({ name }) => profiles.find(({ store }) => store === name)?.problem !== undefined);
+  for (const store of failed) await prepare(ports, store, AGAIN_MS);
+}
+
+async function prepare(ports: PrepareStoresPorts, store: SiteStore, withinMs: number): Promise<void> {
   const { prefix, readOnly, objects } = store;
   const nowMs = ports.clock.now();
   let profile: StoreProfile;
   try {
-    const signal = AbortSignal.timeout(PROBE_MS);
+    const signal = AbortSignal.timeout(withinMs);
     if (!readOnly) await mark(ports.site, store, signal);
     profile = await objects.probe({ prefix, readOnly, nowMs, signal });
   } catch (error) {
-    const failure = asHanseError(error, `store ${store.name}`);
+    const failure = timedOut(error, store) ?? asHanseError(error, `store ${store.name}`);
     if (failure.reason === "FOREIGN_STORE") throw failure;
     profile = {
       store: store.name,
@@ -64,5 +77,14 @@ async function mark(site: string, store: SiteStore, signal: AbortSignal): Promis
   throw new HanseError("FOREIGN_STORE", `${store.objects.location}/${key} says that another site uses this place`, {
     hop: `store ${store.name}`,
     remedy: "Give each site a prefix of its own; remove that object only if the other site is gone for good",
+  });
+}
+
+/** What a timeout means here. */
+function timedOut(error: unknown, store: SiteStore): HanseError | undefined {
+  if (!(error instanceof DOMException) || error.name !== "TimeoutError") return undefined;
+  return new HanseError("STORE_DOWN", "it does not answer", {
+    hop: `store ${store.name}`,
+    remedy: "Check its endpoint and the network; it is tried again each minute",
   });
 }

@@ -7,7 +7,7 @@ import type { TransferRunner } from "./ports/engine.ts";
 import type { Events } from "./ports/events.ts";
 import type { TransferRow, TransfersLedger } from "./ports/ledger.ts";
 import type { Clock } from "./ports/runtime.ts";
-import { formatPlace, type Stores } from "./ports/stores.ts";
+import { showPlace, type Stores } from "./ports/stores.ts";
 import { Bell } from "./bell.ts";
 import type { ControlUseCases, TransferView } from "./use-cases.ts";
 
@@ -113,7 +113,7 @@ export function viewTransfer(ports: Pick<TransferPorts, "runner" | "stores">, st
   // What was the last thing it did is no news once it is over.
   const current = isFinal(stored.state) ? { ...stored, step: "" } : stored;
   const { intent } = stored;
-  const place = (store: string, root: string): string => formatPlace(ports.stores.get(store), root);
+  const place = (store: string, root: string): string => showPlace(ports.stores, store, root);
   const { trouble, ...live } = ports.runner.live(stored.transferId);
   const row = trouble === undefined ? current : { ...current, reason: trouble.line, reasonCode: trouble.reason };
   if (intent.kind === "pull")

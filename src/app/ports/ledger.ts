@@ -61,9 +61,10 @@ export interface PeersLedger {
   /** Idempotent on jti. */
   putInvitation(invitation: InvitationRow, audit: AuditEvent): Promise<void>;
   /**
-   * Uses an invitation for `peer` (state `invited`, or `active` where the invitation pinned exactly this fingerprint).
-   * Stored the first time; `same` when the same key comes again; `other-key` notes the stranger's fingerprint at the
-   * peer; `known-peer` where a peer of this id stands already without this invitation. Only `stored` is audited.
+   * Uses an invitation for `peer` (state `invited`, or `active` where the invitation pinned exactly this fingerprint or
+   * an operator here confirmed it before). Stored the first time; `same` when the same key comes again; `other-key` notes
+   * the stranger's fingerprint at the peer; `known-peer` where a peer of this id stands already that is more than invited
+   * or has another key. Only `stored` is audited.
    */
   introducePeer(jti: string, peer: PeerRow, nowMs: number, audit: AuditEvent): Promise<IntroduceOutcome>;
   /** Writes the whole row, replacing one with the same site id. */

@@ -36,3 +36,9 @@ export interface Stores {
 
 /** A place as a reader would type it. */
 export const formatPlace = (store: SiteStore, key: string): string => `${store.objects.location}/${key}`;
+
+/** A place as a reader would type it; where its store was taken out of the configuration, by the store's name. */
+export function showPlace(stores: Stores, name: string, key: string): string {
+  const store = stores.all().find((known) => known.name === name);
+  return store === undefined ? `${name}:${key}` : formatPlace(store, key);
+}
