@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { HanseError } from "../domain/errors.ts";
 import { followHanse } from "./children.ts";
 import { LAB_CHECKPOINT, writeCheckpoint } from "./checkpoint.ts";
-import { findDataset, placeDataset } from "./dataset.ts";
+import { findDataset, placeDataset, type LabDataset } from "./dataset.ts";
 import { endLab, LAB_LANES, noteLab, peerSites, startLab, type Lab } from "./lab.ts";
 import { at, readerKeyOf, startLabGateway, type LabSite } from "./lab-site.ts";
 import { partsRead, sentAgain } from "./sent.ts";
@@ -69,25 +69,12 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     say(`  bsc: ${fingerprint}`);
     signal.throwIfAborted();
 
-    await placeDataset(dataset, join(lab.bsc.bucketDirectory, "samples"));
-    await writeCheckpoint(join(lab.bsc.bucketDirectory, "runs/llm-tiny/step-1000"), LAB_CHECKPOINT, "hanse lab");
+    await placeArtifacts(lab, dataset);
     say("");
     say(`bsc publishes a dataset, ${dataset.title}:`);
     for (const line of dataset.credits) for (const wrapped of wrap(line, 110)) say(`  ${wrapped}`);
-    await publish(lab, "samples", "samples/vega@1.0", ["--title", dataset.title, "--license", dataset.license]);
     say("… and a checkpoint of 256 MiB in 4 safetensors shards, cut into parts of 8 MiB.");
-    await publish(lab, "runs/llm-tiny/step-1000", "llm/tiny@step-1000", [
-      "--title",
-      "A tiny language model, step 1000",
-      "--license",
-      "CC0-1.0",
-      "--kind",
-      "checkpoint",
-      "--part-size",
-      "8Mi",
-    ]);
-    await at(lab.bsc, ["grant", "add", "--to", "lumi", "--artifact", "**", "--allow", "discover,read"]);
-    await untilListed(lab, 2);
+    await shareArtifacts(lab, dataset);
     say("bsc grants lumi to discover and read both; lumi sees them in its catalog.");
     signal.throwIfAborted();
 
@@ -131,20 +118,31 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   }
 }
 
-/** Starts the demo's two sites with their artifacts published and granted, and leaves them up. */
+/** Peers the lab's sites, publishes the demo's artifacts at bsc and lets lumi read them. */
 export async function prepareLab(lab: Lab, data: string | undefined): Promise<void> {
   const dataset = await findDataset(data);
   await peerSites(lab);
+  await placeArtifacts(lab, dataset);
+  await shareArtifacts(lab, dataset);
+}
+
+const CHECKPOINT = "runs/llm-tiny/step-1000";
+
+/** Puts the files into bsc's bucket, as any S3 client would. */
+async function placeArtifacts(lab: Lab, dataset: LabDataset): Promise<void> {
   await placeDataset(dataset, join(lab.bsc.bucketDirectory, "samples"));
-  await writeCheckpoint(join(lab.bsc.bucketDirectory, "runs/llm-tiny/step-1000"), LAB_CHECKPOINT, "hanse lab");
+  await writeCheckpoint(join(lab.bsc.bucketDirectory, CHECKPOINT), LAB_CHECKPOINT, "hanse lab");
+}
+
+async function shareArtifacts(lab: Lab, dataset: LabDataset): Promise<void> {
   await publish(lab, "samples", "samples/vega@1.0", ["--title", dataset.title, "--license", dataset.license]);
-  await publish(lab, "runs/llm-tiny/step-1000", "llm/tiny@step-1000", [
+  const cut = ["--kind", "checkpoint", "--part-size", "8Mi"];
+  await publish(lab, CHECKPOINT, "llm/tiny@step-1000", [
     "--title",
     "A tiny language model, step 1000",
     "--license",
     "CC0-1.0",
-    "--kind",
-    "checkpoint",
+    ...cut,
   ]);
   await at(lab.bsc, ["grant", "add", "--to", "lumi", "--artifact", "**", "--allow", "discover,read"]);
   await untilListed(lab, 2);
