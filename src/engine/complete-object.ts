@@ -84,7 +84,7 @@ async function queueMissing(
     for await (const part of copy.store.listParts(upload, { signal })) held.set(part.number, part.etag);
   } catch (error) {
     if (!isReason(error, "OBJECT_MISSING")) throw error;
-    await ports.ledger.restartUpload(copy.transferId, row.lineOffset);
+    await ports.ledger.restartUpload(copy.transferId, row.lineOffset, upload.uploadId);
     return;
   }
   const missing = recorded.filter((part) => held.get(part.number) !== part.etag).map((part) => part.number);

@@ -14,7 +14,7 @@ import { listSource } from "./list-source.ts";
 import { planCopy } from "./plan-copy.ts";
 import type { PublicationPorts } from "./publication-ports.ts";
 import { manifestLines } from "./manifest-lines.ts";
-import { claimRoot } from "./replica-root.ts";
+import { abortUploads, claimant, claimKey, claimRoot } from "./replica-root.ts";
 import type { Work } from "./work.ts";
 
 /** Units of the copy come after all units of the hashing. */
@@ -51,7 +51,7 @@ export class PublicationWork implements Work {
     } catch (error) {
       if (!isReason(error, "PRECONDITION_FAILED", "OBJECT_MISSING", "SHORT_BODY", "BODY_TOO_LONG")) throw error;
       // Once copies are pinned, the source can no longer be compared as a whole: what failed is named alone.
-      if (row.step !== "copy") await this.#refuseChanges(row, intent, signal);
+      if (work.type === "hash" || work.type === "hash-parts") await this.#refuseChanges(row, intent, signal);
       if (error.category === "again") throw error;
       throw new HanseError("SOURCE_CHANGED", error.message, {
         hop: error.hop,
@@ -86,6 +86,8 @@ export class PublicationWork implements Work {
       digest,
       transferId: row.transferId,
     };
+    // Units of the copy read the digest, and a crash may come before the step is noted.
+    await ledger.changeTransfer(row.transferId, { digest });
     await claimRoot(target.objects, intent.copyTo.root, claim, signal);
     const plan = {
       transferId: row.transferId,
@@ -94,13 +96,10 @@ export class PublicationWork implements Work {
       directory: false,
       firstUnit: FIRST_COPY_UNIT,
     };
-    await planCopy(this.#ports, plan, signal);
-    const again = {
-      bytesTotal: row.bytesTotal * 2,
-      objectsTotal: row.objectsTotal * 2,
-      partsTotal: row.partsTotal * 2,
-    };
-    await ledger.changeTransfer(row.transferId, { step: "copy", digest, ...again });
+    const { objects, bytes, parts } = await planCopy(this.#ports, plan, signal);
+    // Hashed and copied: twice what the manifest says, however often a crash brings us here.
+    const totals = { objectsTotal: 2 * objects, bytesTotal: 2 * bytes, partsTotal: 2 * parts };
+    await ledger.changeTransfer(row.transferId, { step: "copy", ...totals });
     return true;
   }
 
@@ -124,12 +123,18 @@ export class PublicationWork implements Work {
 
   async cleanUp(row: TransferRow, signal: AbortSignal): Promise<void> {
     const { copyTo } = publicationIntent(row);
-    if (copyTo !== undefined && row.digest !== "") {
-      const { objects } = this.#ports.stores.get(copyTo.store);
-      for await (const upload of objects.listUploads(`${copyTo.root}/`, { signal }))
-        await objects.abortUpload(upload, { signal });
-      for await (const object of objects.list(`${copyTo.root}/`, { signal }))
-        await objects.delete(object.key, { signal });
+    const target = copyTo && this.#ports.stores.get(copyTo.store).objects;
+    // Only what this publication took is its own to remove.
+    if (
+      copyTo !== undefined &&
+      target !== undefined &&
+      (await claimant(target, copyTo.root, signal)) === row.transferId
+    ) {
+      await abortUploads(target, copyTo.root, signal);
+      const claim = claimKey(copyTo.root);
+      for await (const { key } of target.list(`${copyTo.root}/`, { signal }))
+        if (key !== claim) await target.delete(key, { signal });
+      await target.delete(claim, { signal });
     }
     await this.#ports.ledger.forgetObjects(row.transferId);
   }

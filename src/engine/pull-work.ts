@@ -11,7 +11,7 @@ import { runPart, runSlice, type Copy } from "./copy-units.ts";
 import { fetchManifest } from "./fetch-manifest.ts";
 import { Locator } from "./locator.ts";
 import { planCopy } from "./plan-copy.ts";
-import { claimRoot, removeReplica, writeMarker } from "./replica-root.ts";
+import { claimant, claimRoot, removeReplica, writeMarker } from "./replica-root.ts";
 import type { Work } from "./work.ts";
 
 /** What pulling needs. */
@@ -153,9 +153,15 @@ export class PullWork implements Work {
     const { ledger, spool } = this.#ports;
     const intent = pullIntent(row);
     this.#locators.delete(row.transferId);
+    const { objects } = this.#ports.stores.get(intent.store);
     const replica = await ledger.getReplica(intent.site, intent.artifact, intent.label);
-    if (replica?.transferId === row.transferId && replica.state !== "held") {
-      await removeReplica(this.#ports.stores.get(intent.store).objects, intent.root, intent.digest, spool, signal);
+    const ours =
+      replica === undefined
+        ? // The claim stands before the replica is noted, and a crash may lie between.
+          (await claimant(objects, intent.root, signal)) === row.transferId
+        : replica.transferId === row.transferId && replica.state !== "held";
+    if (ours) {
+      await removeReplica(objects, intent.root, intent.digest, spool, signal);
       await ledger.removeReplica(intent.site, intent.artifact, intent.label);
     }
     await this.#closeDelivery(row, "cancelled", signal);

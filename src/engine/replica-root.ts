@@ -16,7 +16,7 @@ export const markerKey = (root: string): string => joinKey(root, HANSE_FOLDER, "
 const manifestKey = (root: string): string => joinKey(root, HANSE_FOLDER, "manifest.jsonl");
 
 /** The note that says for whom a root is kept; written before anything else. */
-const claimKey = (root: string): string => joinKey(root, HANSE_FOLDER, "claim.json");
+export const claimKey = (root: string): string => joinKey(root, HANSE_FOLDER, "claim.json");
 
 const claimText = (claim: Claim, transferId: string): string =>
   canonicalJson({
@@ -29,14 +29,20 @@ const claimText = (claim: Claim, transferId: string): string =>
   });
 
 /**
- * Takes a root for a version: it must be empty, or carry a claim of this very version. A marker that stands there falls
- * first, because its objects are to be written again. Idempotent.
+ * Takes a root for a version: it must be empty, or carry a claim of this very version, which becomes this transfer's. A
+ * marker that stands there falls first, because its objects are to be written again. Idempotent.
  * @throws HanseError ROOT_OCCUPIED
  */
 export async function claimRoot(store: ObjectStore, root: string, claim: Claim, signal: AbortSignal): Promise<void> {
   const free = await checkRoot(store, root, claim, signal);
-  if (free === "empty") await store.put(claimKey(root), Buffer.from(claimText(claim, claim.transferId)), { signal });
-  else await store.delete(markerKey(root), { signal });
+  if (free === "claimed") await store.delete(markerKey(root), { signal });
+  await store.put(claimKey(root), Buffer.from(claimText(claim, claim.transferId)), { signal });
+}
+
+/** The transfer that took a root last, by its claim; undefined where none stands or it cannot be read. */
+export async function claimant(store: ObjectStore, root: string, signal: AbortSignal): Promise<string | undefined> {
+  const text = await readClaim(store, root, signal);
+  return text === undefined ? undefined : transferOf(text);
 }
 
 /** Tells whether a root is empty or carries this version's claim. @throws HanseError ROOT_OCCUPIED for anything else */
@@ -51,33 +57,46 @@ export async function checkRoot(
       hop: `store ${store.name}`,
       remedy: "Choose an empty place with --to",
     });
-  if ((await store.head(claimKey(root), { signal })) === undefined) {
+  const text = await readClaim(store, root, signal);
+  if (text === undefined) {
     for await (const object of store.list(root === "" ? "" : `${root}/`, { signal })) {
       throw occupied(`is not empty: it holds ${object.key}`);
     }
     return "empty";
   }
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of await store.read(claimKey(root), { signal })) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString("utf8");
-  let transferId: unknown;
-  try {
-    transferId = (JSON.parse(text) as { transfer?: unknown }).transfer;
-  } catch {
-    throw occupied("carries a claim that cannot be read");
-  }
-  if (typeof transferId !== "string" || text !== claimText(claim, transferId))
-    throw occupied("is kept for another version");
+  const transferId = transferOf(text);
+  if (transferId === undefined) throw occupied("carries a claim that cannot be read");
+  if (text !== claimText(claim, transferId)) throw occupied("is kept for another version");
   return "claimed";
 }
 
-/** Writes the manifest and then, very last, the commit marker. Idempotent. */
+async function readClaim(store: ObjectStore, root: string, signal?: AbortSignal): Promise<string | undefined> {
+  if ((await store.head(claimKey(root), { signal })) === undefined) return undefined;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of await store.read(claimKey(root), { signal })) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function transferOf(claimJson: string): string | undefined {
+  try {
+    const { transfer } = JSON.parse(claimJson) as { transfer?: unknown };
+    return typeof transfer === "string" ? transfer : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Writes the manifest and then, very last, the commit marker. Uploads that are still under way at the root end before:
+ * they were begun, and a crash or a lost answer came before anybody could note them. Idempotent.
+ */
 export async function writeMarker(
   store: ObjectStore,
   spool: ManifestSpool,
   version: Pick<PullIntent, "root" | "digest" | "record">,
   signal: AbortSignal,
 ): Promise<void> {
+  await abortUploads(store, version.root, signal);
   await writeObject(
     store,
     manifestKey(version.root),
@@ -97,7 +116,7 @@ export async function removeReplica(
   signal: AbortSignal,
 ): Promise<void> {
   await store.delete(markerKey(root), { signal });
-  for await (const upload of store.listUploads(`${root}/`, { signal })) await store.abortUpload(upload, { signal });
+  await abortUploads(store, root, signal);
   if (await spool.has(digest)) {
     for await (const { entry, object } of compareReplica(store, root, spool, digest, signal)) {
       if (entry !== undefined && object !== undefined) await store.delete(object.key, { signal });
@@ -105,4 +124,9 @@ export async function removeReplica(
   }
   await store.delete(manifestKey(root), { signal });
   await store.delete(claimKey(root), { signal });
+}
+
+/** Ends all uploads under way at a root. Idempotent. */
+export async function abortUploads(store: ObjectStore, root: string, signal: AbortSignal): Promise<void> {
+  for await (const upload of store.listUploads(`${root}/`, { signal })) await store.abortUpload(upload, { signal });
 }

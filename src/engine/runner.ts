@@ -61,10 +61,12 @@ export class Runner implements TransferRunner {
   }
 
   async cancel(row: TransferRow): Promise<TransferRow> {
-    const marked = await this.#ports.ledger.changeTransfer(row.transferId, { step: CANCELLING });
+    const mark = (): Promise<TransferRow> => this.#ports.ledger.changeTransfer(row.transferId, { step: CANCELLING });
+    await mark();
     this.#runs.get(row.transferId)?.stop(new HanseError("INTERRUPTED", "the transfer was cancelled"));
     await this.#ended.get(row.transferId);
-    return this.#finishCancel(marked);
+    // The run may have noted a step of its own before it heard of its end.
+    return this.#finishCancel(await mark());
   }
 
   /** Lets running parts end, cuts them after 15 s, and starts nothing more. */

@@ -5,7 +5,10 @@ import { SMALL_OBJECT_BYTES } from "./plan-copy.ts";
 /** Parts of Hanse's own records: 160 GiB in 10,000 of them, far beyond the largest manifest. */
 const PART_BYTES = 16 * 1024 * 1024;
 
-/** Writes one of Hanse's own records of any size; it appears whole or not at all. Idempotent. */
+/**
+ * Writes one of Hanse's own records of any size; it appears whole or not at all. An upload of it that a crash left
+ * behind ends: one transfer writes a record at a time. Idempotent.
+ */
 export async function writeObject(
   store: ObjectStore,
   key: string,
@@ -18,6 +21,9 @@ export async function writeObject(
     for await (const chunk of bytes) chunks.push(chunk);
     await store.put(key, Buffer.concat(chunks), { signal });
     return;
+  }
+  for await (const left of store.listUploads(key, { signal })) {
+    if (left.key === key) await store.abortUpload(left, { signal });
   }
   const upload = await store.createUpload(key, { signal });
   try {

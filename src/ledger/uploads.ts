@@ -97,9 +97,10 @@ export const uploadOperations = (base: Base): Pick<TransfersLedger, Names> => ({
       return rows.map((row) => ({ number: row.part_number ?? 0, etag: row.etag ?? "" }));
     }),
 
-  restartUpload: (transferId, lineOffset) =>
+  restartUpload: (transferId, lineOffset, uploadId) =>
     base.write(async (tx) => {
-      if ((await heldOpenUpload(base, tx, transferId, lineOffset)) === undefined) return;
+      const held = await heldOpenUpload(base, tx, transferId, lineOffset);
+      if (held?.upload_id !== uploadId) return;
       await requeueParts(tx, transferId, lineOffset, await partUnits(tx, transferId, lineOffset));
       await tx
         .updateTable("uploads")

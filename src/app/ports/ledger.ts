@@ -440,8 +440,8 @@ export interface TransfersLedger {
   recordUpload(transferId: string, lineOffset: number, uploadId: string): Promise<ObjectUploadRow>;
   /** ETags of the parts that were recorded, by number. */
   writtenParts(transferId: string, lineOffset: number): Promise<readonly { number: number; etag: string }[]>;
-  /** Forgets an upload's id and parts and queues its units again: the store lost it. */
-  restartUpload(transferId: string, lineOffset: number): Promise<void>;
+  /** Forgets an upload's id and parts and queues its units again: the store lost `uploadId`. Changes nothing where another upload was begun since. */
+  restartUpload(transferId: string, lineOffset: number, uploadId: string): Promise<void>;
   /** Queues named parts of an upload again: the store does not hold them. */
   resendParts(transferId: string, lineOffset: number, partNumbers: readonly number[]): Promise<void>;
   /** The object stands under its key: marks it done, forgets its parts, counts one object. Idempotent. */

@@ -71,7 +71,9 @@ export function describeUploads(newPlace: NewPlace): void {
       if (first === undefined || second === undefined) throw new Error("nothing leased");
       await ledger.recordUpload("t1", 0, "u1");
       await ledger.finishPart(first, { etag: "e" });
-      await ledger.restartUpload("t1", 0);
+      await ledger.restartUpload("t1", 0, "u0");
+      expect(await ledger.getUpload("t1", 0)).toMatchObject({ uploadId: "u1", partsDone: 1 });
+      await ledger.restartUpload("t1", 0, "u1");
       expect(await ledger.getUpload("t1", 0)).toEqual(sampleUpload(0, 3));
       expect(await ledger.writtenParts("t1", 0)).toEqual([]);
       expect(await ledger.getTransfer("t1")).toMatchObject({ partsDone: 0, bytesDone: 0 });
@@ -102,8 +104,9 @@ export function describeUploads(newPlace: NewPlace): void {
   it("leaves a finished object alone", async () => {
     await withLedger(newPlace, async (ledger) => {
       for (const unit of await underWay(ledger)) await ledger.finishPart(unit, { etag: "e" });
+      await ledger.recordUpload("t1", 0, "u1");
       await ledger.finishUpload("t1", 0);
-      await ledger.restartUpload("t1", 0);
+      await ledger.restartUpload("t1", 0, "u1");
       await ledger.resendParts("t1", 0, [1]);
       expect(await ledger.getUpload("t1", 0)).toMatchObject({ state: "done", partsDone: 3 });
       expect(await ledger.countUnits("t1", 1)).toEqual({ queued: 3, leased: 0, done: 3 });
