@@ -128,21 +128,37 @@ async function introduce(
     return { outcome: "other-key" };
   }
   if (standing !== undefined) {
-    return invited.usedBy === standing.fingerprint ? { outcome: "same", peer: standing } : { outcome: "known-peer" };
+    const waitsForUs = standing.state === "invited" && !standing.confirmedHere;
+    if (invited.usedBy === standing.fingerprint && (waitsForUs || standing.state !== "invited"))
+      return { outcome: "same", peer: standing };
+    if (standing.state !== "invited" || standing.fingerprint !== peer.fingerprint) return { outcome: "known-peer" };
   }
-  const pinned = invited.pin === peer.fingerprint;
-  const stored: PeerRow = {
-    ...peer,
-    state: pinned ? "active" : "invited",
-    confirmedHere: pinned || peer.confirmedHere,
-  };
+  const stored = introducedPeer(standing, peer, invited.pin === peer.fingerprint);
+  const row = peers.row(stored);
   const made = await tx
     .insertInto("peers")
-    .values(peers.row(stored))
-    .onConflict((conflict) => conflict.doNothing())
+    .values(row)
+    .onConflict((conflict) =>
+      standing === undefined ? conflict.doNothing() : conflict.column("site_id").doUpdateSet(row),
+    )
     .returning("site_id")
     .executeTakeFirst();
   if (made === undefined) return { outcome: "known-peer" };
   await tx.updateTable("invitations").set({ used_by: peer.fingerprint }).where("jti", "=", invited.jti).execute();
   return { outcome: "stored", peer: stored };
+}
+
+/** The row after an introduction: who knows us by a key that was confirmed or pinned here is active. */
+function introducedPeer(standing: PeerRow | undefined, peer: PeerRow, pinned: boolean): PeerRow {
+  const confirmedHere = pinned || (standing ?? peer).confirmedHere;
+  // No statement goes back (R11).
+  const newest = standing !== undefined && standing.statementSequence > peer.statementSequence ? standing : peer;
+  return {
+    ...standing,
+    ...newest,
+    confirmedHere,
+    confirmedThere: true,
+    state: confirmedHere ? "active" : "invited",
+    invitation: undefined,
+  };
 }

@@ -85,6 +85,34 @@ export function describePeers(newPlace: NewPlace): void {
       });
     });
 
+    it("lets a peer that was confirmed here become active by its introduction, and no other key", async () => {
+      await withLedger(newPlace, async (ledger) => {
+        const accepted = samplePeer("lumi", { confirmedHere: true, invitation: "theirs", statementSequence: 0 });
+        await ledger.putPeer(accepted);
+        await ledger.putInvitation({ jti: "j1", siteId: "lumi", expiresAtMs: 1_000 }, event("i"));
+        const stranger = samplePeer("lumi", { fingerprint: "ee".repeat(32) });
+        expect(await ledger.introducePeer("j1", stranger, 1, event("no"))).toEqual({ outcome: "known-peer" });
+        expect(await ledger.getPeer("lumi")).toEqual(accepted);
+        const lumi = samplePeer("lumi", { confirmedThere: true });
+        const peer = { ...lumi, state: "active", confirmedHere: true };
+        expect(await ledger.introducePeer("j1", lumi, 1, event("yes"))).toEqual({ outcome: "stored", peer });
+        expect(await ledger.introducePeer("j1", lumi, 1, event("no"))).toEqual({ outcome: "same", peer });
+      });
+    });
+
+    it("takes a second invitation of the same key, and no older statement with it", async () => {
+      await withLedger(newPlace, async (ledger) => {
+        const lumi = samplePeer("lumi", { confirmedThere: true, statementSequence: 7 });
+        for (const jti of ["j1", "j2"])
+          await ledger.putInvitation({ jti, siteId: "lumi", expiresAtMs: 1_000 }, event("i"));
+        await ledger.introducePeer("j1", lumi, 1, event("yes"));
+        const older = { ...lumi, statementSequence: 6, statementHash: "0".repeat(64) };
+        const again = await ledger.introducePeer("j2", older, 1, event("yes"));
+        expect(again).toMatchObject({ outcome: "stored", peer: { state: "invited", confirmedHere: false } });
+        expect(await ledger.getPeer("lumi")).toMatchObject({ statementSequence: 7, statementHash: lumi.statementHash });
+      });
+    });
+
     it("stores exactly one of many keys that come at once", async () => {
       await withLedger(newPlace, async (ledger) => {
         await ledger.putInvitation({ jti: "j1", siteId: "lumi", expiresAtMs: 1_000 }, event("i"));
