@@ -258,6 +258,11 @@ export class TestSite {
     if (this.#gateway !== undefined && this.#gateway.ended() === undefined) await endProcesses([this.#gateway.pid]);
   }
 
+  /** How the gateway's process ended: its code, or the signal's name; undefined while it runs. */
+  get ended(): number | string | undefined {
+    return this.#gateway?.ended();
+  }
+
   get pid(): number {
     if (this.#gateway === undefined) throw new Error(`${this.id} has no gateway`);
     return this.#gateway.pid;
