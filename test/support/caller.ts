@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { checkServerIdentity } from "node:tls";
 import {
   ChannelCredentials,
+  ClientError,
   createChannel,
   createClientFactory,
   Metadata,
@@ -109,8 +110,9 @@ export class FederationCaller {
       }
       return { status: "OK", text: "", reason: "", domain: "", answers };
     } catch (error) {
-      if (!(error instanceof RichClientError)) throw error;
-      const info = error.extra.find((detail): detail is ErrorInfo => detail.$type === ErrorInfo.$type);
+      if (!(error instanceof ClientError)) throw error;
+      const details = error instanceof RichClientError ? error.extra : [];
+      const info = details.find((detail): detail is ErrorInfo => detail.$type === ErrorInfo.$type);
       const { reason = "", domain = "" } = info ?? {};
       return { status: Status[error.code], text: error.details, reason, domain, answers };
     } finally {
