@@ -2,6 +2,7 @@ import { formatReference, parseReference } from "../domain/artifact.ts";
 import { HanseError } from "../domain/errors.ts";
 import { isUnder } from "../domain/path.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
+import { maySeeTransfer } from "../policy/transfers.ts";
 import { findVersion } from "./catalog.ts";
 import { makeId, userActor } from "./ids.ts";
 import { newTransfer } from "./new-transfer.ts";
@@ -36,7 +37,10 @@ export function pull(ports: PullPorts): ControlUseCases["startPull"] {
       return { transfer: undefined, alreadyHeld: true, location };
     }
     const running = await runningPull(ports.ledger, version);
-    if (running !== undefined) return { transfer: viewTransfer(ports, running), alreadyHeld: false, location };
+    if (running !== undefined) {
+      refuseForeign(user, running);
+      return { transfer: viewTransfer(ports, running), alreadyHeld: false, location };
+    }
     refuseActions(version);
     await refuseOverlap(ports, version, place);
     const row = await record(ports, user, request.requestId, version, place);
@@ -65,6 +69,15 @@ export async function runningPull(
     intent.artifact === version.artifact &&
     intent.label === version.label;
   return (await ledger.openTransfers()).find(same);
+}
+
+/** Another person's transfer cannot be followed. @throws HanseError WRONG_STATE that says who brings the version */
+function refuseForeign(user: UserPrincipal, running: TransferRow): void {
+  if (maySeeTransfer(user, running.createdBy)) return;
+  throw new HanseError("WRONG_STATE", `${running.createdBy} is pulling ${running.reference} to this site already`, {
+    hop: "this gateway",
+    remedy: "`hanse ls` shows it as held when that is done",
+  });
 }
 
 /** @throws HanseError NO_GRANT where the owner lets us see it and not read it */
