@@ -1,0 +1,180 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { expect } from "vitest";
+import { isFinal } from "../../src/domain/transfer.ts";
+import { readTransfer, type Transfer } from "../../src/cli/transfer-view.ts";
+import { controlOf } from "../support/caller.ts";
+import { TestFederation, until, type FederationStores, type TestSite } from "../support/federation.ts";
+import { PART, plant, type Content } from "./content.ts";
+
+/** Lanes of each site: what may be under way when one is killed. */
+export const LANES = 4;
+
+const PREFIX = "runs/llm-7b/step-1000";
+
+/** Two peered sites, of which bsc published and lumi may read; both gateways' own store traffic passes `site.front`. */
+export class Pair implements AsyncDisposable {
+  readonly federation: TestFederation;
+  readonly content: Content;
+  #labels = 0;
+
+  private constructor(federation: TestFederation, content: Content) {
+    this.federation = federation;
+    this.content = content;
+  }
+
+  static async create(stores: FederationStores, seed: number): Promise<Pair> {
+    const federation = await TestFederation.create({ stores, lanes: LANES });
+    try {
+      const [bsc, lumi] = [federation.site("bsc"), federation.site("lumi")];
+      const content = await plant(bsc.objects, PREFIX, seed);
+      await throughFront(lumi);
+      await federation.peer("bsc", "lumi");
+      await bsc.ok("grant", "add", "--to", "lumi", "--artifact", "**", "--allow", "discover,read");
+      return new Pair(federation, content);
+    } catch (error) {
+      await federation[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  get bsc(): TestSite {
+    return this.federation.site("bsc");
+  }
+
+  get lumi(): TestSite {
+    return this.federation.site("lumi");
+  }
+
+  /** Publishes the content under one more label, and waits until lumi sees it. */
+  async publish(): Promise<Replica> {
+    const label = `r${++this.#labels}`;
+    await this.bsc.ok("publish", `s3://${this.bsc.bucket}/${PREFIX}`, ...describeVersion(`llm/7b@${label}`));
+    await sees(this.lumi, "bsc", label);
+    return { reference: `bsc/llm/7b@${label}`, root: `pulls/bsc/llm/7b/${label}` };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.federation[Symbol.asyncDispose]();
+  }
+}
+
+/** A version that can be pulled, and where it goes. */
+export interface Replica {
+  readonly reference: string;
+  readonly root: string;
+}
+
+/** Options of every publication here. */
+export const describeVersion = (as: string): string[] => [
+  "--as",
+  as,
+  "--title",
+  "A model",
+  "--license",
+  "CC0-1.0",
+  "--kind",
+  "checkpoint",
+  "--part-size",
+  PART,
+];
+
+/** Lets a site's own gateway reach its store through the site's front too, so that a test can strike there on any store. */
+export async function throughFront(site: TestSite): Promise<void> {
+  const [main, ...more] = site.config["stores"] as Record<string, unknown>[];
+  await site.stop();
+  await site.configure({ stores: [{ ...main, endpoint: site.front.origin }, ...more] });
+  await site.start();
+}
+
+/** Starts a pull that nobody follows. @returns its id */
+export async function startPull(site: TestSite, reference: string): Promise<string> {
+  const { transfer } = (await site.json("pull", reference, "--no-wait")) as { transfer: { transferId: string } };
+  return transfer.transferId;
+}
+
+/** A transfer as the control API shows it; undefined while the gateway is away. */
+export async function lookAt(site: TestSite, transferId: string): Promise<Transfer | undefined> {
+  try {
+    const control = await controlOf(site);
+    try {
+      return readTransfer((await control.transfers.GetTransfer({ transferId })).transfer);
+    } finally {
+      control.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+/** Waits until a transfer shows what is wanted. @returns it, as it was then */
+export async function transferIs(
+  site: TestSite,
+  transferId: string,
+  what: string,
+  holds: (transfer: Transfer) => boolean,
+): Promise<Transfer> {
+  let last: Transfer | undefined;
+  for (const endsAtMs = Date.now() + 90_000; Date.now() < endsAtMs;) {
+    last = await lookAt(site, transferId);
+    if (last !== undefined && holds(last)) return last;
+    await pause(100);
+  }
+  throw new Error(`did not come about: ${what}; ${transferId} stands at ${JSON.stringify(last)}`);
+}
+
+/** Waits for a transfer's end without anybody's help. */
+export const ends = (site: TestSite, transferId: string): Promise<Transfer> =>
+  transferIs(
+    site,
+    transferId,
+    "is at its end",
+    ({ state, reasonCode }) => isFinal(state) || (state === "PAUSED" && reasonCode !== ""),
+  );
+
+/** Waits until a site sees a label of another. */
+export async function sees(site: TestSite, owner: string, label: string): Promise<void> {
+  await until(`${site.id} sees ${label} of ${owner}`, async () => {
+    const control = await controlOf(site);
+    try {
+      const { versions } = await control.catalog.ListVersions({ siteId: owner, pageSize: 1000 });
+      if (versions.some((version) => version.label === label)) return true;
+      await pause(100);
+      return false;
+    } finally {
+      control.close();
+    }
+  });
+}
+
+/** What peers read of a store since `since` requests had passed: `path range` of each GET that gave bytes. */
+export const partsSent = (site: TestSite, since: number): string[] =>
+  site.front.passed
+    .slice(since)
+    .filter(({ method, path, bytesSent }) => method === "GET" && path.includes(`/${PREFIX}/`) && bytesSent > 0)
+    .map(({ path, range }) => `${path} ${range ?? ""}`);
+
+/** How many parts were sent more than once. */
+export const sentAgain = (parts: readonly string[]): number => parts.length - new Set(parts).size;
+
+/** Checks that a replica is whole and that nothing else lies about in the bucket below its root. */
+export async function expectWhole(site: TestSite, replica: Replica, content: Content): Promise<void> {
+  const { summary } = (await site.json("verify", replica.reference)) as { summary: { ok: boolean; objects: number } };
+  expect(summary).toMatchObject({ ok: true, objects: content.size });
+  const own = ["claim.json", "manifest.jsonl", "version.jwt"].map((name) => `.hanse/${name}`);
+  expect(await keysBelow(site, replica.root)).toEqual([...own, ...content.keys()].sort());
+  expect(await uploadsOf(site)).toEqual([]);
+}
+
+/** Keys below a root, without it, sorted. */
+export async function keysBelow(site: TestSite, root: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of site.objects.list(`${root}/`)) keys.push(key.slice(root.length + 1));
+  return keys.sort();
+}
+
+/** Keys of all uploads under way in a site's bucket. */
+export async function uploadsOf(site: TestSite): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of site.objects.listUploads("")) keys.push(key);
+  return keys;
+}
