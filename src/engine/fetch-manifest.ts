@@ -12,7 +12,33 @@ import type { Actor } from "../domain/principal.ts";
  * @throws HanseError of the peer; INVALID_MANIFEST where it is too long or, read anew from its start, still another
  */
 export async function fetchManifest(
-  ports: { readonly peers: Peers; readonly spool: ManifestSpool },
+  ports: FetchPorts,
+  peer: PeerAddress,
+  digest: Digest,
+  actor: Actor | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let other = fetching.get(digest); other !== undefined; other = fetching.get(digest)) await other;
+  const mine = ports.spool.has(digest).then((there) => (there ? undefined : fetch(ports, peer, digest, actor, signal)));
+  const over = mine
+    .catch(() => undefined)
+    .finally(() => {
+      fetching.delete(digest);
+    });
+  fetching.set(digest, over);
+  await mine;
+}
+
+/** Versions may share a manifest: two downloads of it would write into one file. */
+const fetching = new Map<Digest, Promise<void>>();
+
+interface FetchPorts {
+  readonly peers: Peers;
+  readonly spool: ManifestSpool;
+}
+
+async function fetch(
+  ports: FetchPorts,
   peer: PeerAddress,
   digest: Digest,
   actor: Actor | undefined,
@@ -30,7 +56,7 @@ export async function fetchManifest(
   } catch (error) {
     if (!isReason(error, "DIGEST_MISMATCH") || offset === 0) throw error;
     // What an earlier run left may be torn: the file was dropped, and one reading from its start decides.
-    await fetchManifest(ports, peer, digest, actor, signal);
+    await fetch(ports, peer, digest, actor, signal);
   }
 }
 
