@@ -122,7 +122,10 @@ export class PublicationWork implements Work {
   }
 
   async cleanUp(row: TransferRow, signal: AbortSignal): Promise<void> {
-    const { copyTo } = publicationIntent(row);
+    const { artifact, label, copyTo } = publicationIntent(row);
+    const version = await this.#ports.ledger.getVersion(this.#ports.site, artifact, label);
+    // It stands already, and only the last step was left: its bytes are the version's now.
+    if (version?.publication === row.transferId) return;
     const target = copyTo && this.#ports.stores.get(copyTo.store).objects;
     // Only what this publication took is its own to remove.
     if (
