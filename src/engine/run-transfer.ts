@@ -58,6 +58,8 @@ class Run {
   #failuresInARow = 0;
   #lastSuccessMs: number;
   #notBeforeMs = 0;
+  /** Objects and parts that were done when something last failed. */
+  #doneAtFailure = 0;
   /** What ended it early: the disposition of a failure. */
   #halt: { readonly action: "pause" | "fail"; readonly error: HanseError } | undefined;
 
@@ -95,6 +97,8 @@ class Run {
     try {
       this.#row = await ledger.actOnTransfer(this.#row.transferId, "start", clock.now());
       events.transferMoved(this.#row);
+      // Where the ledger failed, units could not be given back: nothing of ours runs here now.
+      await ledger.releaseOwnLeases(this.#row.transferId, this.#ports.holder);
       await this.#step((signal) => this.#work.prepare(this.#row, signal));
       let more: boolean;
       do {
@@ -196,6 +200,7 @@ class Run {
     const { ledger, clock, events, random } = this.#ports;
     const now = clock.now();
     events.unitFailed(this.#row.transferId, unit?.number ?? -1, error);
+    await this.#noteProgress(now);
     const verdict = disposition(error, tries, now - this.#lastSuccessMs);
     const waitMs = Math.max(error.retryAfterMs ?? 0, backoffMs(this.#failuresInARow, random));
     if (unit !== undefined)
@@ -215,6 +220,16 @@ class Run {
       reason: `${error.line} (next try in ${seconds} s)`,
       reasonCode: error.reason,
     });
+  }
+
+  /** A slice gets on object by object: what failed before that is no failure in a row. */
+  async #noteProgress(nowMs: number): Promise<void> {
+    const { objectsDone, partsDone } = (await this.#ports.ledger.getTransfer(this.#row.transferId)) ?? this.#row;
+    if (objectsDone + partsDone > this.#doneAtFailure) {
+      this.#failuresInARow = 0;
+      this.#lastSuccessMs = nowMs;
+    }
+    this.#doneAtFailure = objectsDone + partsDone;
   }
 
   async #end(): Promise<void> {

@@ -19,6 +19,7 @@ type Names =
   | "returnUnit"
   | "unitTries"
   | "releaseOtherLeases"
+  | "releaseOwnLeases"
   | "retryUnitsNow"
   | "countUnits"
   | "forgetUnits";
@@ -171,6 +172,18 @@ export const unitOperations = (base: Base): Pick<TransfersLedger, Names> => ({
         .where(NOT_DONE)
         .where("state", "=", "leased")
         .where("holder", "<>", holder)
+        .execute();
+    }),
+
+  releaseOwnLeases: (transferId, holder) =>
+    base.write(async (tx) => {
+      await tx
+        .updateTable("units")
+        .set({ state: "queued", holder: null, not_before_ms: 0 })
+        .where("transfer_id", "=", transferId)
+        .where(NOT_DONE)
+        .where("state", "=", "leased")
+        .where("holder", "=", holder)
         .execute();
     }),
 

@@ -426,6 +426,8 @@ export interface TransfersLedger {
   unitTries(transferId: string, unitNumber: number): Promise<number>;
   /** Puts back all leases that `holder` does not hold: called once at start, when nobody else can. */
   releaseOtherLeases(holder: string): Promise<void>;
+  /** Puts back the leases that `holder` has on units of one transfer: before it runs there anew, when none of them runs. */
+  releaseOwnLeases(transferId: string, holder: string): Promise<void>;
   /** Makes a transfer's queued units due now and forgets their tries: after `resume`. */
   retryUnitsNow(transferId: string): Promise<void>;
   countUnits(transferId: string, nowMs: number): Promise<UnitCounts>;

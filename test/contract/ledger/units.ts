@@ -150,6 +150,19 @@ export function describeUnits(newPlace: NewPlace): void {
     });
   });
 
+  it("gives back one holder's leases on one transfer", async () => {
+    await withLedger(newPlace, async (ledger) => {
+      await planned(ledger, 3);
+      const [ours] = await ledger.leaseUnits("t1", "a", 0, 100, 1);
+      const [theirs] = await ledger.leaseUnits("t1", "b", 0, 100, 1);
+      if (ours === undefined || theirs === undefined) throw new Error("nothing leased");
+      await ledger.releaseOwnLeases("t1", "a");
+      await expect(ledger.finishUnit(ours)).rejects.toMatchObject({ reason: "LEASE_LOST" });
+      await ledger.finishUnit(theirs);
+      expect(await ledger.leaseUnits("t1", "c", 0, 100, 9)).toMatchObject([{ number: 0, fence: 2 }, { number: 2 }]);
+    });
+  });
+
   it("forgets the units of one transfer", async () => {
     await withLedger(newPlace, async (ledger) => {
       await planned(ledger, 2);
