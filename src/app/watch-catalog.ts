@@ -32,7 +32,7 @@ export function watchCatalog(ports: WatchCatalogPorts): FederationUseCases["watc
     const endsAtMs = clock.now() + STREAM_MS;
     const epoch = await ledger.visibilityEpoch();
     const at = (sequence: number): string => `${epoch}:${sequence}`;
-    let sequence = startOf(cursor, epoch);
+    let sequence = await startOf(ports, peer.site, cursor, epoch);
     if (sequence === undefined) {
       sequence = 0;
       yield { type: "resync", cursor: at(0) };
@@ -58,11 +58,19 @@ export function watchCatalog(ports: WatchCatalogPorts): FederationUseCases["watc
   };
 }
 
-/** Where to begin; undefined where the cursor is of another ledger and only a full log helps. */
-function startOf(cursor: string, epoch: string): number | undefined {
+/** Where to begin; undefined where the cursor is of another ledger, or of a later state of it, and only a full log helps. */
+async function startOf(
+  { ledger }: WatchCatalogPorts,
+  peer: string,
+  cursor: string,
+  epoch: string,
+): Promise<number | undefined> {
   if (cursor === "") return 0;
-  const [name, sequence] = cursor.split(":");
-  return name === epoch && sequence !== undefined && /^\d{1,15}$/.test(sequence) ? Number(sequence) : undefined;
+  const [name, sequence = "", ...more] = cursor.split(":");
+  if (name !== epoch || more.length > 0 || !/^\d{1,15}$/.test(sequence)) return undefined;
+  // The newest entry of a log always stands, so a log without this number or a later one never came so far.
+  const known = Number(sequence) === 0 || (await ledger.readVisibility(peer, Number(sequence) - 1, 1)).length > 0;
+  return known ? Number(sequence) : undefined;
 }
 
 async function eventOf(ports: WatchCatalogPorts, entry: VisibilityEntry, cursor: string): Promise<CatalogEvent> {
