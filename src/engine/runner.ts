@@ -1,7 +1,7 @@
 import type { LiveState, TransferRunner } from "../app/ports/engine.ts";
 import type { TransferRow } from "../app/ports/ledger.ts";
 import { asHanseError, HanseError } from "../domain/errors.ts";
-import { isFinal } from "../domain/transfer.ts";
+import { Cancellations, CANCELLING } from "./cancellations.ts";
 import { runTransfer, type TransferRun } from "./run-transfer.ts";
 import type { RunnerPorts } from "./runner-ports.ts";
 
@@ -13,8 +13,8 @@ const DRAIN_MS = 15_000;
 /** How long after a failure of the ledger a transfer is taken up again. */
 const TROUBLE_MS = 5000;
 
-/** Step of a transfer that is to be cancelled: finished after a restart too. */
-const CANCELLING = "cancelling";
+/** A cancel answers when everything is removed, or after this long: then it goes on by itself. */
+const ANSWER_MS = 20_000;
 
 /** Runs the site's transfers: what is QUEUED or RUNNING in the ledger, oldest first, a few at a time. */
 export class Runner implements TransferRunner {
@@ -23,18 +23,20 @@ export class Runner implements TransferRunner {
   readonly #ended = new Map<string, Promise<void>>();
   /** What ended runs in a way that the ledger could not take. */
   readonly #troubles = new Map<string, HanseError>();
+  readonly #cancellations: Cancellations;
   #later: NodeJS.Timeout | undefined;
   #stopping = false;
 
   constructor(ports: RunnerPorts) {
     this.#ports = ports;
+    this.#cancellations = new Cancellations(ports);
   }
 
   /** Takes up what the last process left. */
   async start(): Promise<void> {
     await this.#ports.ledger.releaseOtherLeases(this.#ports.holder);
     for (const row of await this.#ports.ledger.openTransfers()) {
-      if (row.step === CANCELLING) await this.#finishCancel(row);
+      if (row.step === CANCELLING) await this.#cancellations.begin(row, Promise.resolve());
     }
     await this.fill();
   }
@@ -47,7 +49,8 @@ export class Runner implements TransferRunner {
       .sort((a, b) => a.createdAtMs - b.createdAtMs);
     for (const row of waiting) {
       if (this.#runs.size >= this.#ports.maxTransfers) return;
-      if (!this.#runs.has(row.transferId)) this.#begin(row);
+      const busy = this.#runs.has(row.transferId) || this.#cancellations.has(row.transferId);
+      if (!busy) this.#begin(row);
     }
   }
 
@@ -61,12 +64,13 @@ export class Runner implements TransferRunner {
   }
 
   async cancel(row: TransferRow): Promise<TransferRow> {
-    const mark = (): Promise<TransferRow> => this.#ports.ledger.changeTransfer(row.transferId, { step: CANCELLING });
-    await mark();
-    this.#runs.get(row.transferId)?.stop(new HanseError("INTERRUPTED", "the transfer was cancelled"));
-    await this.#ended.get(row.transferId);
-    // The run may have noted a step of its own before it heard of its end.
-    return this.#finishCancel(await mark());
+    const { transferId } = row;
+    if (!this.#cancellations.has(transferId)) {
+      this.#runs.get(transferId)?.stop(new HanseError("INTERRUPTED", "the transfer was cancelled"));
+      await this.#cancellations.begin(row, this.#ended.get(transferId) ?? Promise.resolve());
+    }
+    await this.#cancellations.wait(transferId, ANSWER_MS);
+    return (await this.#ports.ledger.getTransfer(transferId)) ?? row;
   }
 
   /** Lets running parts end, cuts them after 15 s, and starts nothing more. */
@@ -77,7 +81,7 @@ export class Runner implements TransferRunner {
     const cut = setTimeout(() => {
       for (const run of this.#runs.values()) run.stop(new HanseError("SHUTTING_DOWN", "the gateway is stopping"));
     }, DRAIN_MS);
-    await Promise.all(this.#ended.values());
+    await Promise.all([...this.#ended.values(), this.#cancellations.stop()]);
     clearTimeout(cut);
   }
 
@@ -118,33 +122,5 @@ export class Runner implements TransferRunner {
         this.#fillLater();
       });
     }, TROUBLE_MS);
-  }
-
-  async #finishCancel(row: TransferRow): Promise<TransferRow> {
-    const { ledger, clock, events, works } = this.#ports;
-    if (isFinal(row.state) && row.state !== "FAILED") return row;
-    let reason = "";
-    try {
-      await works[row.kind].cleanUp(row, AbortSignal.timeout(10 * 60_000));
-    } catch (error) {
-      reason = `not everything could be removed: ${asHanseError(error).line}`;
-    }
-    await ledger.forgetUnits(row.transferId);
-    const after = await ledger.actOnTransfer(
-      row.transferId,
-      "cancel",
-      clock.now(),
-      { step: "", reason, reasonCode: "" },
-      {
-        action: "transfer.cancel",
-        actor: `user:${row.createdBy}`,
-        subject: row.transferId,
-        digest: row.digest === "" ? undefined : row.digest,
-        outcome: "ok",
-        detail: { reference: row.reference },
-      },
-    );
-    events.transferMoved(after);
-    return after;
   }
 }

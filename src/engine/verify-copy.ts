@@ -4,6 +4,7 @@ import type { ManifestSpool } from "../app/ports/spool.ts";
 import { asHanseError } from "../domain/errors.ts";
 import { partsOf, type ManifestEntry } from "../domain/manifest.ts";
 import { joinKey } from "../domain/path.ts";
+import { Abreast } from "./abreast.ts";
 import { compareReplica } from "./compare-replica.ts";
 import { markerKey } from "./replica-root.ts";
 
@@ -27,11 +28,7 @@ export async function* verifyCopy(
 ): AsyncGenerator<VerifyEvent> {
   const state = { objects: 0, bytes: 0, faults: 0, told: 0 };
   const ready: VerifyEvent[] = [];
-  const reading = new Set<Promise<void>>();
-  const failures: unknown[] = [];
-  const refuseFailures = (): void => {
-    if (failures.length > 0) throw failures[0];
-  };
+  const reading = new Abreast(ports.width);
   const fault = (path: string, kind: ObjectFaultKind, detail: string): void => {
     state.faults += 1;
     ready.push({ type: "fault", path, fault: kind, detail });
@@ -44,20 +41,12 @@ export async function* verifyCopy(
     else if (object.sizeBytes !== entry.size)
       fault(path, "size", `has ${object.sizeBytes} bytes, the manifest says ${entry.size}`);
     else {
-      const read = readEntry(ports, copy, entry, signal).then(
-        (found) => {
-          for (const { fault: kind, detail } of found) fault(path, kind, detail);
-          state.bytes += entry.size;
-        },
-        // Kept, because nobody may be waiting when it comes, or ever again: the reader may have left.
-        (error: unknown) => void failures.push(error),
-      );
-      const tracked: Promise<void> = read.finally(() => reading.delete(tracked));
-      reading.add(tracked);
+      await reading.start(async () => {
+        for (const { fault: kind, detail } of await readEntry(ports, copy, entry, signal)) fault(path, kind, detail);
+        state.bytes += entry.size;
+      });
     }
     state.objects += 1;
-    if (reading.size >= ports.width) await Promise.race(reading);
-    refuseFailures();
     yield* ready.splice(0);
     if (state.bytes - state.told >= PROGRESS_BYTES) {
       state.told = state.bytes;
@@ -70,8 +59,7 @@ export async function* verifyCopy(
       };
     }
   }
-  await Promise.all(reading);
-  refuseFailures();
+  await reading.settled();
   yield* ready.splice(0);
   const location = `${copy.store.location}/${copy.root}`;
   yield {
