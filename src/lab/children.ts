@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HanseError } from "../domain/errors.ts";
@@ -62,17 +62,32 @@ function parse(line: string): Record<string, unknown> {
   }
 }
 
-/** Ends processes by their ids: SIGTERM, and SIGKILL for those that are still there after 20 s. */
-export async function endProcesses(pids: readonly number[]): Promise<void> {
-  const left = (): number[] => pids.filter(isAlive);
+/**
+ * Ends processes by their ids: SIGTERM, and SIGKILL for those that are still there after 20 s.
+ * @param directory that their command lines name; a process that got such an id later and does not is left alone
+ */
+export async function endProcesses(pids: readonly number[], directory?: string): Promise<void> {
+  const left = (): number[] => pids.filter((pid) => isRunning(pid, directory));
   for (const pid of left()) signal(pid, "SIGTERM");
   for (let i = 0; i < 400 && left().length > 0; i++) await sleep(50);
   for (const pid of left()) signal(pid, "SIGKILL");
 }
 
-/** True where a process with this id runs. */
-export function isAlive(pid: number): boolean {
-  return signal(pid, 0);
+/** True where a process with this id runs and, where /proc tells, its command line names the directory or a place in it. */
+export function isRunning(pid: number, directory?: string): boolean {
+  if (!signal(pid, 0)) return false;
+  const words = directory === undefined ? undefined : commandLine(pid);
+  return words === undefined || words.some((word) => word === directory || word.startsWith(`${directory ?? ""}/`));
+}
+
+/** The words that started a process, none for one that is gone; undefined on systems without /proc. */
+function commandLine(pid: number): readonly string[] | undefined {
+  if (!existsSync("/proc/self/cmdline")) return undefined;
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+  } catch {
+    return [];
+  }
 }
 
 function signal(pid: number, name: NodeJS.Signals | 0): boolean {

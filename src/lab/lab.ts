@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HanseError } from "../domain/errors.ts";
-import { endProcesses, isAlive } from "./children.ts";
+import { endProcesses, isRunning } from "./children.ts";
 import { at, startSite, type LabSite } from "./lab-site.ts";
 
 /** Two sites on this machine, peered. */
@@ -44,7 +44,7 @@ export async function startLab(root: string | undefined, entry: string): Promise
     await noteLab(lab);
     return lab;
   } catch (error) {
-    await endProcesses(pids);
+    await endProcesses(pids, place);
     await rm(place, { recursive: true, force: true });
     throw error;
   }
@@ -56,7 +56,7 @@ export async function noteLab(lab: Lab): Promise<void> {
     { name: site.store.name, pid: site.store.pid },
     { name: `gateway of ${site.id}`, pid: site.gateway?.pid },
   ]);
-  await writeFile(join(lab.root, STATE), JSON.stringify({ processes }, undefined, 2), { mode: 0o600 });
+  await writeFile(join(lab.root, STATE), JSON.stringify({ root: lab.root, processes }, undefined, 2), { mode: 0o600 });
 }
 
 /** Peers the two sites as their operators would, each reading the other's fingerprint to the other. */
@@ -87,11 +87,14 @@ async function untilActive(site: LabSite, peer: string): Promise<void> {
 
 /** Ends the lab's processes and removes its directory. */
 export async function endLab(lab: Lab): Promise<void> {
-  await endProcesses([...pidsOf(lab.bsc), ...pidsOf(lab.lumi)]);
+  await endProcesses([...pidsOf(lab.bsc), ...pidsOf(lab.lumi)], lab.root);
   await rm(lab.root, { recursive: true, force: true });
 }
 
-/** Ends a lab that was left up. @throws HanseError NOTHING_HELD where none stands there */
+/**
+ * Ends a lab that was left up: those of its processes that still run for it, whoever else may have got an id since.
+ * @throws HanseError NOTHING_HELD where none stands there
+ */
 export async function takeDown(root: string): Promise<readonly string[]> {
   const text = await readFile(join(root, STATE), "utf8").catch((cause: unknown) => {
     throw new HanseError("NOTHING_HELD", `no lab stands in ${root}`, {
@@ -100,9 +103,18 @@ export async function takeDown(root: string): Promise<readonly string[]> {
       cause,
     });
   });
-  const { processes } = JSON.parse(text) as { processes: { name: string; pid?: number }[] };
-  const running = processes.filter(({ pid }) => pid !== undefined && isAlive(pid));
-  await endProcesses(running.flatMap(({ pid }) => (pid === undefined ? [] : [pid])));
+  // As it was started: a path through a link names the same place in other words.
+  const { root: place = root, processes } = JSON.parse(text) as {
+    root?: string;
+    processes: { name: string; pid?: number }[];
+  };
+  const running = processes.flatMap(({ name, pid }) =>
+    pid !== undefined && isRunning(pid, place) ? [{ name, pid }] : [],
+  );
+  await endProcesses(
+    running.map(({ pid }) => pid),
+    place,
+  );
   await rm(root, { recursive: true, force: true });
   return running.map(({ name }) => name);
 }
