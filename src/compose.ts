@@ -12,6 +12,7 @@ import { OwnStatement } from "./app/own-statement.ts";
 import { peering } from "./app/peering.ts";
 import { planPull } from "./app/plan-pull.ts";
 import type { Inspector } from "./app/ports/engine.ts";
+import type { Events } from "./app/ports/events.ts";
 import type { Ledger } from "./app/ports/ledger.ts";
 import type { Clock } from "./app/ports/runtime.ts";
 import { prepareAgain, prepareStores, type PrepareStoresPorts } from "./app/prepare-stores.ts";
@@ -48,6 +49,7 @@ import { holdSite } from "./ledger/lock.ts";
 import { openPeers } from "./peer/peers.ts";
 import { staticCertificate } from "./rpc/certificates.ts";
 import { startControlServer } from "./rpc/control/server.ts";
+import type { RefusedCall, RpcLog } from "./rpc/log.ts";
 import { startFederationServer } from "./rpc/federation/server.ts";
 import { openManifestSpool } from "./store/manifest-spool.ts";
 
@@ -186,17 +188,20 @@ export async function startGateway(
 
   await prepareStores(common);
   const certificate = staticCertificate({ cert: files.serverCertificate, key: files.serverKey });
-  const rpcLog = {
-    unexpected: (id: string, error: unknown) => {
+  const rpcLog = (kind: "peer" | "user"): RpcLog => ({
+    unexpected: (id, error) => {
       events.unexpected(id, error);
     },
-  };
+    refused: (call) => {
+      noteRefusal(common, kind, call);
+    },
+  });
   const federationServer = await startFederationServer({
     useCases: federation,
     site,
     listen: config.listen.federation,
     tls: certificate,
-    log: rpcLog,
+    log: rpcLog("peer"),
   });
   undo.defer(() => federationServer.shutdown(0));
   ports.federation = federationServer.port;
@@ -208,7 +213,7 @@ export async function startGateway(
     site,
     listen: config.listen.control,
     tls,
-    log: rpcLog,
+    log: rpcLog("user"),
   });
   undo.defer(() => controlServer.shutdown(0));
   const listening: Listening = {
@@ -268,6 +273,26 @@ function storeOrigins(config: Config): StoreOrigin[] {
 async function writeWhole(file: string, text: string): Promise<void> {
   await writeFile(`${file}.new`, text, { mode: 0o600 });
   await rename(`${file}.new`, file);
+}
+
+/** A refused caller who is known stands in the audit log; strangers are counted by the log alone, which they cannot fill. */
+function noteRefusal(
+  ports: { readonly ledger: Ledger; readonly events: Events },
+  kind: "peer" | "user",
+  call: RefusedCall,
+): void {
+  const { method, reason, caller } = call;
+  if (caller === undefined) return;
+  const event = {
+    action: "call.refused",
+    actor: `${kind}:${caller}`,
+    subject: method,
+    outcome: "refused" as const,
+    reason,
+  };
+  ports.ledger.appendAudit(event).catch((error: unknown) => {
+    ports.events.unexpected("audit of a refusal", error);
+  });
 }
 
 async function keepHouse(ports: PrepareStoresPorts & { readonly ledger: Ledger }): Promise<void> {

@@ -6,7 +6,8 @@ import type { Inspector } from "./ports/engine.ts";
 import type { Peers } from "./ports/peers.ts";
 import { formatPlace } from "./ports/stores.ts";
 import { pullPlace } from "./pull-place.ts";
-import { heldReplica, refuseActions, refuseOverlap, runningPull, type PullPorts } from "./pull.ts";
+import { heldReplica, refuseActions, runningPull, type PullPorts } from "./pull.ts";
+import { refuseOverlap } from "./refuse-overlap.ts";
 import { refuseStore } from "./refuse-store.ts";
 import type { ControlUseCases, PullPlan } from "./use-cases.ts";
 
@@ -20,7 +21,7 @@ export interface PlanPorts extends PullPorts {
 export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
   return async (user, request, signal) => {
     const { ledger, stores } = ports;
-    const version = await findVersion(ledger, parseReference(request.reference));
+    const version = await findVersion(ledger, parseReference(request.reference), ports.site);
     const own = version.site === ports.site;
     const held = own ? undefined : await heldReplica(ledger, version);
     const running = own ? undefined : await runningPull(ledger, version);

@@ -6,6 +6,9 @@ import { makeId, userActor } from "./ids.ts";
 import { newTransfer } from "./new-transfer.ts";
 import type { CatalogLedger, PublicationIntent, TransfersLedger } from "./ports/ledger.ts";
 import type { RandomBytes } from "./ports/runtime.ts";
+import type { UserPrincipal } from "../domain/principal.ts";
+import type { StorePlace } from "./ports/stores.ts";
+import { refuseOverlap, type OverlapPorts } from "./refuse-overlap.ts";
 import { refuseStore } from "./refuse-store.ts";
 import { viewTransfer, type TransferPorts } from "./transfers.ts";
 import type { ControlUseCases, PublicationRequest } from "./use-cases.ts";
@@ -13,7 +16,7 @@ import type { ControlUseCases, PublicationRequest } from "./use-cases.ts";
 /** What starting a publication needs. */
 export interface PublishPorts extends TransferPorts {
   readonly site: string;
-  readonly ledger: TransfersLedger & Pick<CatalogLedger, "getVersion">;
+  readonly ledger: TransfersLedger & Pick<CatalogLedger, "getVersion"> & OverlapPorts["ledger"];
   readonly random: RandomBytes;
 }
 
@@ -24,21 +27,7 @@ export function publish(ports: PublishPorts): ControlUseCases["startPublication"
     const source = ports.stores.resolve(request.source);
     refuseStore(user, "publish", source);
     const copyTo = request.copyTo === undefined ? undefined : ports.stores.resolve(request.copyTo);
-    if (copyTo !== undefined) {
-      refuseStore(user, "publish", copyTo);
-      if (
-        copyTo.store.name === source.store.name &&
-        (isUnder(copyTo.key, source.key) || isUnder(source.key, copyTo.key))
-      ) {
-        throw new HanseError("INVALID_INPUT", "the copy would lie inside what is copied", {
-          remedy: "Name another place with --copy",
-        });
-      }
-      if (copyTo.store.objects.type !== "s3")
-        throw new HanseError("INVALID_INPUT", "a copy to publish lies in an S3 store", {
-          remedy: "Name an S3 store with --copy",
-        });
-    }
+    if (copyTo !== undefined) await refuseCopyTarget(ports, user, source, copyTo, { artifact, label });
     if (ports.stores.home().readOnly) {
       throw new HanseError(
         "INVALID_CONFIG",
@@ -94,3 +83,24 @@ const partRule = (request: PublicationRequest): string =>
   formatPartRule(
     request.partBytes === undefined ? defaultPartRule(request.kind) : partRuleOf(request.kind, request.partBytes),
   );
+
+/** A copy is written like a pull, and published from like any source. @throws HanseError */
+async function refuseCopyTarget(
+  ports: PublishPorts,
+  user: UserPrincipal,
+  source: StorePlace,
+  copyTo: StorePlace,
+  version: { artifact: string; label: string },
+): Promise<void> {
+  refuseStore(user, "pull", copyTo);
+  refuseStore(user, "publish", copyTo);
+  const refuse = (why: string): HanseError =>
+    new HanseError("INVALID_INPUT", why, { remedy: "Name an empty place in an S3 store with --copy" });
+  if (copyTo.store.objects.type !== "s3") throw refuse("a copy to publish lies in an S3 store");
+  if (copyTo.key === "" || copyTo.key === copyTo.store.prefix)
+    throw refuse("a copy goes to a place in a store, not to all of it");
+  const sameStore = copyTo.store.name === source.store.name;
+  if (sameStore && (isUnder(copyTo.key, source.key) || isUnder(source.key, copyTo.key)))
+    throw refuse("the copy would lie inside what is copied");
+  await refuseOverlap(ports, { site: ports.site, ...version }, copyTo);
+}

@@ -10,6 +10,7 @@ import type { Ledger, PullIntent, ReplicaRow, TransferRow, VersionRow } from "./
 import type { RandomBytes } from "./ports/runtime.ts";
 import { formatPlace, type StorePlace } from "./ports/stores.ts";
 import { pullPlace } from "./pull-place.ts";
+import { refuseOverlap } from "./refuse-overlap.ts";
 import { refuseStore } from "./refuse-store.ts";
 import { viewTransfer, type TransferPorts } from "./transfers.ts";
 import type { ControlUseCases } from "./use-cases.ts";
@@ -24,7 +25,7 @@ export interface PullPorts extends TransferPorts {
 /** `hanse pull`: checks what this site can tell by itself, records the intent, and lets the engine work. */
 export function pull(ports: PullPorts): ControlUseCases["startPull"] {
   return async (user, request) => {
-    const version = await findVersion(ports.ledger, parseReference(request.reference));
+    const version = await findVersion(ports.ledger, parseReference(request.reference), ports.site);
     if (version.site === ports.site) {
       const location =
         version.store === undefined ? "" : formatPlace(ports.stores.get(version.store), version.root ?? "");
@@ -87,43 +88,6 @@ export function refuseActions(version: VersionRow): void {
     hop: `peer ${version.site}`,
     remedy: `Ask its operator for a grant of 'read'`,
   });
-}
-
-/** Roots may not lie inside each other. @throws HanseError ROOT_OCCUPIED that names the other */
-export async function refuseOverlap(
-  ports: Pick<PullPorts, "ledger" | "site" | "stores">,
-  version: VersionRow,
-  place: StorePlace,
-): Promise<void> {
-  const overlaps = (store: string | undefined, root: string | undefined): boolean =>
-    store === place.store.name && root !== undefined && (isUnder(place.key, root) || isUnder(root, place.key));
-  const sameVersion = (other: Pick<ReplicaRow, "site" | "artifact" | "label">): boolean =>
-    other.site === version.site && other.artifact === version.artifact && other.label === version.label;
-  const occupied = (what: string, root: string): HanseError =>
-    new HanseError(
-      "ROOT_OCCUPIED",
-      `${formatPlace(place.store, place.key)} overlaps with ${what} at ${formatPlace(place.store, root)}`,
-      {
-        hop: "this gateway",
-        remedy: "Choose another place with --to",
-      },
-    );
-  for (const replica of await ports.ledger.listReplicas({ store: place.store.name })) {
-    if (!sameVersion(replica) && overlaps(replica.store, replica.root))
-      throw occupied(`the replica of ${replica.site}/${replica.artifact}@${replica.label}`, replica.root);
-  }
-  for (const { intent, reference } of await ports.ledger.openTransfers()) {
-    const roots = intent.kind === "pull" ? intent : intent.copyTo;
-    if (roots !== undefined && !(intent.kind === "pull" && sameVersion(intent)) && overlaps(roots.store, roots.root))
-      throw occupied(`the transfer of ${reference}`, roots.root);
-  }
-  for (let after: VersionRow | undefined; ;) {
-    const page = await ports.ledger.listVersions({ site: ports.site, after, limit: 1000 });
-    const own = page.find((candidate) => overlaps(candidate.store, candidate.root));
-    if (own !== undefined) throw occupied(`the published version ${own.artifact}@${own.label}`, own.root ?? "");
-    after = page.at(-1);
-    if (page.length < 1000) return;
-  }
 }
 
 async function record(

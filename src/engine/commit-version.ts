@@ -86,7 +86,7 @@ export async function commitVersion(
   }
   const repeated = standing !== undefined && standing.publication !== row.transferId;
   const reason = repeated ? "already published with the same content: nothing changed" : "";
-  const done = await ledger.actOnTransfer(row.transferId, "succeed", clock.now(), {
+  await ledger.actOnTransfer(row.transferId, "succeed", clock.now(), {
     digest,
     step: "",
     reason,
@@ -94,7 +94,6 @@ export async function commitVersion(
   });
   // A publication that changed nothing leaves nothing: the objects of the standing version are its own.
   if (repeated) await ledger.forgetObjects(row.transferId);
-  ports.events.transferMoved(done);
 }
 
 async function writeRecords(

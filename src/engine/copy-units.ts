@@ -130,6 +130,9 @@ export async function runPart(
       if (!isReason(error, "OBJECT_MISSING")) throw error;
       // The store forgot the upload: the object stands already, or its parts are queued anew.
       await completeObject(ports, copy, upload, signal);
+      const now = await ports.ledger.getUpload(copy.transferId, upload.lineOffset);
+      // The upload is as it was: what is missing is the source's object.
+      if (now?.state === "open" && now.uploadId === upload.uploadId) throw error;
       throw new HanseError("INTERRUPTED", `the store no longer knew the upload of ${entry.path}`, {
         hop: error.hop,
         cause: error,

@@ -30,6 +30,8 @@ const PAUSING: ReadonlySet<Reason> = new Set([
   "TOKEN_INVALID",
   "TOKEN_EXPIRED",
   "ORIGIN_REFUSED",
+  "PEER_NOT_ACTIVE",
+  "LEDGER_FAILED",
 ]);
 
 /**

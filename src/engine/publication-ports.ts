@@ -1,5 +1,4 @@
 import type { Documents } from "../app/ports/documents.ts";
-import type { Events } from "../app/ports/events.ts";
 import type { Lanes } from "../app/ports/lanes.ts";
 import type { Ledger } from "../app/ports/ledger.ts";
 import type { Clock } from "../app/ports/runtime.ts";
@@ -13,7 +12,6 @@ export interface PublicationPorts {
   readonly spool: ManifestSpool;
   readonly lanes: Lanes;
   readonly clock: Clock;
-  readonly events: Events;
   readonly documents: Pick<Documents, "signVersion" | "signMetadata">;
   readonly site: string;
   /** Tells the peers' visibility logs that the site's versions changed. */

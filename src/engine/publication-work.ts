@@ -7,7 +7,6 @@ import type { ManifestEntry } from "../domain/manifest.ts";
 import { joinKey } from "../domain/path.ts";
 import { changedObjects } from "./changed-objects.ts";
 import { commitVersion } from "./commit-version.ts";
-import { completeObject } from "./complete-object.ts";
 import { runPart, runSlice, type Copy } from "./copy-units.ts";
 import { pinOf, runHash } from "./hash-units.ts";
 import { listSource } from "./list-source.ts";
@@ -15,6 +14,7 @@ import { planCopy } from "./plan-copy.ts";
 import type { PublicationPorts } from "./publication-ports.ts";
 import { manifestLines } from "./manifest-lines.ts";
 import { abortUploads, claimant, claimKey, claimRoot } from "./replica-root.ts";
+import { settleCopy } from "./settle-copy.ts";
 import type { Work } from "./work.ts";
 
 /** Units of the copy come after all units of the hashing. */
@@ -64,15 +64,7 @@ export class PublicationWork implements Work {
   async settle(row: TransferRow, signal: AbortSignal): Promise<boolean> {
     const { ledger, spool } = this.#ports;
     const intent = publicationIntent(row);
-    if (row.step === "copy") {
-      for (const upload of await ledger.listOpenUploads(row.transferId, { complete: true })) {
-        await completeObject(this.#ports, this.#copy(row, intent), upload, signal);
-      }
-      const counts = await ledger.countUnits(row.transferId, this.#ports.clock.now());
-      return (
-        counts.queued + counts.leased > 0 || (await ledger.listOpenUploads(row.transferId, { limit: 1 })).length > 0
-      );
-    }
+    if (row.step === "copy") return settleCopy(this.#ports, this.#copy(row, intent), signal);
     if (intent.copyTo === undefined) return false;
     const { digest } = await spool.write(manifestLines(ledger, row.transferId));
     // Whatever stands under the label decides at the commit; nothing is copied for it, least of all over it.

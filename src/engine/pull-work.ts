@@ -6,12 +6,12 @@ import type { ManifestSpool } from "../app/ports/spool.ts";
 import type { SiteStore, Stores } from "../app/ports/stores.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 import type { Actor } from "../domain/principal.ts";
-import { completeObject } from "./complete-object.ts";
 import { runPart, runSlice, type Copy } from "./copy-units.ts";
 import { fetchManifest } from "./fetch-manifest.ts";
 import { Locator } from "./locator.ts";
 import { planCopy } from "./plan-copy.ts";
 import { claimant, claimRoot, removeReplica, writeMarker } from "./replica-root.ts";
+import { settleCopy } from "./settle-copy.ts";
 import type { Work } from "./work.ts";
 
 /** What pulling needs. */
@@ -103,13 +103,7 @@ export class PullWork implements Work {
   }
 
   async settle(row: TransferRow, signal: AbortSignal): Promise<boolean> {
-    const { ledger, clock } = this.#ports;
-    for (const upload of await ledger.listOpenUploads(row.transferId, { complete: true })) {
-      await completeObject(this.#ports, this.#copy(row), upload, signal);
-    }
-    const counts = await ledger.countUnits(row.transferId, clock.now());
-    const open = await ledger.listOpenUploads(row.transferId, { limit: 1 });
-    return counts.queued + counts.leased > 0 || open.length > 0;
+    return settleCopy(this.#ports, this.#copy(row), signal);
   }
 
   async commit(row: TransferRow, signal: AbortSignal): Promise<void> {

@@ -3,7 +3,7 @@ import { authoriseUser } from "../../app/call-access.ts";
 import { HanseError } from "../../domain/errors.ts";
 import type { UserPrincipal } from "../../domain/principal.ts";
 import { bearerToken } from "../bearer.ts";
-import type { RpcLog } from "../log.ts";
+import { tellRefusal, type RpcLog } from "../log.ts";
 
 /** What a call of a user carries to its handler. */
 export interface ControlContext {
@@ -32,6 +32,11 @@ export function authenticateUser(authenticate: AuthenticateUser, log: RpcLog): S
       });
       throw error;
     }
-    return yield* call.next(call.request, { ...context, user });
+    try {
+      return yield* call.next(call.request, { ...context, user });
+    } catch (error) {
+      tellRefusal(log, method, user.person, error);
+      throw error;
+    }
   };
 }

@@ -6,7 +6,7 @@ import type { PeerPrincipal } from "../../domain/principal.ts";
 import type { SiteId } from "../../domain/site.ts";
 import { bearerToken } from "../bearer.ts";
 import { LIMITS } from "../limits.ts";
-import type { RpcLog } from "../log.ts";
+import { tellRefusal, type RpcLog } from "../log.ts";
 
 /** What a call of a peer carries to its handler. */
 export interface FederationContext {
@@ -64,7 +64,12 @@ export function authenticatePeer(
         log.refused?.({ method, reason: isReasoned(error) ? error.reason : "INTERNAL", caller });
         throw error;
       }
-      return yield* call.next(call.request, { ...context, ...known });
+      try {
+        return yield* call.next(call.request, { ...context, ...known });
+      } catch (error) {
+        tellRefusal(log, method, caller, error);
+        throw error;
+      }
     } finally {
       if (counted !== undefined) release(running, counted);
     }
