@@ -40,15 +40,20 @@ export function catalog(ports: CatalogPorts): Pick<ControlUseCases, "listVersion
     },
 
     async getVersion(_user, reference) {
-      return viewVersion(ports, await findVersion(ledger, parseReference(reference)));
+      return viewVersion(ports, await findVersion(ledger, parseReference(reference), ports.site));
     },
   };
 }
 
-/** Finds a version by reference, `latest` resolved. @throws HanseError UNKNOWN_REFERENCE that names what exists nearby */
+/**
+ * Finds a version by reference, `latest` resolved.
+ * @param own the id of this site
+ * @throws HanseError UNKNOWN_REFERENCE that names what exists nearby
+ */
 export async function findVersion(
   ledger: CatalogLedger & Pick<PeersLedger, "getPeer">,
   reference: Reference,
+  own: string,
 ): Promise<VersionRow> {
   const { site, artifact, label } = reference;
   const version =
@@ -62,7 +67,11 @@ export async function findVersion(
       ? `It has the labels ${labels.slice(0, 5).join(", ")}`
       : names.length > 0
         ? `Of ${site} this site sees ${names.slice(0, 5).join(", ")}${names.length > 5 ? ", …" : ""}`
-        : `This site sees nothing of ${site}: it must be an active peer and grant us 'discover'`;
+        : site === own
+          ? "This site has published nothing yet: `hanse publish`"
+          : (await ledger.getPeer(site)) === undefined
+            ? `${site} is not a peer of this site: peer with it first, see \`hanse peer --help\``
+            : `This site sees nothing of ${site}: it must be an active peer and grant us 'discover'`;
   throw new HanseError("UNKNOWN_REFERENCE", `there is no ${formatReference(reference)} that this site may see`, {
     hop: "this gateway",
     remedy,

@@ -25,7 +25,7 @@ export interface VerifyPorts {
 /** `hanse verify`: reads this site's copy against its manifest and records what was found. */
 export function verifyReplica(ports: VerifyPorts): ControlUseCases["verifyReplica"] {
   return async function* (user, reference, signal): AsyncGenerator<VerifyEvent> {
-    const version = await findVersion(ports.ledger, parseReference(reference));
+    const version = await findVersion(ports.ledger, parseReference(reference), ports.site);
     const own = version.site === ports.site;
     const replica = await ports.ledger.getReplica(version.site, version.artifact, version.label);
     const place = own

@@ -18,8 +18,8 @@ export interface Located<S> {
  * Finds the place that a person named: `s3://BUCKET/P` with the real key P, in the one store with that bucket whose
  * prefix covers it; `NAME:P` with P below the store's own prefix, which always works; `file:/path` in the directory
  * store that covers it.
- * @throws HanseError INVALID_INPUT (no such form, a bad path, or several stores fit), UNKNOWN_STORE, NOT_ALLOWED (outside
- *   of the store's prefix); the remedy lists the `NAME:P` forms that would work
+ * @throws HanseError INVALID_INPUT (no such form, a bad path, or several stores fit: the remedy lists the `NAME:P` forms),
+ *   UNKNOWN_STORE (it lists the stores there are), NOT_ALLOWED (outside of the store's prefix)
  */
 export function resolveStoreUrl<S extends LocatableStore>(text: string, stores: readonly S[]): Located<S> {
   const bucketAndKey = /^s3:\/\/([^/]*)(?:\/(.*))?$/.exec(text);
@@ -33,7 +33,7 @@ export function resolveStoreUrl<S extends LocatableStore>(text: string, stores: 
   }
   const [, name, path = ""] = named;
   const store = stores.find((candidate) => candidate.name === name);
-  if (store === undefined) throw unknownStore(`there is no store '${name}'`, path, stores);
+  if (store === undefined) throw unknownStore(`there is no store '${name}'`, stores);
   const below = trimSlashes(path);
   checkPath(text, below);
   return { store, key: joinKey(store.prefix, below) };
@@ -47,7 +47,7 @@ function inBucket<S extends LocatableStore>(
 ): Located<S> {
   const key = trimSlashes(path);
   const same = stores.filter((store) => store.type === "s3" && store.bucket === bucket);
-  if (same.length === 0) throw unknownStore(`no store has the bucket '${bucket}'`, path, stores);
+  if (same.length === 0) throw unknownStore(`no store has the bucket '${bucket}'`, stores);
   const covering = same.filter((store) => isUnder(key, store.prefix));
   const [store, another] = covering;
   if (store === undefined) {
@@ -93,13 +93,22 @@ const trimSlashes = (path: string): string => path.replace(/^\/|\/$/g, "");
 /** Below the store's prefix the rules of manifests hold; `.hanse` there is Hanse's own. */
 function checkPath(text: string, below: string): void {
   const problem = below === "" ? undefined : pathProblem(below);
-  if (problem !== undefined) throw new HanseError("INVALID_INPUT", `the path in '${text}' ${problem}`);
+  if (problem === undefined) return;
+  throw new HanseError("INVALID_INPUT", `the path in '${text}' ${problem}`, {
+    remedy: "Write the place out in plain segments, e.g. NAME:pulls/era5",
+  });
 }
 
-function unknownStore(message: string, path: string, stores: readonly LocatableStore[]): HanseError {
-  const remedy =
-    stores.length === 0
-      ? "Add a store to site.yaml"
-      : `Write ${stores.map((store) => `${store.name}:${trimSlashes(path)}`).join(" or ")}`;
-  return new HanseError("UNKNOWN_STORE", message, { remedy });
+/** More would not fit on a screen. */
+const MOST_STORES = 8;
+
+function unknownStore(message: string, stores: readonly LocatableStore[]): HanseError {
+  if (stores.length === 0) return new HanseError("UNKNOWN_STORE", message, { remedy: "Add a store to site.yaml" });
+  const listed = stores.slice(0, MOST_STORES).map((store) => `${urlOf(store)} (${store.name}:)`);
+  const more = stores.length > MOST_STORES ? [`${stores.length - MOST_STORES} more: \`hanse store ls\``] : [];
+  return new HanseError("UNKNOWN_STORE", message, { remedy: `This site has ${[...listed, ...more].join(", ")}` });
 }
+
+/** A place that covers all of a store. */
+const urlOf = (store: LocatableStore): string =>
+  store.type === "s3" ? `s3://${joinKey(store.bucket, store.prefix)}` : `file:${store.path}`;

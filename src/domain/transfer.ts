@@ -30,13 +30,21 @@ const NEXT: Record<TransferAction, Partial<Record<TransferState, TransferState>>
  */
 export function nextState(state: TransferState, action: TransferAction): TransferState {
   const next = NEXT[action][state];
-  if (next === undefined) {
-    throw new HanseError("WRONG_STATE", `a ${state} transfer cannot ${action}`, {
-      remedy: isFinal(state) ? "Start a new one" : "Look at it with `hanse transfer show`",
-    });
-  }
-  return next;
+  if (next !== undefined) return next;
+  const { what, remedy } = ENDED[state] ?? {};
+  throw what === undefined
+    ? new HanseError("WRONG_STATE", `a ${state} transfer cannot ${action}`, {
+        remedy: "Look at it with `hanse transfer show`",
+      })
+    : new HanseError("WRONG_STATE", `the transfer ${what}: there is nothing to ${action}`, { remedy });
 }
+
+/** How a transfer at its end came to it, and what can be done then. */
+const ENDED: Partial<Record<TransferState, { readonly what: string; readonly remedy?: string }>> = {
+  SUCCEEDED: { what: "has succeeded" },
+  FAILED: { what: "has failed", remedy: "`hanse transfer resume` tries again from what is there" },
+  CANCELLED: { what: "was cancelled", remedy: "Start it again if it is still wanted" },
+};
 
 /** True for a state that only `resume` (of FAILED) or nothing leaves. */
 export const isFinal = (state: TransferState): boolean =>

@@ -41,7 +41,7 @@ export async function dial(to: CheckedAddress, description: SiteDescription): Pr
     const error = await whyNot(channel);
     if (error === undefined) return channel;
     const said = error instanceof ClientError ? error.details : "no answer";
-    throw connectFailure(siteId, to.endpoint, plain(said), error);
+    throw connectFailure(siteId, to.endpoint, said, error);
   } catch (error) {
     channel.close();
     throw error === TIMED_OUT ? silent(siteId, CONNECT_MS) : error;
@@ -75,12 +75,3 @@ async function whyNot(channel: Channel): Promise<unknown> {
     (error: unknown) => error,
   );
 }
-
-/** What the transport said, without grpc-js's own words around it and without the dialled address. */
-const plain = (said: string): string =>
-  said
-    .replace(/^No connection established\. (?:Last error: )?/, "")
-    .replace(/\s*Resolution note:.*$/s, "")
-    .replace(/^Error: /, "")
-    .trim()
-    .slice(0, 300);

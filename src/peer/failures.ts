@@ -57,7 +57,11 @@ export function callFailure(error: unknown, siteId: SiteId, deadlineMs: number):
   if (!(error instanceof ClientError) || !(told instanceof HanseError)) return told;
   const { remedy, retryAfterMs, problems, cause } = told;
   if (told.reason === "PEER_DOWN") {
-    return new HanseError("PEER_DOWN", `the connection failed: ${told.message}`, { hop, remedy: DOWN_REMEDY, cause });
+    return new HanseError("PEER_DOWN", `the connection failed: ${plain(told.message)}`, {
+      hop,
+      remedy: DOWN_REMEDY,
+      cause,
+    });
   }
   if (told.category === "unauthenticated") {
     return new HanseError("PEER_UNAUTHENTICATED", `it does not take our token: ${told.message}`, {
@@ -84,12 +88,24 @@ export const silent = (siteId: SiteId, ms: number, cause?: unknown): HanseError 
 const TLS_DISTRUST = /certificate|self[- ]signed|altnames|unable to (?:verify|get)|issuer/i;
 const TLS_OTHER = /ssl routines|tls|wrong version number|packet length|alert/i;
 
+/** What the transport said, without grpc-js's own words around it and without a full stop. */
+const plain = (said: string): string =>
+  said
+    .replace(/^No connection established\. (?:Last error: )?/, "")
+    .replace(/\s*Resolution note:.*$/s, "")
+    .replace(/^Error: /, "")
+    .replace(/[.\s]+$/, "")
+    .trim()
+    .slice(0, 300);
+
 /**
  * Why no connection came about, from what the transport said.
  * @param endpoint as in the peer's statement
+ * @param words the transport's own, grpc-js's around them
  */
-export function connectFailure(siteId: SiteId, endpoint: string, said: string, cause: unknown): HanseError {
+export function connectFailure(siteId: SiteId, endpoint: string, words: string, cause: unknown): HanseError {
   const hop = peerHop(siteId);
+  const said = plain(words);
   if (TLS_DISTRUST.test(said)) {
     const what = /altnames/i.test(said)
       ? `the certificate at ${endpoint} is for another host`

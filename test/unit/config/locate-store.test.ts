@@ -12,6 +12,8 @@ const stores: readonly LocatableStore[] = [
   { type: "directory", name: "work", path: "/scratch/hanse", prefix: "" },
 ];
 
+const ONE = { type: "s3", name: "one", bucket: "one", prefix: "" } as const;
+
 const find = (text: string) => {
   const { store, key } = resolveStoreUrl(text, stores);
   return [store.name, key];
@@ -49,10 +51,16 @@ describe("resolveStoreUrl", () => {
 
   it("lists the names that would work", () => {
     expect(refusal("s3://twin/deep/x", "INVALID_INPUT").remedy).toBe("Write twin-a:deep/x or twin-b:x");
-    expect(refusal("s3://nowhere/x/", "UNKNOWN_STORE").remedy).toContain("main:x or other:x or");
     expect(refusal("s3://data/hanse2/x", "NOT_ALLOWED").remedy).toContain("s3://data/hanse (main:)");
     expect(refusal("s3://data", "NOT_ALLOWED").remedy).toContain("s3://data/lab/x (other:)");
-    expect(refusal("nope:x", "UNKNOWN_STORE").message).toBe("there is no store 'nope'");
+    const all =
+      "This site has s3://data/hanse (main:), s3://data/lab/x (other:), s3://465:data (tenant:), s3://twin (twin-a:), s3://twin/deep (twin-b:), file:/scratch/hanse (work:)";
+    expect(refusal("s3://nowhere/x/", "UNKNOWN_STORE").remedy).toBe(all);
+    expect(refusal("nope:x", "UNKNOWN_STORE")).toMatchObject({ message: "there is no store 'nope'", remedy: all });
+    const many = Array.from({ length: 10 }, (_, i) => ({ ...ONE, name: `p${i}`, bucket: `b${i}` }));
+    expect(refusal("s3://nowhere/x", "UNKNOWN_STORE", many).remedy).toMatch(
+      /s3:\/\/b7 \(p7:\), 2 more: `hanse store ls`$/,
+    );
     expect(refusal("file:/scratch/hanse2", "NOT_ALLOWED").remedy).toContain("file:/scratch/hanse (work:)");
     expect(refusal("file:/x", "UNKNOWN_STORE", []).remedy).toContain("site.yaml");
   });

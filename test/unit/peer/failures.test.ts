@@ -1,0 +1,21 @@
+import { ClientError, Status } from "nice-grpc-common";
+import { expect, test } from "vitest";
+import { callFailure, connectFailure } from "../../../src/peer/failures.ts";
+
+const REFUSED = "No connection established. Last error: Error: connect ECONNREFUSED 127.0.0.1:33225. Resolution note: ";
+
+test("why no connection came about is said once, without the transport's words around it", () => {
+  expect(connectFailure("bsc", "gateway.bsc.example:8443", REFUSED, undefined)).toMatchObject({
+    reason: "PEER_DOWN",
+    message: "no connection to gateway.bsc.example:8443 (connect ECONNREFUSED 127.0.0.1:33225)",
+    hop: "peer bsc",
+  });
+});
+
+test("a connection that broke later is told in the same words", () => {
+  const error = new ClientError("/hanse.federation.v1.CatalogService/GetManifest", Status.UNAVAILABLE, REFUSED);
+  expect(callFailure(error, "bsc", 1000)).toMatchObject({
+    reason: "PEER_DOWN",
+    message: "the connection failed: connect ECONNREFUSED 127.0.0.1:33225",
+  });
+});
