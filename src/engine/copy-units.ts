@@ -127,9 +127,13 @@ export async function runPart(
       signal,
     )
     .catch(async (error: unknown) => {
-      if (!isReason(error, "OBJECT_MISSING")) throw error;
-      // The store forgot the upload: the object stands already, or its parts are queued anew.
-      await completeObject(ports, copy, upload, signal);
+      // A store that forgot the upload may cut the connection instead of saying so: look, do not guess.
+      const cut = isPassingFailureOf(copy.store, error);
+      if (!cut && !isReason(error, "OBJECT_MISSING")) throw error;
+      // Where it forgot it, the object stands already, or its parts are queued anew.
+      await completeObject(ports, copy, upload, signal).catch((lookError: unknown) => {
+        throw cut ? error : lookError;
+      });
       const now = await ports.ledger.getUpload(copy.transferId, upload.lineOffset);
       // The upload is as it was: what is missing is the source's object.
       if (now?.state === "open" && now.uploadId === upload.uploadId) throw error;
@@ -143,6 +147,9 @@ export async function runPart(
   const after = await ports.ledger.finishPart(unit, { etag });
   if (after.partsDone === after.partsTotal) await completeObject(ports, copy, after, signal);
 }
+
+const isPassingFailureOf = (store: ObjectStore, error: unknown): error is HanseError =>
+  error instanceof HanseError && error.category === "again" && error.hop === `store ${store.name}`;
 
 /** Reads the manifest lines of a unit. */
 async function entriesAt(

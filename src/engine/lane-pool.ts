@@ -15,6 +15,8 @@ interface Thread {
   readonly pending: Map<number, Pending>;
 }
 
+const RESTART_MS = 1000;
+
 /** How to start the threads. */
 export interface LanePoolOptions {
   /** The file that composes a lane: src/lane.ts, or its built twin. */
@@ -28,6 +30,7 @@ export interface LanePoolOptions {
 export class LanePool implements Lanes {
   readonly #options: LanePoolOptions;
   readonly #threads: Thread[];
+  readonly #restarts = new Set<NodeJS.Timeout>();
   #nextId = 1;
   #closed = false;
 
@@ -42,7 +45,7 @@ export class LanePool implements Lanes {
     signal: AbortSignal,
   ): Promise<void> {
     signal.throwIfAborted();
-    const thread = this.#threads.reduce((least, other) => (other.pending.size < least.pending.size ? other : least));
+    const thread = this.#idlest();
     const id = this.#nextId++;
     const send = (message: ToLane): void => {
       thread.worker.postMessage(message);
@@ -67,14 +70,25 @@ export class LanePool implements Lanes {
 
   async close(): Promise<void> {
     this.#closed = true;
+    for (const restart of this.#restarts) clearTimeout(restart);
     await Promise.all(this.#threads.map(async (thread) => thread.worker.terminate()));
+  }
+
+  #idlest(): Thread {
+    const [thread] = [...this.#threads].sort((a, b) => a.pending.size - b.pending.size);
+    if (thread !== undefined) return thread;
+    throw new HanseError("INTERRUPTED", "the lanes' threads are starting again", { hop: "this gateway" });
   }
 
   #start(): Thread {
     const worker = new Worker(this.#options.entry, { workerData: this.#options.workerData });
     const thread: Thread = { worker, pending: new Map() };
+    let served = false;
     worker.on("message", (message: FromLane) => {
-      if (message.type === "ready") return;
+      if (message.type === "ready") {
+        served = true;
+        return;
+      }
       const pending = thread.pending.get(message.id);
       if (pending === undefined) return;
       if (message.type === "result") pending.result(message.result);
@@ -91,8 +105,12 @@ export class LanePool implements Lanes {
         hop: "this gateway",
         cause,
       });
+      this.#threads.splice(this.#threads.indexOf(thread), 1);
       for (const pending of thread.pending.values()) pending.reject(error);
-      if (!this.#closed) this.#threads[this.#threads.indexOf(thread)] = this.#start();
+      if (this.#closed) return;
+      // One that never served would die again at once.
+      if (served) this.#threads.push(this.#start());
+      else this.#restarts.add(setTimeout(() => this.#threads.push(this.#start()), RESTART_MS));
     });
     return thread;
   }

@@ -15,6 +15,9 @@ const LEASE_MS = 60_000;
 /** How long telling of a failure may take. */
 const AFTER_FAILURE_MS = 60_000;
 
+/** A store may ask for so much; nothing waits longer in one go. */
+const MOST_WAIT_MS = 15 * 60_000;
+
 /** A transfer that runs in this process. */
 export interface TransferRun {
   readonly ended: Promise<void>;
@@ -143,6 +146,7 @@ class Run {
       const now = clock.now();
       // After a failure one unit goes ahead to try the way; the others follow when it got through.
       const width = this.#failuresInARow > 0 ? 1 : this.#share();
+      if (this.#notBeforeMs - now > MOST_WAIT_MS) this.#notBeforeMs = now;
       const room = now < this.#notBeforeMs ? 0 : width - this.#active.size;
       const units = room > 0 ? await ledger.leaseUnits(transferId, holder, now, LEASE_MS, room) : [];
       for (const unit of units) this.#begin(unit);
@@ -295,7 +299,8 @@ class Run {
   async #pauseUntil(atMs: number): Promise<void> {
     if (!this.#going) return;
     const woken = new AbortController();
-    const waitMs = Math.max(0, atMs - this.#ports.clock.now());
+    // A clock that was set back must not make a short wait long.
+    const waitMs = Math.min(MOST_WAIT_MS, Math.max(0, atMs - this.#ports.clock.now()));
     this.#wake = () => {
       woken.abort();
     };

@@ -24,6 +24,9 @@ type Names =
   | "countUnits"
   | "forgetUnits";
 
+/** No wait is this long: a unit that is due later still was put back before the clock was set back, and is due. */
+const LONGEST_WAIT_MS = 15 * 60_000;
+
 /** The pieces of a transfer's work, and who has them in hand. */
 export const unitOperations = (base: Base): Pick<TransfersLedger, Names> => ({
   addUnits: (transferId, units, newUploads, change) =>
@@ -72,7 +75,10 @@ export const unitOperations = (base: Base): Pick<TransfersLedger, Names> => ({
                 .where(NOT_DONE)
                 .where((eb) =>
                   eb.or([
-                    eb.and([eb("state", "=", "queued"), eb("not_before_ms", "<=", nowMs)]),
+                    eb.and([
+                      eb("state", "=", "queued"),
+                      eb.or([eb("not_before_ms", "<=", nowMs), eb("not_before_ms", ">", nowMs + LONGEST_WAIT_MS)]),
+                    ]),
                     eb.and([eb("state", "=", "leased"), eb("lease_until_ms", "<=", nowMs)]),
                   ]),
                 )
@@ -214,6 +220,7 @@ export const unitOperations = (base: Base): Pick<TransfersLedger, Names> => ({
             .countAll<number>()
             .filterWhere("state", "=", "queued")
             .filterWhere("not_before_ms", ">", nowMs)
+            .filterWhere("not_before_ms", "<=", nowMs + LONGEST_WAIT_MS)
             .as("later"),
           eb.fn.min<number | null>("not_before_ms").filterWhere("state", "=", "queued").as("next"),
         ])
