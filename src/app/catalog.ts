@@ -35,7 +35,7 @@ export function catalog(ports: CatalogPorts): Pick<ControlUseCases, "listVersion
       return {
         items: await Promise.all(shown.map((version) => viewVersion(ports, version))),
         nextToken: rows.length > page.size && last !== undefined ? formatToken(last) : "",
-        warnings: await staleness(ports, site),
+        warnings: [...notShown(ports.site, shown), ...(await staleness(ports, site))],
       };
     },
 
@@ -51,13 +51,13 @@ export function catalog(ports: CatalogPorts): Pick<ControlUseCases, "listVersion
  * @throws HanseError UNKNOWN_REFERENCE that names what exists nearby
  */
 export async function findVersion(
-  ledger: CatalogLedger & Pick<PeersLedger, "getPeer">,
+  ledger: CatalogLedger & Pick<PeersLedger, "getPeer"> & Pick<ReplicasLedger, "getReplica">,
   reference: Reference,
   own: string,
 ): Promise<VersionRow> {
   const { site, artifact, label } = reference;
   const version =
-    label === LATEST ? await ledger.latestVersion(site, artifact) : await ledger.getVersion(site, artifact, label);
+    label === LATEST ? await ledger.latestVersion(site, artifact) : await visibleVersion(ledger, reference);
   if (version !== undefined) return version;
   const near = await ledger.listVersions({ site, limit: 1000 });
   const labels = near.filter((other) => other.artifact === artifact).map((other) => other.label);
@@ -78,6 +78,17 @@ export async function findVersion(
   });
 }
 
+/** A version by its label: what its owner shows, or what lies here although it is shown no more. */
+async function visibleVersion(
+  ledger: Pick<CatalogLedger, "getVersion"> & Pick<ReplicasLedger, "getReplica">,
+  { site, artifact, label }: Reference,
+): Promise<VersionRow | undefined> {
+  const version = await ledger.getVersion(site, artifact, label);
+  if (version === undefined || version.actions.length > 0) return version;
+  const state = (await ledger.getReplica(site, artifact, label))?.state;
+  return state === "held" || state === "damaged" ? version : undefined;
+}
+
 /** A version with this site's copy of it. */
 async function viewVersion(ports: CatalogPorts, version: VersionRow): Promise<VersionView> {
   const replica = await ports.ledger.getReplica(version.site, version.artifact, version.label);
@@ -86,7 +97,19 @@ async function viewVersion(ports: CatalogPorts, version: VersionRow): Promise<Ve
     const location = store === undefined ? undefined : showPlace(ports.stores, store, root ?? "");
     return { version, replica: replica ?? { state: "held" }, location };
   }
-  return { version, replica, location: replica && showPlace(ports.stores, replica.store, replica.root) };
+  const location = replica && showPlace(ports.stores, replica.store, replica.root);
+  if (replica === undefined || version.actions.length > 0) return { version, replica, location };
+  const hidden = `${version.site} does not show this version to this site any more; the copy here stands`;
+  const problem = replica.problem === undefined ? hidden : `${replica.problem}; ${hidden}`;
+  return { version, replica: { ...replica, problem }, location };
+}
+
+/** Tells of copies whose owners do not show them any more: in one line, however many. */
+function notShown(own: string, versions: readonly VersionRow[]): string[] {
+  const hidden = versions.filter(({ site, actions }) => site !== own && actions.length === 0).map(formatReference);
+  if (hidden.length === 0) return [];
+  const some = hidden.slice(0, 5).join(", ") + (hidden.length > 5 ? ` and ${hidden.length - 5} more` : "");
+  return [`held here, and not shown by its owner any more: ${some}`];
 }
 
 async function staleness(ports: CatalogPorts, site: string | undefined): Promise<string[]> {
@@ -103,17 +126,17 @@ async function staleness(ports: CatalogPorts, site: string | undefined): Promise
     });
 }
 
-type PageStart = Pick<VersionRow, "site" | "artifact" | "sequence">;
+type PageStart = Pick<VersionRow, "site" | "artifact" | "sequence" | "label">;
 
-const formatToken = ({ site, artifact, sequence }: PageStart): string =>
-  Buffer.from(JSON.stringify([site, artifact, sequence])).toString("base64url");
+const formatToken = ({ site, artifact, sequence, label }: PageStart): string =>
+  Buffer.from(JSON.stringify([site, artifact, sequence, label])).toString("base64url");
 
 function parseToken(token: string): PageStart | undefined {
   if (token === "") return undefined;
   try {
-    const [site, artifact, sequence] = JSON.parse(Buffer.from(token, "base64url").toString()) as unknown[];
-    if (typeof site === "string" && typeof artifact === "string" && typeof sequence === "number")
-      return { site, artifact, sequence };
+    const [site, artifact, sequence, label] = JSON.parse(Buffer.from(token, "base64url").toString()) as unknown[];
+    const texts = typeof site === "string" && typeof artifact === "string" && typeof label === "string";
+    if (texts && typeof sequence === "number") return { site, artifact, sequence, label };
   } catch {
     // Told below, like any other text that we did not hand out.
   }

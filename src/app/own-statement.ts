@@ -36,6 +36,6 @@ export class OwnStatement {
   }
 
   async #make(nowMs: number): Promise<string> {
-    return this.#ports.documents.signStatement(await this.#ports.ledger.nextStatementSequence(), nowMs);
+    return this.#ports.documents.signStatement(await this.#ports.ledger.nextStatementSequence(nowMs), nowMs);
   }
 }

@@ -81,10 +81,14 @@ function refuseForeign(user: UserPrincipal, running: TransferRow): void {
   });
 }
 
-/** @throws HanseError NO_GRANT where the owner lets us see it and not read it */
+/** @throws HanseError NO_GRANT where the owner lets us see it and not read it, or does not show it any more */
 export function refuseActions(version: VersionRow): void {
   if (version.actions.includes("read")) return;
-  throw new HanseError("NO_GRANT", `${version.site} lets this site discover ${version.artifact}, not read it`, {
+  const why =
+    version.actions.length === 0
+      ? `${version.site} does not show ${version.artifact}@${version.label} to this site any more`
+      : `${version.site} lets this site discover ${version.artifact}, not read it`;
+  throw new HanseError("NO_GRANT", why, {
     hop: `peer ${version.site}`,
     remedy: `Ask its operator for a grant of 'read'`,
   });

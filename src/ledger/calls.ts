@@ -40,13 +40,21 @@ export const callOperations = (
       return value;
     }),
 
-  nextStatementSequence: () =>
+  nextStatementSequence: (nowMs) =>
     base.write(async (tx) => {
+      const least = Math.floor(nowMs / 1000);
       const { value } = await tx
         .insertInto("counters")
-        .values({ name: "statement", value: 1 })
+        .values({ name: "statement", value: least })
         .onConflict((conflict) =>
-          conflict.column("name").doUpdateSet((eb) => ({ value: eb("counters.value", "+", 1) })),
+          conflict.column("name").doUpdateSet((eb) => ({
+            value: eb
+              .case()
+              .when("counters.value", "<", least)
+              .then(eb.ref("excluded.value"))
+              .else(eb("counters.value", "+", 1))
+              .end(),
+          })),
         )
         .returning("value")
         .executeTakeFirstOrThrow();

@@ -1,7 +1,7 @@
 import type { CatalogLedger } from "../app/ports/ledger.ts";
 import type { Base } from "./base.ts";
 import { grantOperations } from "./grants.ts";
-import { versionOperations, versions } from "./versions.ts";
+import { NO_ACTIONS, versionOperations, versions } from "./versions.ts";
 import { visibilityOperations } from "./visibility.ts";
 
 /** Grants, versions, who sees them, and the mirror of what peers show. */
@@ -22,21 +22,32 @@ export const catalogOperations = (base: Base): CatalogLedger => ({
               conflict
                 .columns(["site", "artifact", "label"])
                 .doUpdateSet(row)
+                .where("versions.digest", "=", row.digest)
                 .where("versions.metadata_sequence", "<=", row.metadata_sequence),
             )
+            .execute();
+          // Older metadata does not replace newer, and yet the version is shown.
+          await tx
+            .updateTable("versions")
+            .set({ actions: row.actions })
+            .where("site", "=", site)
+            .where("artifact", "=", row.artifact)
+            .where("label", "=", row.label)
+            .where("digest", "=", row.digest)
             .execute();
           break;
         }
         case "hidden":
           await tx
-            .deleteFrom("versions")
+            .updateTable("versions")
+            .set({ actions: NO_ACTIONS })
             .where("site", "=", site)
             .where("artifact", "=", event.artifact)
             .where("label", "=", event.label)
             .execute();
           break;
         case "resync":
-          await tx.deleteFrom("versions").where("site", "=", site).execute();
+          await tx.updateTable("versions").set({ actions: NO_ACTIONS }).where("site", "=", site).execute();
           break;
         case "up-to-date":
           await tx.updateTable("peers").set({ catalog_fresh_at_ms: event.atMs }).where("site_id", "=", site).execute();

@@ -1,6 +1,6 @@
 import type { CatalogLedger, GrantRow } from "../app/ports/ledger.ts";
 import { chain } from "./audit.ts";
-import type { Base } from "./base.ts";
+import type { Base, Tx } from "./base.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
 import type { GrantsTable } from "./schema.ts";
 
@@ -24,7 +24,9 @@ export const grantOperations = (base: Base): Pick<CatalogLedger, "putGrant" | "r
         .onConflict((conflict) => conflict.doNothing())
         .returning("grant_id")
         .executeTakeFirst();
-      if (made !== undefined) await chain(base, tx, audit);
+      if (made === undefined) return grants.domain(await standing(tx, grant.grantId));
+      await chain(base, tx, audit);
+      return grant;
     }),
 
   removeGrant: (grantId, audit) =>
@@ -59,3 +61,6 @@ export const grantOperations = (base: Base): Pick<CatalogLedger, "putGrant" | "r
       return (await query.execute()).map(grants.domain);
     }),
 });
+
+const standing = (tx: Tx, grantId: string): Promise<GrantsTable> =>
+  tx.selectFrom("grants").selectAll().where("grant_id", "=", grantId).executeTakeFirstOrThrow();

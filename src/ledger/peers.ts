@@ -43,7 +43,12 @@ export const peerOperations = (base: Base): PeersLedger => ({
         .onConflict((conflict) => conflict.doNothing())
         .returning("jti")
         .executeTakeFirst();
-      if (made !== undefined) await chain(base, tx, audit);
+      if (made === undefined) {
+        const standing = tx.selectFrom("invitations").selectAll().where("jti", "=", row.jti);
+        return invitations.domain(await standing.executeTakeFirstOrThrow());
+      }
+      await chain(base, tx, audit);
+      return row;
     }),
 
   introducePeer: (jti, peer, nowMs, audit) =>
@@ -76,6 +81,20 @@ export const peerOperations = (base: Base): PeersLedger => ({
         .updateTable("peers")
         .set(set)
         .where("site_id", "=", siteId)
+        .returningAll()
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      await chain(base, tx, audit);
+      return peers.domain(row);
+    }),
+
+  advanceStatement: (siteId, statement, change, audit) =>
+    base.write(async (tx) => {
+      const row = await tx
+        .updateTable("peers")
+        .set(peers.change({ ...change, ...statement }))
+        .where("site_id", "=", siteId)
+        .where("statement_sequence", "<", statement.statementSequence)
         .returningAll()
         .executeTakeFirst();
       if (row === undefined) return undefined;

@@ -1,8 +1,9 @@
+import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
 import type { CatalogLedger, VersionRow } from "../app/ports/ledger.ts";
 import { chain } from "./audit.ts";
 import type { Base } from "./base.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
-import type { VersionsTable } from "./schema.ts";
+import type { Tables, VersionsTable } from "./schema.ts";
 
 const { plain, json } = fieldsOf<VersionsTable>();
 
@@ -28,6 +29,24 @@ export const versions = mapper<VersionRow, VersionsTable>({
   store: plain("store"),
   root: plain("root"),
 });
+
+/** Of a version that its owner shows no more. */
+export const NO_ACTIONS = "[]";
+
+/** True for what people may see: what its owner shows, and what lies here although it is shown no more. */
+const visible = (eb: ExpressionBuilder<Tables, "versions">): Expression<SqlBool> =>
+  eb.or([
+    eb("versions.actions", "<>", NO_ACTIONS),
+    eb.exists(
+      eb
+        .selectFrom("replicas")
+        .select("replicas.site")
+        .whereRef("replicas.site", "=", "versions.site")
+        .whereRef("replicas.artifact", "=", "versions.artifact")
+        .whereRef("replicas.label", "=", "versions.label")
+        .where("replicas.state", "in", ["held", "damaged"]),
+    ),
+  ]);
 
 /** Reading versions, and binding own ones to their labels. */
 export const versionOperations = (
@@ -74,7 +93,11 @@ export const versionOperations = (
         .selectAll()
         .where("site", "=", site)
         .where("artifact", "=", artifact)
+        .where(visible)
+        // An owner that lost its ledger counts from 1 again: what it shows now comes before what it does not.
+        .orderBy((eb) => eb.case().when("actions", "=", NO_ACTIONS).then(1).else(0).end())
         .orderBy("sequence", "desc")
+        .orderBy("label")
         .limit(1)
         .executeTakeFirst();
       return row === undefined ? undefined : versions.domain(row);
@@ -98,9 +121,11 @@ export const versionOperations = (
       let query = db
         .selectFrom("versions")
         .selectAll()
+        .where(visible)
         .orderBy("site")
         .orderBy("artifact")
         .orderBy("sequence", "desc")
+        .orderBy("label")
         .limit(limit);
       if (site !== undefined) query = query.where("site", "=", site);
       if (after !== undefined) {
@@ -112,6 +137,12 @@ export const versionOperations = (
               eb("site", "=", after.site),
               eb("artifact", "=", after.artifact),
               eb("sequence", "<", after.sequence),
+            ]),
+            eb.and([
+              eb("site", "=", after.site),
+              eb("artifact", "=", after.artifact),
+              eb("sequence", "=", after.sequence),
+              eb("label", ">", after.label),
             ]),
           ]),
         );

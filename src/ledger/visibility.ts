@@ -1,8 +1,9 @@
 import type { Kysely } from "kysely";
 import type { CatalogLedger, GrantAction, VisibilityRule } from "../app/ports/ledger.ts";
 import type { SiteId } from "../domain/site.ts";
-import { chunks, type Base } from "./base.ts";
+import type { Base } from "./base.ts";
 import type { Tables } from "./schema.ts";
+import { NO_ACTIONS } from "./versions.ts";
 
 type Change = Pick<Tables["visibility"], "artifact" | "label" | "actions">;
 
@@ -12,11 +13,11 @@ export const visibilityOperations = (
 ): Pick<CatalogLedger, "refreshVisibility" | "readVisibility" | "visibilityEpoch"> => ({
   async refreshVisibility(peer, ownSite, rule) {
     // A look first: most refreshes change nothing and need not touch the disk.
-    if ((await base.read((db) => differences(db, peer, ownSite, rule))).length === 0) return 0;
+    const first = await base.read((db) => differences(db, peer, ownSite, rule).next());
+    if (first.done === true) return 0;
     return base.write(async (tx) => {
       // Numbers become visible in their order only if one transaction at a time appends.
       await base.dialect.hold(tx.selectFrom("site").select("id")).execute();
-      const changes = await differences(tx, peer, ownSite, rule);
       const newest = await tx
         .selectFrom("visibility")
         .select("sequence")
@@ -24,12 +25,13 @@ export const visibilityOperations = (
         .orderBy("sequence", "desc")
         .limit(1)
         .executeTakeFirst();
-      const first = (newest?.sequence ?? 0) + 1;
-      const rows = changes.map((change, i) => ({ peer, sequence: first + i, ...change }));
-      for (const some of chunks(rows)) {
+      let sequence = newest?.sequence ?? 0;
+      let appended = 0;
+      for await (const changes of differences(tx, peer, ownSite, rule)) {
+        appended += changes.length;
         await tx
           .insertInto("visibility")
-          .values(some)
+          .values(changes.map((change) => ({ peer, sequence: (sequence += 1), ...change })))
           .onConflict((conflict) =>
             conflict
               .columns(["peer", "artifact", "label"])
@@ -37,7 +39,7 @@ export const visibilityOperations = (
           )
           .execute();
       }
-      return rows.length;
+      return appended;
     });
   },
 
@@ -65,36 +67,92 @@ export const visibilityOperations = (
     ),
 });
 
-const NOTHING = "[]";
+/** Rows looked at together: an owner may have any number of versions. */
+const PAGE = 500;
 
-/** What has to be appended: own versions in order of publication, and entries whose version is gone. */
-async function differences(db: Kysely<Tables>, peer: SiteId, ownSite: SiteId, rule: VisibilityRule): Promise<Change[]> {
-  const own = await db
-    .selectFrom("versions")
-    .select(["artifact", "label"])
-    .where("site", "=", ownSite)
-    .orderBy("artifact")
-    .orderBy("sequence")
-    .execute();
-  const logged = await db
-    .selectFrom("visibility")
-    .select(["artifact", "label", "actions"])
-    .where("peer", "=", peer)
-    .execute();
-  const newest = new Map(logged.map((entry) => [keyOf(entry), entry]));
-  const allowed = new Map<string, string>();
-  const changes: Change[] = [];
-  for (const version of own) {
-    const actions = allowed.get(version.artifact) ?? JSON.stringify([...new Set(rule(version.artifact))].sort());
-    allowed.set(version.artifact, actions);
-    if ((newest.get(keyOf(version))?.actions ?? NOTHING) !== actions) changes.push({ ...version, actions });
-    newest.delete(keyOf(version));
+/**
+ * What has to be appended, in pages that are not empty: own versions in order of publication, then entries whose version
+ * is gone. A page's changes may be applied before the next is asked for.
+ */
+async function* differences(
+  db: Kysely<Tables>,
+  peer: SiteId,
+  ownSite: SiteId,
+  rule: VisibilityRule,
+): AsyncGenerator<Change[]> {
+  for await (const page of ownVersions(db, peer, ownSite)) {
+    const changes: Change[] = [];
+    for (const { artifact, label, actions } of page) {
+      const allowed = JSON.stringify([...new Set(rule(artifact))].sort());
+      if ((actions ?? NO_ACTIONS) !== allowed) changes.push({ artifact, label, actions: allowed });
+    }
+    if (changes.length > 0) yield changes;
   }
-  for (const { artifact, label, actions } of newest.values()) {
-    if (actions !== NOTHING) changes.push({ artifact, label, actions: NOTHING });
-  }
-  return changes;
+  for await (const page of entriesOfNone(db, peer, ownSite)) yield page;
 }
 
-/** Labels hold no '@', so this is a name of its own. */
-const keyOf = (version: { artifact: string; label: string }): string => `${version.artifact}@${version.label}`;
+type Logged = Pick<Change, "artifact" | "label"> & { readonly actions: string | null };
+
+/** Own versions, each with what the newest entry about it says. */
+async function* ownVersions(db: Kysely<Tables>, peer: SiteId, ownSite: SiteId): AsyncGenerator<Logged[]> {
+  const from = db
+    .selectFrom("versions")
+    .leftJoin("visibility", (join) =>
+      join
+        .on("visibility.peer", "=", peer)
+        .onRef("visibility.artifact", "=", "versions.artifact")
+        .onRef("visibility.label", "=", "versions.label"),
+    )
+    .select(["versions.artifact", "versions.label", "versions.sequence", "visibility.actions"])
+    .where("versions.site", "=", ownSite)
+    .orderBy("versions.artifact")
+    .orderBy("versions.sequence")
+    .orderBy("versions.label")
+    .limit(PAGE);
+  let page = await from.execute();
+  for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
+    yield page;
+    const { artifact, sequence, label } = last;
+    page = await from
+      .where((eb) =>
+        eb.or([
+          eb("versions.artifact", ">", artifact),
+          eb.and([eb("versions.artifact", "=", artifact), eb("versions.sequence", ">", sequence)]),
+          eb.and([
+            eb("versions.artifact", "=", artifact),
+            eb("versions.sequence", "=", sequence),
+            eb("versions.label", ">", label),
+          ]),
+        ]),
+      )
+      .execute();
+  }
+}
+
+/** Entries that show what is no version of this site any more, as the changes that hide it. */
+async function* entriesOfNone(db: Kysely<Tables>, peer: SiteId, ownSite: SiteId): AsyncGenerator<Change[]> {
+  const from = db
+    .selectFrom("visibility")
+    .select(["artifact", "label", "sequence"])
+    .where("peer", "=", peer)
+    .where("actions", "<>", NO_ACTIONS)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("versions")
+            .select("versions.site")
+            .where("versions.site", "=", ownSite)
+            .whereRef("versions.artifact", "=", "visibility.artifact")
+            .whereRef("versions.label", "=", "visibility.label"),
+        ),
+      ),
+    )
+    .orderBy("sequence")
+    .limit(PAGE);
+  let page = await from.execute();
+  for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
+    yield page.map(({ artifact, label }) => ({ artifact, label, actions: NO_ACTIONS }));
+    page = await from.where("sequence", ">", last.sequence).execute();
+  }
+}

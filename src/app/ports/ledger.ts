@@ -43,6 +43,12 @@ export interface PeerRow {
   readonly catalogFreshAtMs?: number | undefined;
 }
 
+/** What a peer's row has from its newest statement. */
+export type PeerStatement = Pick<
+  PeerRow,
+  "description" | "statementSequence" | "statementHash" | "statementExpiresAtMs"
+>;
+
 /** An invitation that this site made. */
 export interface InvitationRow {
   readonly jti: string;
@@ -58,8 +64,8 @@ export type IntroduceOutcome =
   | { readonly outcome: "unknown-invitation" | "expired" | "other-site" | "other-key" | "known-peer" };
 
 export interface PeersLedger {
-  /** Idempotent on jti. */
-  putInvitation(invitation: InvitationRow, audit: AuditEvent): Promise<void>;
+  /** Idempotent on jti. @returns the one that stands under it */
+  putInvitation(invitation: InvitationRow, audit: AuditEvent): Promise<InvitationRow>;
   /**
    * Uses an invitation for `peer` (state `invited`, or `active` where the invitation pinned exactly this fingerprint or
    * an operator here confirmed it before). Stored the first time; `same` when the same key comes again; `other-key` notes
@@ -75,6 +81,17 @@ export interface PeersLedger {
     change: Partial<Omit<PeerRow, "siteId">>,
     audit?: AuditEvent,
   ): Promise<PeerRow | undefined>;
+  /**
+   * Replaces a peer's statement where the one that stands has a lower sequence, together with other fields: of many that
+   * come at once the newest stays.
+   * @returns the row after; undefined where nothing was changed
+   */
+  advanceStatement(
+    siteId: SiteId,
+    statement: PeerStatement,
+    change: Pick<Partial<PeerRow>, "lastExchangeAtMs" | "problem">,
+    audit?: AuditEvent,
+  ): Promise<PeerRow | undefined>;
   getPeer(siteId: SiteId): Promise<PeerRow | undefined>;
   /** By site id. */
   listPeers(page?: { after?: SiteId | undefined; limit?: number | undefined }): Promise<readonly PeerRow[]>;
@@ -87,8 +104,11 @@ export interface PeersLedger {
   forgetCalls(nowMs: number): Promise<void>;
   /** The highest clock reading ever stored, raised to `nowMs` where that is later: a clock that never goes back. */
   clockFloor(nowMs: number): Promise<number>;
-  /** The next number for this site's own statements; only grows. */
-  nextStatementSequence(): Promise<number>;
+  /**
+   * The next number for this site's own statements: one more than the last, and not less than the clock's seconds since
+   * 1970, so that it grows although the ledger was lost or restored.
+   */
+  nextStatementSequence(nowMs: number): Promise<number>;
 }
 
 export interface GrantRow {
@@ -121,7 +141,7 @@ export interface VersionRow {
   readonly metadataSequence: number;
   readonly title: string;
   readonly license: string;
-  /** What we may do with it; own versions have all. */
+  /** What we may do with it; own versions have all. Empty where its owner shows it no more: a label stays bound for good. */
   readonly actions: readonly GrantAction[];
   /** Own versions: the publication whose objects it consists of. */
   readonly publication?: string | undefined;
@@ -145,8 +165,8 @@ export interface VisibilityEntry {
 export type VisibilityRule = (artifact: ArtifactName) => readonly GrantAction[];
 
 export interface CatalogLedger {
-  /** Idempotent on grantId. */
-  putGrant(grant: GrantRow, audit: AuditEvent): Promise<void>;
+  /** Idempotent on grantId. @returns the one that stands under it */
+  putGrant(grant: GrantRow, audit: AuditEvent): Promise<GrantRow>;
   /** @returns the grant that was removed, undefined where there was none (then nothing is audited) */
   removeGrant(grantId: string, audit: AuditEvent): Promise<GrantRow | undefined>;
   /** Oldest first; `to` for one peer's. */
@@ -161,15 +181,22 @@ export interface CatalogLedger {
    * @returns `same` where the label already carries this digest (nothing changes), `taken` where it carries another
    */
   putOwnVersion(version: VersionRow, audit: AuditEvent): Promise<"created" | "same" | "taken">;
+  /** Also one that its owner shows no more. */
   getVersion(site: SiteId, artifact: ArtifactName, label: Label): Promise<VersionRow | undefined>;
-  /** The version of an artifact with the highest sequence. */
+  /**
+   * The version of an artifact with the highest sequence. One that its owner shows no more counts only where this site
+   * holds a copy of it, whole or damaged, and after all that are shown.
+   */
   latestVersion(site: SiteId, artifact: ArtifactName): Promise<VersionRow | undefined>;
   /** An own version that has this manifest digest, any label. */
   ownVersionByDigest(digest: Digest, siteId: SiteId): Promise<readonly VersionRow[]>;
-  /** By site, artifact, then newest first. `after` is the last row of the page before. */
+  /**
+   * By site, artifact, then newest first, then label; without those that their owner shows no more and of which this
+   * site holds no copy, whole or damaged. `after` is the last row of the page before.
+   */
   listVersions(filter: {
     site?: SiteId | undefined;
-    after?: Pick<VersionRow, "site" | "artifact" | "sequence"> | undefined;
+    after?: Pick<VersionRow, "site" | "artifact" | "sequence" | "label"> | undefined;
     limit: number;
   }): Promise<readonly VersionRow[]>;
 
@@ -185,8 +212,9 @@ export interface CatalogLedger {
   visibilityEpoch(): Promise<string>;
 
   /**
-   * Applies one event of a peer's catalog to the mirror and stores its cursor, in one step: `shown` upserts (a lower
-   * metadata sequence is ignored), `hidden` removes, `resync` removes all of that site, `up-to-date` notes the time.
+   * Applies one event of a peer's catalog to the mirror and stores its cursor, in one step: `shown` upserts (with
+   * a lower metadata sequence only the actions, with another digest nothing), `hidden` empties the actions, `resync`
+   * those of all of that site, `up-to-date` notes the time.
    */
   applyCatalogEvent(
     site: SiteId,

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import type { GrantAction, VisibilityRule } from "../../../src/app/ports/ledger.ts";
+import type { GrantAction, VersionRow, VisibilityRule } from "../../../src/app/ports/ledger.ts";
 import { matchesPattern } from "../../../src/domain/artifact.ts";
 import { auditedActions, withLedger, type NewPlace } from "./place.ts";
-import { event, OWN, sampleGrant, samplePeer, sampleVersion } from "./samples.ts";
+import { event, OWN, sampleGrant, samplePeer, sampleReplica, sampleVersion } from "./samples.ts";
 
 const allow =
   (pattern: string, ...actions: GrantAction[]): VisibilityRule =>
@@ -18,8 +18,8 @@ export function describeCatalog(newPlace: NewPlace): void {
         sampleGrant("g-a", { createdAtMs: 2, to: "mimer" }),
         sampleGrant("g-c", { createdAtMs: 2 }),
       ];
-      for (const grant of [c, b, a]) await ledger.putGrant(grant, event("grant.add"));
-      await ledger.putGrant({ ...a, artifact: "other" }, event("no"));
+      for (const grant of [c, b, a]) expect(await ledger.putGrant(grant, event("grant.add"))).toEqual(grant);
+      expect(await ledger.putGrant({ ...a, artifact: "other" }, event("no"))).toEqual(a);
       expect(await ledger.listGrants()).toEqual([a, b, c]);
       expect(await ledger.listGrants({ to: "lumi" })).toEqual([a, c]);
       expect(await ledger.listGrants({ after: "g-b", limit: 1 })).toEqual([b]);
@@ -126,6 +126,24 @@ export function describeCatalog(newPlace: NewPlace): void {
     });
   });
 
+  it("keeps the log of more versions than it looks at together", async () => {
+    await withLedger(newPlace, async (ledger) => {
+      const labels = Array.from({ length: 1_100 }, (_, i) => `v${String(i).padStart(4, "0")}`);
+      for (const some of [labels.slice(0, 600), labels.slice(600)])
+        await Promise.all(some.map((label) => ledger.putOwnVersion(sampleVersion(label), event("v"))));
+      expect(await ledger.refreshVisibility("lumi", OWN, () => ["read"])).toBe(1_100);
+      expect(await ledger.refreshVisibility("lumi", OWN, () => ["read"])).toBe(0);
+      const log = await ledger.readVisibility("lumi", 0, 2_000);
+      expect(log.map((entry) => entry.label)).toEqual(labels);
+      expect(log.map((entry) => entry.sequence)).toEqual(labels.map((_, i) => i + 1));
+      // Entries of what is no version of this site are hidden, all of them.
+      expect(await ledger.refreshVisibility("lumi", "another", () => ["read"])).toBe(1_100);
+      const hidden = await ledger.readVisibility("lumi", 1_100, 2_000);
+      expect(hidden.map((entry) => [entry.label, entry.actions])).toEqual(labels.map((label) => [label, []]));
+      expect(await ledger.refreshVisibility("lumi", "another", () => ["read"])).toBe(0);
+    });
+  });
+
   it("names its visibility logs for good, and no two ledgers alike", async () => {
     const place = newPlace();
     const first = await place.open();
@@ -166,6 +184,58 @@ export function describeCatalog(newPlace: NewPlace): void {
       await ledger.putOwnVersion(sampleVersion("1"), event("v"));
       await ledger.applyCatalogEvent("lumi", "c7", { type: "resync" });
       expect(await ledger.listVersions({ limit: 9 })).toEqual([sampleVersion("1")]);
+    });
+  });
+
+  it("keeps what is shown no more, for its label, and lists it only where a copy lies here", async () => {
+    await withLedger(newPlace, async (ledger) => {
+      const [old, held, young] = [1, 2, 3].map((sequence) => sampleVersion(`v${sequence}`, { site: "lumi", sequence }));
+      if (old === undefined || held === undefined || young === undefined) throw new Error("no samples");
+      const show = (version: VersionRow) => ledger.applyCatalogEvent("lumi", "c", { type: "shown", version });
+      const hide = ({ artifact, label }: VersionRow) =>
+        ledger.applyCatalogEvent("lumi", "c", { type: "hidden", artifact, label });
+      const listed = async (): Promise<string[]> =>
+        (await ledger.listVersions({ limit: 9 })).map((version) => version.label);
+      for (const version of [old, held, young]) await show(version);
+      await ledger.putReplica(sampleReplica("t1", { label: "v2" }));
+      await ledger.putReplica(sampleReplica("t2", { label: "v3", state: "partial" }));
+
+      await hide(young);
+      expect(await listed()).toEqual(["v2", "v1"]);
+      expect(await ledger.latestVersion("lumi", "climate/era5")).toEqual(held);
+      await hide(held);
+      expect(await ledger.listVersions({ limit: 9 })).toEqual([{ ...held, actions: [] }, old]);
+      // What is shown comes before what only lies here.
+      expect(await ledger.latestVersion("lumi", "climate/era5")).toEqual(old);
+      await ledger.applyCatalogEvent("lumi", "c", { type: "resync" });
+      expect(await listed()).toEqual(["v2"]);
+      expect(await ledger.latestVersion("lumi", "climate/era5")).toEqual({ ...held, actions: [] });
+      await ledger.putReplica(sampleReplica("t1", { label: "v2", state: "damaged" }));
+      expect(await listed()).toEqual(["v2"]);
+      await ledger.removeReplica("lumi", "climate/era5", "v2");
+      expect(await listed()).toEqual([]);
+      expect(await ledger.latestVersion("lumi", "climate/era5")).toBeUndefined();
+
+      expect(await ledger.getVersion("lumi", "climate/era5", "v1")).toEqual({ ...old, actions: [] });
+      await show({ ...old, digest: "ff".repeat(32), metadataSequence: 9 });
+      expect(await ledger.getVersion("lumi", "climate/era5", "v1")).toEqual({ ...old, actions: [] });
+      await show({ ...old, actions: ["discover"], metadataSequence: 0, title: "older" });
+      expect(await ledger.getVersion("lumi", "climate/era5", "v1")).toEqual({ ...old, actions: ["discover"] });
+    });
+  });
+
+  it("pages over versions of one number by their labels", async () => {
+    await withLedger(newPlace, async (ledger) => {
+      const labels = ["c", "a", "b"];
+      for (const label of labels) await ledger.putOwnVersion(sampleVersion(label), event("v"));
+      const paged = [];
+      for (let after; ;) {
+        const [row] = await ledger.listVersions({ limit: 1, after });
+        if (row === undefined) break;
+        paged.push(row.label);
+        after = row;
+      }
+      expect(paged).toEqual(["a", "b", "c"]);
     });
   });
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { PeerStatement } from "../../../src/app/ports/ledger.ts";
+import { sha256 } from "../../../src/domain/digest.ts";
 import { auditedActions, withLedger, type NewPlace } from "./place.ts";
 import { event, samplePeer } from "./samples.ts";
 
@@ -32,11 +34,40 @@ export function describePeers(newPlace: NewPlace): void {
       });
     });
 
+    it("lets a statement only go on, of many that come at once to the newest", async () => {
+      await withLedger(newPlace, async (ledger) => {
+        const lumi = samplePeer("lumi", { problem: "down", statementSequence: 5 });
+        await ledger.putPeer(lumi);
+        const statement = (statementSequence: number): PeerStatement => ({
+          description: { ...lumi.description, name: `as of ${statementSequence}` },
+          statementSequence,
+          statementHash: sha256(String(statementSequence)),
+          statementExpiresAtMs: statementSequence,
+        });
+        const advance = (sequence: number) =>
+          ledger.advanceStatement("lumi", statement(sequence), { problem: undefined }, event(`to ${sequence}`));
+        expect(await advance(4)).toBeUndefined();
+        expect(await advance(5)).toBeUndefined();
+        expect(await ledger.getPeer("lumi")).toEqual(lumi);
+        expect(await ledger.advanceStatement("nobody", statement(9), {}, event("no"))).toBeUndefined();
+        await Promise.all([7, 30, 9, 29, 8, 30].map(advance));
+        const newest = { ...lumi, ...statement(30), problem: undefined };
+        expect(await ledger.getPeer("lumi")).toEqual(newest);
+        expect(await ledger.advanceStatement("lumi", statement(31), { lastExchangeAtMs: 3 })).toEqual({
+          ...newest,
+          ...statement(31),
+          lastExchangeAtMs: 3,
+        });
+        expect((await auditedActions(ledger)).filter((action) => action === "to 30")).toHaveLength(1);
+      });
+    });
+
     it("introduces a peer once for its invitation", async () => {
       await withLedger(newPlace, async (ledger) => {
         const invitation = { jti: "j1", siteId: "lumi", expiresAtMs: 1_000 };
-        await ledger.putInvitation(invitation, event("peer.invite"));
-        await ledger.putInvitation({ ...invitation, expiresAtMs: 9_999 }, event("peer.invite"));
+        expect(await ledger.putInvitation(invitation, event("peer.invite"))).toEqual(invitation);
+        const other = { ...invitation, siteId: "mimer", expiresAtMs: 9_999 };
+        expect(await ledger.putInvitation(other, event("no"))).toEqual(invitation);
         const lumi = samplePeer("lumi", { state: "active" });
         const stranger = samplePeer("lumi", { fingerprint: "ee".repeat(32) });
 
@@ -157,12 +188,16 @@ export function describePeers(newPlace: NewPlace): void {
       expect(await first.clockFloor(500)).toBe(500);
       expect(await first.clockFloor(400)).toBe(500);
       expect(await first.clockFloor(501)).toBe(501);
-      const drawn = await Promise.all(Array.from({ length: 10 }, () => first.nextStatementSequence()));
+      const drawn = await Promise.all(Array.from({ length: 10 }, () => first.nextStatementSequence(1_999)));
       expect(drawn.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
       await first.close();
       const second = await place.open();
       expect(await second.clockFloor(1)).toBe(501);
-      expect(await second.nextStatementSequence()).toBe(11);
+      expect(await second.nextStatementSequence(1)).toBe(11);
+      // A ledger that was lost or restored goes on behind what peers saw: by the clock.
+      expect(await second.nextStatementSequence(1_800_000_000_999)).toBe(1_800_000_000);
+      expect(await second.nextStatementSequence(1_800_000_000_999)).toBe(1_800_000_001);
+      expect(await second.nextStatementSequence(1_700_000_000_000)).toBe(1_800_000_002);
       await second.close();
     });
   });
