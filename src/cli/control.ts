@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { HanseError, isReason } from "../domain/errors.ts";
-import { connectControl, type ControlClient } from "../wire/client.ts";
-import { fromStatus } from "../wire/errors.ts";
+import type { ControlClient } from "../wire/client.ts";
 import type { Cli } from "./cli.ts";
 import { globalsOf } from "./globals.ts";
 import { findControl, gatewayDown } from "./listening.ts";
@@ -48,8 +47,14 @@ export async function withControl(
   const signal = cli.interruption();
   const site = await findSite(cli, globals.site);
   const token = await tokenSource(cli, globals, site);
-  let { client, address } = await connect(site, token);
-  const mend = (error: unknown): unknown => {
+  const connect = async (): Promise<{ client: ControlClient; address: string }> => {
+    const control = await findControl(site);
+    // Here and not above: gRPC takes long to load, and help and usage errors do without.
+    const { connectControl } = await import("../wire/client.ts");
+    return { client: connectControl(control, token), address: control.address };
+  };
+  let { client, address } = await connect();
+  const mend = async (error: unknown): Promise<unknown> => {
     if (signal.aborted) return signal.reason;
     return named(site, address, error);
   };
@@ -63,18 +68,18 @@ export async function withControl(
         try {
           return await send(client, { signal, deadline: timeoutMs });
         } catch (error) {
-          throw mend(error);
+          throw await mend(error);
         }
       },
       stream: async function* (open) {
         try {
           yield* open(client, { signal });
         } catch (error) {
-          throw mend(error);
+          throw await mend(error);
         }
       },
       reconnect: async () => {
-        const next = await connect(site, token);
+        const next = await connect();
         client.close();
         ({ client, address } = next);
       },
@@ -84,18 +89,11 @@ export async function withControl(
   }
 }
 
-async function connect(
-  site: SiteDirectory,
-  token: () => Promise<string>,
-): Promise<{ client: ControlClient; address: string }> {
-  const control = await findControl(site);
-  return { client: connectControl(control, token), address: control.address };
-}
-
 const DEADLINE_EXCEEDED = 4;
 
 /** A failed call with the gateway as its hop; what gRPC says about sockets becomes what the reader can do. */
-function named(site: SiteDirectory, address: string, error: unknown): unknown {
+async function named(site: SiteDirectory, address: string, error: unknown): Promise<unknown> {
+  const { fromStatus } = await import("../wire/errors.ts");
   const { remedy } = gatewayDown(site, address);
   const failure = fromStatus(error, {
     hop: "gateway",

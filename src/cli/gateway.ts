@@ -1,7 +1,5 @@
 import { Command } from "commander";
 import { formatHostPort } from "../config/host-port.ts";
-import { readConfig } from "../config/read-config.ts";
-import { readSecrets } from "../config/secrets.ts";
 import type { Cli } from "./cli.ts";
 import { withExamples } from "./examples.ts";
 import { globalsOf } from "./globals.ts";
@@ -20,6 +18,8 @@ export function gatewayCommand(cli: Cli): Command {
       const globals = globalsOf(invoked);
       // Only this command pays for loading the gateway.
       const { startGateway } = await import("../compose.ts");
+      const { readConfig } = await import("../config/read-config.ts");
+      const { readSecrets } = await import("../config/secrets.ts");
       const site = await findSite(cli, globals.site);
       const config = readConfig({ directory: site.path, env: cli.env });
       const stop = Promise.withResolvers<unknown>();

@@ -4,8 +4,14 @@ import { isBlocked } from "./follow.ts";
 import { ranMs, type Transfer } from "./transfer-view.ts";
 import { formatBytes, formatCount, formatDuration, formatRate } from "./units.ts";
 
+/** True for a publication that found its version published with equal content: the gateway gives the reason. */
+export const changedNothing = (transfer: Transfer): boolean =>
+  transfer.kind === "publication" && transfer.state === "SUCCEEDED" && transfer.reason !== "";
+
 /** What a transfer that SUCCEEDED did, as the people who wanted it read it. */
 export function successLines(transfer: Transfer): readonly string[] {
+  if (changedNothing(transfer))
+    return [`${transfer.reference} is published already with the same content; nothing changed`];
   const ms = ranMs(transfer);
   const rate = ms > 0 ? ` (${formatRate((1000 * transfer.bytesTotal) / ms)})` : "";
   const content = `${formatCount(transfer.objectsTotal, "object")}, ${formatBytes(transfer.bytesTotal)} in ${formatDuration(ms)}${rate}`;

@@ -1,4 +1,6 @@
 import { SingleBar } from "cli-progress";
+import { isFinal } from "../domain/transfer.ts";
+import { isBlocked } from "./follow.ts";
 import type { Io } from "./io.ts";
 import { plainText } from "./text.ts";
 import { percentOf, remainingMs, type Transfer } from "./transfer-view.ts";
@@ -92,7 +94,9 @@ export function lineProgress(io: Io, now: () => number): Progress {
       if (!moved || (!fresh && now() - lastAtMs < LINE_EVERY_MS)) return;
       lastAtMs = now();
       last = transfer;
-      const reason = transfer.reason === "" ? "" : ` · ${plainText(transfer.reason)}`;
+      // Where the outcome is told next, the reason is told with it.
+      const told = isFinal(transfer.state) || isBlocked(transfer);
+      const reason = told || transfer.reason === "" ? "" : ` · ${plainText(transfer.reason)}`;
       io.out.write(`${percentOf(transfer).toString().padStart(3)}%  ${figuresOf(transfer)}${reason}\n`);
     },
     say: (line) => {

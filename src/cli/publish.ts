@@ -4,6 +4,8 @@ import { HanseError } from "../domain/errors.ts";
 import type { Cli } from "./cli.ts";
 import { SLOW_CALL_MS, withControl } from "./control.ts";
 import { withExamples } from "./examples.ts";
+import { changedNothing } from "./outcome.ts";
+import { noteStanding } from "./standing.ts";
 import { readTransfer, transferJson } from "./transfer-view.ts";
 import { parseBytes } from "./units.ts";
 import { watchToEnd } from "./watch.ts";
@@ -56,7 +58,11 @@ export function publishCommand(cli: Cli): Command {
         const publication = readTransfer(answer.transfer);
         if (options.wait) {
           print.note(`Publishing ${publication.reference} from ${publication.from} (${publication.transferId})`);
-          await watchToEnd(control, publication.transferId);
+          const last = await watchToEnd(control, publication.transferId);
+          if (changedNothing(last)) {
+            const kind = command.getOptionValueSource("kind") === "default" ? undefined : options.kind;
+            await noteStanding(control, last.reference, { ...options, kind });
+          }
         } else {
           print.value({ transfer: transferJson(publication) });
           print.lines([publication.transferId]);

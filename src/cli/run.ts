@@ -3,14 +3,16 @@ import { HanseError } from "../domain/errors.ts";
 import type { Cli } from "./cli.ts";
 import { EXIT } from "./exit.ts";
 import { reportFailure } from "./failure.ts";
+import { joinFingerprints } from "./join-fingerprints.ts";
 import { overview, termOf } from "./overview.ts";
 import { createProgram } from "./program.ts";
 
 /**
  * Runs one command line to its end; never throws and never exits the process.
- * @param args without the program's name; none prints the overview
+ * @param words of the command line, without the program's name; none prints the overview
  */
-export async function run(args: readonly string[], cli: Cli): Promise<void> {
+export async function run(words: readonly string[], cli: Cli): Promise<void> {
+  const args = joinFingerprints(words);
   const program = createProgram(cli);
   const json = args.includes("--json");
   if (args.length === 0) {
@@ -29,15 +31,38 @@ export async function run(args: readonly string[], cli: Cli): Promise<void> {
 
 /** What commander says about the words of a command, as ours: exit code 2 and where to look. */
 function usageError(error: CommanderError, program: Command, args: readonly string[]): HanseError {
-  const noun = program.commands.find((command) => args.some((word) => word === command.name()));
-  const remedy = `See \`hanse ${noun === undefined ? "" : `${noun.name()} `}--help\``;
+  const command = invokedCommand(program, args);
+  const path = pathOf(command);
+  const remedy = `See \`${path} --help\``;
   // A noun without its verb: commander would print the help as the error.
-  if (error.code === "commander.help" && noun !== undefined) {
-    return new HanseError("INVALID_INPUT", `\`hanse ${noun.name()}\` wants one of its commands`, {
+  if (error.code === "commander.help" && command !== program) {
+    return new HanseError("INVALID_INPUT", `\`${path}\` wants one of its commands`, {
       remedy,
-      problems: noun.commands.map((verb) => `hanse ${noun.name()} ${termOf(verb)}: ${verb.summary()}`),
+      problems: command.commands.map((verb) => `${path} ${termOf(verb)}: ${verb.summary()}`),
     });
   }
   const text = error.message.replace(/^error: /, "").replaceAll("\n", " ");
   return new HanseError("INVALID_INPUT", text, { remedy });
 }
+
+/** The innermost command that a command line names, as far as its words are commands. */
+function invokedCommand(program: Command, args: readonly string[]): Command {
+  let command = program;
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at] ?? "";
+    if (word.startsWith("-")) {
+      const option = command.options.find(({ short, long }) => word === short || word === long);
+      // Its value is no command.
+      if (option?.required === true) at += 1;
+      continue;
+    }
+    const inner = command.commands.find((candidate) => candidate.name() === word);
+    if (inner === undefined) return command;
+    command = inner;
+  }
+  return command;
+}
+
+/** A command as people type it: `hanse peer accept`. */
+const pathOf = (command: Command): string =>
+  command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;

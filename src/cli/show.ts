@@ -1,8 +1,10 @@
 import { Command } from "commander";
 import { HanseError } from "../domain/errors.ts";
+import type { Version__Output } from "../wire/gen/hanse/control/v1/Version.ts";
 import type { Cli } from "./cli.ts";
 import { withControl } from "./control.ts";
 import { withExamples } from "./examples.ts";
+import { shownPartRule } from "./part-rule.ts";
 import { formatProperties } from "./table.ts";
 import { formatBytes, formatCount } from "./units.ts";
 import { shownTime, wireJson } from "./wire-json.ts";
@@ -22,24 +24,32 @@ export function showCommand(cli: Cli): Command {
         const { version } = answer;
         if (version === null) throw new HanseError("INTERNAL", "the gateway shows no version", { hop: "gateway" });
         print.value(wireJson(answer));
-        print.lines(
-          formatProperties([
-            ["reference", version.reference],
-            ["title", version.title],
-            ["kind", version.kind],
-            ["licence", version.license],
-            ["content", `${formatCount(version.objects, "object")}, ${formatBytes(version.bytes)}`],
-            ["digest", `sha256:${version.digest}`],
-            ["parts", version.partRule],
-            ["created", shownTime(version.createdAt)],
-            ["you may", version.actions.join(", ")],
-            ["here", version.replicaState === "" ? "no copy" : version.replicaState],
-            ["lies at", version.replicaLocation],
-            ["problem", version.replicaProblem],
-          ]),
-        );
+        print.lines(versionLines(version));
         if (version.replicaState === "") print.note("", `Bring it here: hanse pull ${version.reference}`);
       }),
     );
   return withExamples(show, "hanse show bsc/climate/era5@2026.1");
+}
+
+/** A version in full; its description, which may have many lines, comes last. */
+function versionLines(version: Version__Output): readonly string[] {
+  const { description } = version;
+  return [
+    ...formatProperties([
+      ["reference", version.reference],
+      ["title", version.title],
+      ["keywords", version.keywords.join(", ")],
+      ["kind", version.kind],
+      ["licence", version.license],
+      ["content", `${formatCount(version.objects, "object")}, ${formatBytes(version.bytes)}`],
+      ["digest", `sha256:${version.digest}`],
+      ["parts", shownPartRule(version.partRule)],
+      ["created", shownTime(version.createdAt)],
+      ["you may", version.actions.join(", ")],
+      ["here", version.replicaState === "" ? "no copy" : version.replicaState],
+      ["lies at", version.replicaLocation],
+      ["problem", version.replicaProblem],
+    ]),
+    ...(description === "" ? [] : ["description", ...description.split(/\r?\n/).map((line) => `  ${line}`)]),
+  ];
 }

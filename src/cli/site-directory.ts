@@ -1,6 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { parse } from "yaml";
 import { HanseError } from "../domain/errors.ts";
 import { parseSiteId, type SiteId } from "../domain/site.ts";
 import type { Cli } from "./cli.ts";
@@ -46,8 +45,8 @@ export async function findSite(cli: Pick<Cli, "env" | "cwd">, siteOption: string
   return describe(path, file, text, cli.env);
 }
 
-function describe(path: string, file: string, text: string, env: Cli["env"]): SiteDirectory {
-  const root = readYaml(file, text);
+async function describe(path: string, file: string, text: string, env: Cli["env"]): Promise<SiteDirectory> {
+  const root = await readYaml(file, text);
   const id = stringAt(root, "site", "id");
   if (id === undefined) {
     throw new HanseError("INVALID_CONFIG", `${file} names no site`, {
@@ -71,7 +70,8 @@ function variable(env: Cli["env"], name: string): string | undefined {
   return value === "" ? undefined : value;
 }
 
-function readYaml(file: string, text: string): unknown {
+async function readYaml(file: string, text: string): Promise<unknown> {
+  const { parse } = await import("yaml");
   try {
     return parse(text, { maxAliasCount: 100 });
   } catch (cause) {

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { mintUserToken, readOperatorKey } from "../auth/user-token.ts";
 import { HanseError } from "../domain/errors.ts";
 import type { Cli } from "./cli.ts";
 import type { Globals } from "./globals.ts";
@@ -22,6 +21,8 @@ export async function tokenSource(cli: Cli, globals: Globals, site: SiteDirector
   if (tokenFile !== undefined) return readToken(resolve(cli.cwd, tokenFile));
   // Whoever says --as means the operator key, whatever the environment holds.
   if (fromEnv !== undefined && fromEnv !== "" && person === undefined) return () => Promise.resolve(fromEnv);
+  // Signing takes long to load, and help, usage errors and given tokens do without.
+  const { mintUserToken, readOperatorKey } = await import("../auth/user-token.ts");
   const key = await readOperatorKey(site.operatorKeyFile);
   const role = globals.role ?? (person === undefined ? "operator" : "researcher");
   return () => mintUserToken(key, { siteId: site.siteId, person, role, nowMs: cli.now() });

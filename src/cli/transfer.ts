@@ -88,7 +88,9 @@ function watchCommand(cli: Cli): Command {
     )
     .argument("<id>", ID_HELP)
     .action((transferId: string, _options: unknown, command: Command) =>
-      withControl(cli, command, (control) => watchToEnd(control, transferId)),
+      withControl(cli, command, async (control) => {
+        await watchToEnd(control, transferId);
+      }),
     );
   return withExamples(watch, "hanse transfer watch 01J9Z6");
 }

@@ -19,9 +19,10 @@ export interface WatchStyle {
 
 /**
  * Follows a transfer to its end and tells the outcome; with --json, each state is a line `{"transfer":{…}}`.
+ * @returns the state in which it SUCCEEDED
  * @throws HanseError by the outcome, Interrupted with how to watch on; the transfer itself goes on in either case
  */
-export async function watchToEnd(control: Control, transferId: string, style: WatchStyle = {}): Promise<void> {
+export async function watchToEnd(control: Control, transferId: string, style: WatchStyle = {}): Promise<Transfer> {
   const { print, cli } = control;
   const signal = style.until === undefined ? control.signal : AbortSignal.any([control.signal, style.until]);
   const progress = style.silent === true ? noProgress : progressOf(control);
@@ -56,6 +57,7 @@ export async function watchToEnd(control: Control, transferId: string, style: Wa
     if (failure !== undefined) throw failure;
     if (!print.quiet) print.lines(successLines(last));
     if (last.problems.length > 0) print.note("Left out or noted:", ...last.problems.map((problem) => `  - ${problem}`));
+    return last;
   } catch (error) {
     progress.stop();
     if (error instanceof Interrupted) throw new Interrupted([`goes on: hanse transfer watch ${transferId}`]);

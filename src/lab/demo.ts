@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { HanseError } from "../domain/errors.ts";
+import { formatFingerprint } from "../domain/site.ts";
 import { followHanse } from "./children.ts";
 import { LAB_CHECKPOINT, writeCheckpoint } from "./checkpoint.ts";
 import { findDataset, placeDataset, type LabDataset } from "./dataset.ts";
@@ -66,7 +67,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     say("  each gateway made its keys; no secret is shared between them.");
     const { fingerprint } = await peerSites(lab);
     say("Peered: bsc invited lumi, and each operator confirmed the other's fingerprint.");
-    say(`  bsc: ${fingerprint}`);
+    say(`  bsc: ${formatFingerprint(fingerprint)}`);
     signal.throwIfAborted();
 
     await placeArtifacts(lab, dataset);

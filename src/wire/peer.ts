@@ -1,4 +1,4 @@
-import { formatFingerprint, parseFingerprint } from "../domain/site.ts";
+import { parseFingerprint } from "../domain/site.ts";
 import { knownWord, textOrUnset } from "./enum-table.ts";
 import type { Peer, Peer__Output } from "./gen/hanse/control/v1/Peer.ts";
 import { fromTimestamp, toTimestamp } from "./time.ts";
@@ -23,15 +23,14 @@ export interface ShownPeer {
   readonly rejectedFingerprint: string | undefined;
 }
 
-/** hanse.control.v1.Peer; fingerprints go in groups of 4, as people compare them. */
+/** hanse.control.v1.Peer */
 export function peerToWire(peer: ShownPeer): Peer {
-  const { statementExpiresAtMs, lastExchangeAtMs, fingerprint, rejectedFingerprint, ...rest } = peer;
+  const { statementExpiresAtMs, lastExchangeAtMs, ...rest } = peer;
   return {
     ...rest,
     state: peer.state ?? "",
     problem: peer.problem ?? "",
-    fingerprint: formatFingerprint(fingerprint),
-    rejectedFingerprint: rejectedFingerprint === undefined ? "" : formatFingerprint(rejectedFingerprint),
+    rejectedFingerprint: peer.rejectedFingerprint ?? "",
     endpoints: [...peer.endpoints],
     storeOrigins: [...peer.storeOrigins],
     statementExpiresAt: toTimestamp(statementExpiresAtMs),

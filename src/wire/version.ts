@@ -29,11 +29,14 @@ export interface ShownVersion {
   readonly replicaProblem: string | undefined;
   readonly replicaLocation: string | undefined;
   readonly actions: readonly GrantActionWord[];
+  /** Empty in lists, as are the keywords: they would make a page too long for a message. */
+  readonly description: string;
+  readonly keywords: readonly string[];
 }
 
 /** hanse.control.v1.Version */
 export function versionToWire(version: ShownVersion): Version {
-  const { createdAtMs, actions, replicaState, replicaProblem, replicaLocation, ...same } = version;
+  const { createdAtMs, actions, keywords, replicaState, replicaProblem, replicaLocation, ...same } = version;
   return {
     ...same,
     createdAt: toTimestamp(createdAtMs),
@@ -41,6 +44,7 @@ export function versionToWire(version: ShownVersion): Version {
     replicaProblem: replicaProblem ?? "",
     replicaLocation: replicaLocation ?? "",
     actions: [...actions],
+    keywords: [...keywords],
   };
 }
 

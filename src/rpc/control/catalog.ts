@@ -5,7 +5,7 @@ import type { CatalogService } from "../../wire/services.ts";
 import { versionToWire } from "../../wire/version.ts";
 import { optionalText, page, requiredText } from "../fields.ts";
 import type { ControlContext } from "./authenticate.ts";
-import { shownVersion } from "./shown.ts";
+import { describedVersion, shownVersion } from "./shown.ts";
 
 /** hanse.control.v1.CatalogService */
 export function catalogService(
@@ -24,7 +24,7 @@ export function catalogService(
     },
     async GetVersion(request, { user }) {
       const version = await useCases.getVersion(user, requiredText(request.reference, "reference"));
-      return { version: versionToWire(shownVersion(version)) };
+      return { version: versionToWire(describedVersion(version)) };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { descriptionIn } from "../../app/description-in.ts";
 import type { PeerPreview, StoreView, TransferView, VersionView } from "../../app/use-cases.ts";
 import type { PeerRow } from "../../app/ports/ledger.ts";
 import { formatReference } from "../../domain/artifact.ts";
@@ -42,6 +43,7 @@ export function shownTransfer(view: TransferView): ShownTransfer {
   };
 }
 
+/** A version as lists show it. */
 export function shownVersion({ version, replica, location }: VersionView): ShownVersion {
   return {
     reference: formatReference(version),
@@ -60,8 +62,16 @@ export function shownVersion({ version, replica, location }: VersionView): Shown
     replicaProblem: replica?.problem,
     replicaLocation: location,
     actions: version.actions,
+    description: "",
+    keywords: [],
   };
 }
+
+/** A version in full. */
+export const describedVersion = (view: VersionView): ShownVersion => ({
+  ...shownVersion(view),
+  ...descriptionIn(view.version.metadata),
+});
 
 export function shownPeer(row: PeerRow): ShownPeer {
   return {
@@ -69,7 +79,8 @@ export function shownPeer(row: PeerRow): ShownPeer {
     siteId: row.siteId,
     state: row.state,
     fingerprint: row.fingerprint,
-    statementExpiresAtMs: row.statementExpiresAtMs,
+    // A peer whose invitation was accepted has shown no statement yet.
+    statementExpiresAtMs: row.statementExpiresAtMs === 0 ? undefined : row.statementExpiresAtMs,
     lastExchangeAtMs: row.lastExchangeAtMs,
     problem: row.problem,
     confirmedHere: row.confirmedHere,

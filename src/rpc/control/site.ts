@@ -1,6 +1,5 @@
 import type { ServiceImplementation } from "nice-grpc";
 import type { ControlUseCases } from "../../app/use-cases.ts";
-import { formatFingerprint } from "../../domain/site.ts";
 import type { SiteService } from "../../wire/services.ts";
 import { storeToWire } from "../../wire/store.ts";
 import { toTimestamp } from "../../wire/time.ts";
@@ -18,7 +17,7 @@ export function siteService(
         siteId: description.siteId,
         name: description.name,
         country: description.country,
-        fingerprint: formatFingerprint(fingerprint),
+        fingerprint,
         endpoints: [...description.endpoints],
         startedAt: toTimestamp(startedAtMs),
         softwareVersion,
@@ -26,7 +25,7 @@ export function siteService(
     },
     async GetStatement(_request, { user }) {
       const { statement, fingerprint } = await useCases.getStatement(user);
-      return { statement, fingerprint: formatFingerprint(fingerprint) };
+      return { statement, fingerprint };
     },
     async ListStores(_request, { user }) {
       const stores = await useCases.listStores(user);

@@ -242,7 +242,7 @@ describe("where it listens", () => {
     does.getStatement = () => Promise.resolve({ statement: "s", fingerprint: "ab".repeat(32) });
     const address = `127.0.0.1:${secure.port}`;
     const own = connectControl({ address, ca: site.description.caCertificate }, () => Promise.resolve("auditor"));
-    expect((await own.site.GetStatement({})).fingerprint).toMatch(/^abab abab/);
+    expect((await own.site.GetStatement({})).fingerprint).toBe("ab".repeat(32));
     own.close();
     await secure.shutdown(0);
   });

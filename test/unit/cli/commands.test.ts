@@ -41,6 +41,10 @@ const peer = (row: Partial<PeerRow> = {}): PeerRow => ({
   ...row,
 });
 
+/** A compact JWS as far as its payload goes. */
+const signedLike = (payload: unknown): string =>
+  `e30.${Buffer.from(JSON.stringify(payload)).toString("base64url")}.c2ln`;
+
 const version = (row: Partial<VersionView["version"]> = {}): VersionView => ({
   version: {
     site: "lumi",
@@ -50,11 +54,12 @@ const version = (row: Partial<VersionView["version"]> = {}): VersionView => ({
     digest: "ab".repeat(32),
     objects: 1800,
     bytes: 180e9,
-    partRule: "fixed:67108864",
+    partRule: "fixed:67108864:whole",
     createdAtMs: Date.UTC(2026, 0, 2),
     title: "ERA5 \u001b]0;owned\u0007hourly",
     license: "CC-BY-4.0",
     actions: ["discover", "read"],
+    metadata: signedLike({ description: "Hourly.\nFrom 1940\u001b[2J on.", keywords: ["climate", "reanalysis"] }),
     ...row,
   } as VersionView["version"],
   replica: undefined,
@@ -174,6 +179,35 @@ describe("ls, plan, verify", () => {
     });
   });
 
+  test("show tells everything, the description last; lists leave it out", async () => {
+    await site.serve({
+      getVersion: () => Promise.resolve(version()),
+      listVersions: () => Promise.resolve({ items: [version()], nextToken: "", warnings: [] }),
+    });
+    const { out } = await site.run(["show", "lumi/climate/era5"]);
+    expect(out).toContain("\nkeywords   climate, reanalysis\n");
+    expect(out).toContain("\nparts      64 MiB, with whole digests\n");
+    expect(out).toMatch(/\ndescription\n {2}Hourly\.\n {2}From 1940\\x1b\[2J on\.\n$/);
+    const { version: shown } = JSON.parse((await site.run(["show", "lumi/climate/era5", "--json"])).out) as {
+      version: Record<string, unknown>;
+    };
+    expect(shown).toMatchObject({ keywords: ["climate", "reanalysis"], partRule: "fixed:67108864:whole" });
+    const list = JSON.parse((await site.run(["ls", "--json"])).out) as { versions: Record<string, unknown>[] };
+    expect(list.versions[0]).toMatchObject({ description: "", keywords: [] });
+  });
+
+  test.each([
+    ["fixed:16777216", "16 MiB"],
+    ["fixed:6815744:whole", "6.5 MiB, with whole digests"],
+    ["tensors:16777216", "tensors:16777216"],
+  ])("the part rule %s is shown as %s", async (partRule, text) => {
+    const plain = version({ partRule, metadata: signedLike({ description: "", keywords: [] }) });
+    await site.serve({ getVersion: () => Promise.resolve(plain) });
+    const { out } = await site.run(["show", "lumi/climate/era5"]);
+    expect(out).toContain(`\nparts      ${text}\n`);
+    expect(out).not.toMatch(/keywords|description/);
+  });
+
   test.each([
     [[], 0, "It can start."],
     [[{ code: "NO_GRANT", line: "peer lumi: no grant. Ask for one" }], 4, "  - peer lumi: no grant. Ask for one"],
@@ -258,8 +292,24 @@ describe("peer", () => {
     expect((await site.run(["peer", "accept", file, "--yes"])).code).toBe(0);
     const told = formatFingerprint(FINGERPRINT).toUpperCase();
     const scripted = await site.run(["peer", "accept", file, "--fingerprint", told, "--json"]);
-    expect(JSON.parse(scripted.out)).toMatchObject({ peer: { siteId: "lumi", state: "invited" } });
-    expect(given).toEqual([FINGERPRINT, FINGERPRINT, FINGERPRINT]);
+    expect(JSON.parse(scripted.out)).toMatchObject({
+      peer: { siteId: "lumi", state: "invited", fingerprint: FINGERPRINT },
+    });
+    const pasted = formatFingerprint(FINGERPRINT).split(" ");
+    expect((await site.run(["peer", "accept", "--fingerprint", ...pasted, file])).code).toBe(0);
+    expect(given).toEqual([FINGERPRINT, FINGERPRINT, FINGERPRINT, FINGERPRINT]);
+  });
+
+  test("show: fingerprints in groups for people, plain as JSON; no statement is no date", async () => {
+    const row = { statementExpiresAtMs: 0, rejectedFingerprint: "00".repeat(32) };
+    await site.serve({ getPeer: () => Promise.resolve(peer(row)) });
+    const { out } = await site.run(["peer", "show", "lumi"]);
+    expect(out).toContain(formatFingerprint(FINGERPRINT));
+    expect(out).toContain(`${formatFingerprint("00".repeat(32))} tried to use the same invitation`);
+    expect(out).not.toContain("statement until");
+    expect(JSON.parse((await site.run(["peer", "show", "lumi", "--json"])).out)).toMatchObject({
+      peer: { fingerprint: FINGERPRINT, rejectedFingerprint: "00".repeat(32), statementExpiresAt: null },
+    });
   });
 
   test("invite: the invitation alone on stdout", async () => {
@@ -390,6 +440,42 @@ describe("pull", () => {
     expect(code).toBe(5);
     expect(out).toBe("");
     expect(err).toContain("hanse transfer watch t-1");
+  });
+});
+
+describe("publish", () => {
+  const publication = (row: Parameters<typeof transferView>[0]) =>
+    transferView({ kind: "publication", reference: "bsc/climate/era5@2026.1", ...row });
+  const done = publication({ state: "SUCCEEDED", reason: "already published with the same content: nothing changed" });
+  const standing = version({ site: "bsc", title: "ERA5" });
+  const args = ["publish", "main:era5", "--as", "climate/era5@2026.1"];
+
+  test("equal content again: nothing changed, and what was said otherwise now is named", async () => {
+    await site.serve({
+      startPublication: () => Promise.resolve(publication({})),
+      watchTransfer: () => streamOf([done]),
+      getVersion: () => Promise.resolve(standing),
+    });
+    const other = await site.run([...args, "--title", "ERA5 hourly", "--license", "MIT", "--keyword", "climate"]);
+    expect(other.code).toBe(0);
+    expect(other.out.trimEnd().split("\n").at(-1)).toBe(
+      "bsc/climate/era5@2026.1 is published already with the same content; nothing changed",
+    );
+    expect(other.out).not.toContain("Published");
+    expect(other.err.trimEnd().split("\n").at(-1)).toBe("Its title, licence and keywords stay as they were.");
+    const kind = await site.run([...args, "--title", "ERA5", "--license", "CC-BY-4.0", "--kind", "checkpoint"]);
+    expect(kind.err.trimEnd().split("\n").at(-1)).toBe("Its kind stays as it was.");
+    const same = await site.run([...args, "--title", "ERA5", "--license", "CC-BY-4.0"]);
+    expect(same.err).not.toContain("as it was");
+  });
+
+  test("new content is published", async () => {
+    await site.serve({
+      startPublication: () => Promise.resolve(publication({})),
+      watchTransfer: () => streamOf([publication({ state: "SUCCEEDED" })]),
+    });
+    const { out } = await site.run([...args, "--title", "ERA5", "--license", "CC-BY-4.0"]);
+    expect(out).toContain("\nPublished bsc/climate/era5@2026.1: ");
   });
 });
 

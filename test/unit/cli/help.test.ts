@@ -67,6 +67,19 @@ test.each([
   expect(JSON.parse(json.err)).toMatchObject({ error: { reason: "INVALID_INPUT" } });
 });
 
+test.each([
+  [["peer", "accept"], "hanse peer accept"],
+  [["peer", "bogus"], "hanse peer"],
+  [["peer"], "hanse peer"],
+  [["--site", "peer", "grant", "add"], "hanse grant add"],
+  [["transfer", "show", "ls", "--nope"], "hanse transfer show"],
+  [["--nope"], "hanse"],
+])("a usage error of %j points to the help of %s", async (args, path) => {
+  const { code, err } = await hanse(args);
+  expect(code).toBe(2);
+  expect(err).toContain(`→ See \`${path} --help\``);
+});
+
 test("without a site the way to one is named", async () => {
   const { code, err } = await hanse(["ls"], { cwd: "/nonexistent" });
   expect(code).toBe(2);

@@ -43,11 +43,15 @@ test("lines: at most one each two seconds, but a change of state at once, and no
   progress.show(transfer({ bytesDone: 3 * MiB, retries: 5 }));
   nowMs = 9001;
   progress.show(transfer({ state: "PAUSED", reason: "store main: quota\u001b[0m", reasonCode: "QUOTA_EXCEEDED" }));
+  progress.show(transfer({ reason: "store main: slow\u001b[0m", reasonCode: "STORE_SLOW" }));
+  progress.show(transfer({ state: "FAILED", reason: "told by the error that follows", reasonCode: "STORE_DENIED" }));
   progress.show(transfer({ state: "SUCCEEDED", bytesDone: 4 * MiB }));
   expect(text().split("\n")).toEqual([
     " 25%  1.0 MiB of 4.0 MiB · 1.0 MiB/s · ETA 3.0 s · 2 lanes · copy",
     " 75%  3.0 MiB of 4.0 MiB · 1.0 MiB/s · ETA 1.0 s · 2 lanes · copy",
-    " 25%  1.0 MiB of 4.0 MiB · PAUSED · store main: quota\\x1b[0m",
+    " 25%  1.0 MiB of 4.0 MiB · PAUSED",
+    " 25%  1.0 MiB of 4.0 MiB · 1.0 MiB/s · ETA 3.0 s · 2 lanes · copy · store main: slow\\x1b[0m",
+    " 25%  1.0 MiB of 4.0 MiB · FAILED",
     "100%  4.0 MiB of 4.0 MiB · SUCCEEDED",
     "",
   ]);

@@ -92,6 +92,8 @@ describe("what goes over the wire comes back as it was", () => {
       replicaProblem: unset(nonEmpty),
       replicaLocation: unset(nonEmpty),
       actions,
+      description: text,
+      keywords: fc.array(text, { maxLength: 3 }),
     });
     fc.assert(
       fc.property(versions, (version) => {

@@ -10,7 +10,7 @@ export interface GetSiteResponse {
    */
   'country'?: (string);
   /**
-   * RFC 7638 SHA-256 thumbprint of the site key, 64 hex digits in groups of 4.
+   * RFC 7638 SHA-256 thumbprint of the site key, 64 hex digits.
    */
   'fingerprint'?: (string);
   /**
@@ -29,7 +29,7 @@ export interface GetSiteResponse__Output {
    */
   'country': (string);
   /**
-   * RFC 7638 SHA-256 thumbprint of the site key, 64 hex digits in groups of 4.
+   * RFC 7638 SHA-256 thumbprint of the site key, 64 hex digits.
    */
   'fingerprint': (string);
   /**

@@ -3,10 +3,16 @@
 
 export interface GetStatementResponse {
   'statement'?: (string);
+  /**
+   * 64 hex digits.
+   */
   'fingerprint'?: (string);
 }
 
 export interface GetStatementResponse__Output {
   'statement': (string);
+  /**
+   * 64 hex digits.
+   */
   'fingerprint': (string);
 }

@@ -10,6 +10,9 @@ export interface Peer {
    * `invited`, `active`, `suspended`, `revoked`.
    */
   'state'?: (string);
+  /**
+   * RFC 7638 SHA-256 thumbprint of its key, 64 hex digits.
+   */
   'fingerprint'?: (string);
   'endpoints'?: (string)[];
   /**
@@ -44,6 +47,9 @@ export interface Peer__Output {
    * `invited`, `active`, `suspended`, `revoked`.
    */
   'state': (string);
+  /**
+   * RFC 7638 SHA-256 thumbprint of its key, 64 hex digits.
+   */
   'fingerprint': (string);
   'endpoints': (string)[];
   /**

@@ -47,6 +47,14 @@ export interface Version {
    * Why the copy is damaged; empty otherwise.
    */
   'replicaProblem'?: (string);
+  /**
+   * A few sentences for people; from GetVersion only.
+   */
+  'description'?: (string);
+  /**
+   * From GetVersion only.
+   */
+  'keywords'?: (string)[];
 }
 
 export interface Version__Output {
@@ -93,4 +101,12 @@ export interface Version__Output {
    * Why the copy is damaged; empty otherwise.
    */
   'replicaProblem': (string);
+  /**
+   * A few sentences for people; from GetVersion only.
+   */
+  'description': (string);
+  /**
+   * From GetVersion only.
+   */
+  'keywords': (string)[];
 }
