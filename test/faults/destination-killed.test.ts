@@ -58,8 +58,15 @@ describe.each(everyStore())("a destination gateway killed with -9 in a pull, on 
     const since = bsc.front.passed.length;
     await using reader = new Reader(lumi.objects, replica.root, content);
     if (moment === "at once") {
-      const transferId = await startPull(lumi, replica.reference);
-      await lumi.kill();
+      // The source says nothing until the destination is dead: no manifest, no plan, only the intent stands.
+      process.kill(bsc.pid, "SIGSTOP");
+      let transferId: string;
+      try {
+        transferId = await startPull(lumi, replica.reference);
+        await lumi.kill();
+      } finally {
+        process.kill(bsc.pid, "SIGCONT");
+      }
       await lumi.start();
       expect((await ends(lumi, transferId)).state).toBe("SUCCEEDED");
     } else {

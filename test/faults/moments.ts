@@ -109,6 +109,7 @@ export function holdAfter(front: Front, step: Step, passing: number): Hold {
     if (stepOf(request) !== step || ++count <= passing) return;
     holding.resolve(undefined);
     await released.promise;
+    if (request.socket.destroyed) throw new Cut("whoever asked is gone");
   };
   const release = (): void => {
     released.resolve(undefined);

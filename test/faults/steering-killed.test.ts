@@ -124,10 +124,10 @@ describe("a gateway killed with -9 right after it accepted an invitation", () =>
     const peerAt = async (): Promise<{ state: string; problem: string }> =>
       ((await lumi.json("peer", "show", "bsc")) as { peer: { state: string; problem: string } }).peer;
     await until("lumi tells that bsc does not answer", async () => (await peerAt()).problem !== "");
-    expect(await peerAt()).toMatchObject({ state: "PEER_STATE_INVITED" });
+    expect(await peerAt()).toMatchObject({ state: "invited" });
     await bsc.start();
-    await until("both count each other as active", async () => (await peerAt()).state === "PEER_STATE_ACTIVE");
+    await until("both count each other as active", async () => (await peerAt()).state === "active");
     const { peer } = (await bsc.json("peer", "show", "lumi")) as { peer: { state: string } };
-    expect(peer.state).toBe("PEER_STATE_ACTIVE");
+    expect(peer.state).toBe("active");
   });
 });

@@ -42,9 +42,8 @@ export async function openFront(endpoint: string): Promise<Front> {
         headers: incoming.headers,
       });
       const answered = once(forward, "response") as Promise<[IncomingMessage]>;
-      // A client that dies in its body fails the pipeline first; nobody waits for the answer then.
-      answered.catch(() => undefined);
-      await pipeline(incoming, forward);
+      // A store may answer before the body is through; a client that dies in its body ends the request to the store.
+      pipeline(incoming, forward).catch(() => undefined);
       const [answer] = await answered;
       try {
         await hooks.after?.(incoming);
