@@ -5,7 +5,7 @@ import type { ObjectStore } from "../app/ports/object-store.ts";
 import type { ManifestSpool } from "../app/ports/spool.ts";
 import { canonicalJson } from "../domain/canonical.ts";
 import type { Digest } from "../domain/digest.ts";
-import { HanseError } from "../domain/errors.ts";
+import { HanseError, isReason } from "../domain/errors.ts";
 import { HANSE_FOLDER, joinKey } from "../domain/path.ts";
 import { Abreast } from "./abreast.ts";
 import { compareReplica } from "./compare-replica.ts";
@@ -141,12 +141,14 @@ async function removeOnce(
   await store.delete(markerKey(root), { signal });
   await abortUploads(store, root, signal);
   const deleting = new Abreast(DELETES);
-  if (await spool.has(digest)) {
-    for await (const { entry, object } of compareReplica(store, root, spool, digest, signal)) {
-      if (entry === undefined || object === undefined) continue;
+  try {
+    for await (const key of objectsAt(store, root, digest, spool, signal)) {
       found = true;
-      await deleting.start(() => store.delete(object.key, { signal }));
+      await deleting.start(() => store.delete(key, { signal }));
     }
+  } catch (error) {
+    // Nothing was ever written of a manifest that is refused.
+    if (!isReason(error, "INVALID_MANIFEST")) throw error;
   }
   await deleting.settled();
   for (const key of [manifestKey(root), claimKey(root)]) {
@@ -155,6 +157,20 @@ async function removeOnce(
     await store.delete(key, { signal });
   }
   return found;
+}
+
+/** The keys of a version's objects that stand at a root. */
+async function* objectsAt(
+  store: ObjectStore,
+  root: string,
+  digest: Digest,
+  spool: ManifestSpool,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  if (!(await spool.has(digest))) return;
+  for await (const { entry, object } of compareReplica(store, root, spool, digest, signal)) {
+    if (entry !== undefined && object !== undefined) yield object.key;
+  }
 }
 
 /** Ends all uploads under way at a root. Idempotent. */
