@@ -1,6 +1,7 @@
 import { HanseError } from "../domain/errors.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
 import { isFinal, type TransferAction } from "../domain/transfer.ts";
+import type { StoreAction } from "../policy/store-access.ts";
 import { maySeeTransfer, maySteerTransfer } from "../policy/transfers.ts";
 import { userActor } from "./ids.ts";
 import type { TransferRunner } from "./ports/engine.ts";
@@ -9,6 +10,7 @@ import type { TransferRow, TransfersLedger } from "./ports/ledger.ts";
 import type { Clock } from "./ports/runtime.ts";
 import { showPlace, type Stores } from "./ports/stores.ts";
 import { Bell } from "./bell.ts";
+import { refuseStore } from "./refuse-store.ts";
 import type { ControlUseCases, TransferView } from "./use-cases.ts";
 
 /** What showing and steering transfers needs. */
@@ -89,6 +91,7 @@ export function transfers(
     },
 
     async resumeTransfer(user, transferId) {
+      refuseStores(ports.stores, user, await steered(ports, user, transferId));
       const row = await act(user, transferId, "resume");
       await ledger.retryUnitsNow(row.transferId);
       await runner.fill();
@@ -149,6 +152,17 @@ async function steered(ports: TransferPorts, user: UserPrincipal, idText: string
     hop: "this gateway",
     remedy: "Ask them, or an operator",
   });
+}
+
+/** What a person may do is looked at anew when work is taken up again (R4). @throws HanseError NOT_ALLOWED */
+function refuseStores(stores: Stores, user: UserPrincipal, { intent }: TransferRow): void {
+  const refuse = (action: StoreAction, place: { store: string; root: string }): void => {
+    refuseStore(user, action, { store: stores.get(place.store), key: place.root });
+  };
+  refuse(intent.kind === "pull" ? "pull" : "publish", intent);
+  if (intent.kind === "pull" || intent.copyTo === undefined) return;
+  refuse("pull", intent.copyTo);
+  refuse("publish", intent.copyTo);
 }
 
 function parseToken(token: string): Pick<TransferRow, "createdAtMs" | "transferId"> | undefined {
