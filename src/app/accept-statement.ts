@@ -1,18 +1,19 @@
+import type { AuditEvent } from "../domain/audit.ts";
 import { sha256 } from "../domain/digest.ts";
 import { HanseError } from "../domain/errors.ts";
 import type { CheckedStatement, Documents } from "./ports/documents.ts";
-import type { PeerRow, PeersLedger } from "./ports/ledger.ts";
+import type { PeerRow, PeersLedger, PeerStatement } from "./ports/ledger.ts";
 
 /** What taking over statements needs. */
 export interface AcceptStatementPorts {
-  readonly documents: Documents;
-  readonly ledger: Pick<PeersLedger, "updatePeer">;
+  readonly documents: Pick<Documents, "readPinnedStatement">;
+  readonly ledger: Pick<PeersLedger, "updatePeer" | "advanceStatement" | "getPeer">;
 }
 
 /**
- * Takes over a newer statement of a peer, signed by a key that is pinned for it (R1, R11). The same statement again
- * changes nothing.
- * @throws HanseError INVALID_DOCUMENT, PEER_UNAUTHENTICATED, STATEMENT_ROLLBACK: a lower sequence, or the same one with other content
+ * Takes over what a peer said of itself in an exchange, and notes that it was heard. The same statement again is heard
+ * and changes nothing.
+ * @throws HanseError as takeStatement
  */
 export async function acceptStatement(
   ports: AcceptStatementPorts,
@@ -20,48 +21,60 @@ export async function acceptStatement(
   token: string,
   nowMs: number,
 ): Promise<PeerRow> {
-  const hash = sha256(token);
-  if (hash === peer.statementHash) return touch(ports, peer, nowMs);
+  const heard = { lastExchangeAtMs: nowMs, problem: undefined };
+  if (sha256(token) !== peer.statementHash) return takeStatement(ports, peer, token, nowMs, heard);
+  return (await ports.ledger.updatePeer(peer.siteId, heard)) ?? peer;
+}
+
+/**
+ * Takes over a newer statement of a peer, signed by a key that is pinned for it (R1, R11), however it came.
+ * @param change what else is noted in the same step
+ * @throws HanseError INVALID_DOCUMENT, PEER_UNAUTHENTICATED, TOKEN_EXPIRED; STATEMENT_ROLLBACK for a lower sequence than
+ *   the one that stands, or the same one with other content
+ */
+export async function takeStatement(
+  ports: AcceptStatementPorts,
+  peer: PeerRow,
+  token: string,
+  nowMs: number,
+  change: Pick<Partial<PeerRow>, "lastExchangeAtMs" | "problem">,
+  audit?: AuditEvent,
+): Promise<PeerRow> {
+  const { siteId } = peer;
   const statement = await ports.documents.readPinnedStatement(token, peer.description.keys);
-  if (statement.description.siteId !== peer.siteId) {
-    throw new HanseError(
-      "INVALID_DOCUMENT",
-      `the statement is of ${statement.description.siteId}, not of ${peer.siteId}`,
-      { hop: `peer ${peer.siteId}` },
-    );
+  if (statement.description.siteId !== siteId) {
+    throw new HanseError("INVALID_DOCUMENT", `the statement is of ${statement.description.siteId}, not of ${siteId}`, {
+      hop: `peer ${siteId}`,
+    });
   }
-  if (statement.sequence <= peer.statementSequence) {
-    throw new HanseError(
-      "STATEMENT_ROLLBACK",
-      `statement ${statement.sequence} does not follow ${peer.statementSequence}`,
-      {
-        hop: `peer ${peer.siteId}`,
-        remedy: "Its ledger may have been restored from an old copy: ask its operator",
-      },
-    );
-  }
+  const columns = statementColumns(statement);
+  refuseRollback(peer, columns);
   if (statement.expiresAtMs <= nowMs) {
     throw new HanseError("TOKEN_EXPIRED", "the statement is expired", {
-      hop: `peer ${peer.siteId}`,
+      hop: `peer ${siteId}`,
       remedy: "Check the clocks of both sites",
     });
   }
-  const updated = await ports.ledger.updatePeer(peer.siteId, {
-    ...statementColumns(statement),
-    lastExchangeAtMs: nowMs,
-    problem: undefined,
-  });
-  return updated ?? peer;
+  const after = await ports.ledger.advanceStatement(siteId, columns, change, audit);
+  if (after !== undefined) return after;
+  // Another exchange was faster: with the same statement, or with one that it must not replace.
+  const standing = (await ports.ledger.getPeer(siteId)) ?? peer;
+  refuseRollback(standing, columns);
+  return standing;
 }
 
-async function touch(ports: AcceptStatementPorts, peer: PeerRow, nowMs: number): Promise<PeerRow> {
-  return (await ports.ledger.updatePeer(peer.siteId, { lastExchangeAtMs: nowMs, problem: undefined })) ?? peer;
+/** @throws HanseError STATEMENT_ROLLBACK where a statement is older than the one that stands, or contradicts it */
+export function refuseRollback(standing: PeerRow, statement: PeerStatement): void {
+  const { statementSequence: sequence, statementHash: hash } = statement;
+  if (sequence > standing.statementSequence || hash === standing.statementHash) return;
+  throw new HanseError("STATEMENT_ROLLBACK", `statement ${sequence} does not follow ${standing.statementSequence}`, {
+    hop: `peer ${standing.siteId}`,
+    remedy: "Its clock or its ledger may have gone back: ask its operator",
+  });
 }
 
 /** What a peer's row takes from a statement. */
-export const statementColumns = (
-  statement: CheckedStatement,
-): Pick<PeerRow, "description" | "statementSequence" | "statementHash" | "statementExpiresAtMs"> => ({
+export const statementColumns = (statement: CheckedStatement): PeerStatement => ({
   description: statement.description,
   statementSequence: statement.sequence,
   statementHash: sha256(statement.token),

@@ -1,6 +1,7 @@
 import { HanseError, isReason } from "../domain/errors.ts";
 import { formatFingerprint } from "../domain/site.ts";
 import { acceptStatement, statementColumns } from "./accept-statement.ts";
+import { takeFirstUse } from "./first-use.ts";
 import type { CheckedCall, CheckedStatement, Documents } from "./ports/documents.ts";
 import type { Events } from "./ports/events.ts";
 import type { PeerRow, PeersLedger } from "./ports/ledger.ts";
@@ -48,7 +49,7 @@ export function answerPeering(ports: AnswerPeeringPorts): Pick<FederationUseCase
       const nowMs = clock.now();
       const known = await ledger.getPeer(principal.site);
       if (known === undefined) throw refusal("the caller is no peer");
-      let peer = await acceptStatement(ports, known, request.statement, nowMs);
+      let peer = await accepted(ports, known, request.statement, nowMs);
       if (peer.state === "invited" && peer.confirmedHere) {
         // It calls us under the key that our operator confirmed, so its operator has confirmed ours.
         const audit = {
@@ -73,6 +74,17 @@ export function answerPeering(ports: AnswerPeeringPorts): Pick<FederationUseCase
   };
 }
 
+/** What is wrong with a statement is told here too: its sender may be the last to notice. */
+async function accepted(ports: AnswerPeeringPorts, peer: PeerRow, token: string, nowMs: number): Promise<PeerRow> {
+  try {
+    return await acceptStatement(ports, peer, token, nowMs);
+  } catch (error) {
+    if (error instanceof HanseError && error.category !== "internal")
+      ports.events.peerRefused(peer.siteId, "its statement", error);
+    throw error;
+  }
+}
+
 async function introduced(
   ports: AnswerPeeringPorts,
   jti: string,
@@ -83,8 +95,7 @@ async function introduced(
   const { ledger, events } = ports;
   const { siteId } = statement.description;
   // One use holds here too: the same call again is a replay, whatever it carries.
-  if (!(await ledger.recordCall(call.issuer, call.jti, call.expiresAtMs + 30_000)))
-    throw new HanseError("TOKEN_REPLAYED", "the call token was used before");
+  await takeFirstUse(ledger, call, nowMs);
   const peer: PeerRow = {
     siteId,
     state: "invited",

@@ -1,5 +1,6 @@
 import { HanseError, isReason } from "../domain/errors.ts";
 import type { SiteKey } from "../domain/site.ts";
+import { takeFirstUse } from "./first-use.ts";
 import type { CheckedCall } from "./ports/documents.ts";
 import type { Events } from "./ports/events.ts";
 import type { PeerRow, PeersLedger } from "./ports/ledger.ts";
@@ -23,9 +24,6 @@ export interface AuthenticatePorts {
 /** Exchange is how a peer with an expired statement, or one that is still to be confirmed there, finds back. */
 const EXCHANGE = "/hanse.federation.v1.PeeringService/Exchange";
 
-/** A used token is remembered for its life and the tolerance of both clocks. */
-const TOLERANCE_MS = 30_000;
-
 /** Tells who calls; see FederationUseCases.authenticate. */
 export function authenticateCall(ports: AuthenticatePorts): FederationUseCases["authenticate"] {
   const { ledger, clock, events } = ports;
@@ -40,15 +38,7 @@ export function authenticateCall(ports: AuthenticatePorts): FederationUseCases["
       );
       const peer = await ledger.getPeer(call.issuer);
       if (peer === undefined || !admits(peer, method, nowMs)) throw notAdmitted(peer, nowMs);
-      const keepUntilMs = call.expiresAtMs + TOLERANCE_MS;
-      const floorMs = await ledger.clockFloor(nowMs);
-      // The memory of used tokens is cleared by the highest clock ever seen: what it may have forgotten is not taken.
-      if (keepUntilMs < floorMs) throw clockWentBack(floorMs - nowMs);
-      if (!(await ledger.recordCall(call.issuer, call.jti, keepUntilMs))) {
-        throw new HanseError("TOKEN_REPLAYED", "the call token was used before", {
-          remedy: "Each call needs a token of its own",
-        });
-      }
+      await takeFirstUse(ledger, call, nowMs);
       return { type: "peer", site: call.issuer, actor: call.actor };
     } catch (error) {
       if (isReason(error, "TOKEN_INVALID", "TOKEN_EXPIRED", "TOKEN_REPLAYED", "PEER_UNAUTHENTICATED"))
@@ -63,11 +53,6 @@ function admits(peer: PeerRow, method: string, nowMs: number): boolean {
   if (peer.state !== "active") return false;
   return method === EXCHANGE || peer.statementExpiresAtMs > nowMs;
 }
-
-const clockWentBack = (byMs: number): HanseError =>
-  new HanseError("TOKEN_EXPIRED", `the clock of the called gateway went back by ${Math.ceil(byMs / 1000)} s`, {
-    remedy: "Tokens are taken again when it has caught up",
-  });
 
 function notAdmitted(peer: PeerRow | undefined, nowMs: number): HanseError {
   const expired = peer?.state === "active" && peer.statementExpiresAtMs <= nowMs;

@@ -33,15 +33,16 @@ export function grants(ports: GrantPorts): Pick<ControlUseCases, "addGrant" | "r
         createdAtMs: clock.now(),
         createdBy: user.person,
       };
-      await ledger.putGrant(grant, {
+      const standing = await ledger.putGrant(grant, {
         action: "grant.add",
         actor: userActor(user),
         subject: to,
         outcome: "ok",
         detail: { grant: grant.grantId, artifact: grant.artifact, actions: grant.actions },
       });
+      refuseReuse(standing, grant);
       await ports.visibility.refresh(to);
-      return { grant, warnings: await warnings(ports, grant) };
+      return { grant: standing, warnings: await warnings(ports, standing) };
     },
 
     async removeGrant(user, grantId) {
@@ -62,6 +63,16 @@ export function grants(ports: GrantPorts): Pick<ControlUseCases, "addGrant" | "r
       return { items, nextToken: rows.length > page.size ? (items.at(-1)?.grantId ?? "") : "" };
     },
   };
+}
+
+/** @throws HanseError REQUEST_REUSED where an earlier request of this id gave another grant */
+function refuseReuse(standing: GrantRow, wanted: GrantRow): void {
+  const content = ({ to, artifact, actions }: GrantRow): string => `${actions.join(",")} of '${artifact}' to ${to}`;
+  if (content(standing) === content(wanted)) return;
+  throw new HanseError("REQUEST_REUSED", `this request was made before and granted ${content(standing)}`, {
+    hop: "this gateway",
+    remedy: "Use a new request id",
+  });
 }
 
 function parseActions(actions: readonly string[]): GrantAction[] {

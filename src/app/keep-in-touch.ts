@@ -1,4 +1,4 @@
-import { asHanseError, isReason, type HanseError } from "../domain/errors.ts";
+import { asHanseError, type HanseError } from "../domain/errors.ts";
 import { acceptStatement } from "./accept-statement.ts";
 import { Bell } from "./bell.ts";
 import { mirrorCatalog, type MirrorPorts } from "./mirror-catalog.ts";
@@ -46,11 +46,10 @@ export class KeepInTouch {
       return;
     }
     const bell = new Bell();
-    const ended = this.#attend(siteId, bell)
-      .catch((error: unknown) => {
-        this.#ports.events.unexpected(`peer ${siteId}`, error);
-      })
-      .finally(() => this.#loops.delete(siteId));
+    const ended = this.#attend(siteId, bell).catch((error: unknown) => {
+      this.#loops.delete(siteId);
+      this.#ports.events.unexpected(`peer ${siteId}`, error);
+    });
     this.#loops.set(siteId, { bell, ended });
   }
 
@@ -62,14 +61,24 @@ export class KeepInTouch {
   async #attend(siteId: string, bell: Bell): Promise<void> {
     const { signal } = this.#stop;
     for (let failures = 0; !this.#isStopping();) {
-      const peer = await this.#ports.ledger.getPeer(siteId);
-      const doing = peer && nextStep(peer);
-      if (peer === undefined || doing === undefined) return;
+      const { rings } = bell;
       const before = this.#ports.clock.now();
+      let doing = "contact";
+      let waitMs = 0;
       try {
-        if (doing === "introduce") await this.#introduce(peer);
-        else await this.#converse(peer, bell);
+        const peer = await this.#ports.ledger.getPeer(siteId);
+        const step = peer && nextStep(peer);
+        if (peer === undefined || step === undefined) {
+          if (bell.rings !== rings) continue;
+          // In one breath with the look above, so that a poke begins anew from here on and none falls in between.
+          this.#loops.delete(siteId);
+          return;
+        }
+        doing = step;
+        if (step === "introduce") await this.#introduce(peer);
+        else await this.#converse(peer, bell, rings);
         failures = 0;
+        if (step === "introduce") waitMs = this.#waitMs(failures);
       } catch (error) {
         if (this.#isStopping()) return;
         const failure = asHanseError(error, `peer ${siteId}`);
@@ -77,9 +86,11 @@ export class KeepInTouch {
         failures = this.#ports.clock.now() - before > MOST_WAIT_MS ? 1 : failures + 1;
         this.#ports.events.peerFailed(siteId, doing, failure);
         await this.#note(siteId, failure);
-        if (doing === "introduce" && failure.category === "unauthenticated") return;
+        // An introduction that is refused needs a person to change that: it is repeated, and not often.
+        const refused = doing === "introduce" && failure.category === "unauthenticated";
+        waitMs = refused ? MOST_WAIT_MS : this.#waitMs(failures);
       }
-      if (doing === "introduce" || failures > 0) await bell.wait(this.#waitMs(failures), signal);
+      if (waitMs > 0) await bell.wait(waitMs, signal, rings);
     }
   }
 
@@ -121,7 +132,7 @@ export class KeepInTouch {
   }
 
   /** Swaps statements, then follows the catalog until the hour is over, the peer changes, or something fails. */
-  async #converse(peer: PeerRow, bell: Bell): Promise<void> {
+  async #converse(peer: PeerRow, bell: Bell, rings: number): Promise<void> {
     const { peers, statement, clock, events, ledger } = this.#ports;
     const answer = await peers.exchange(peer, await statement.current(), this.#stop.signal);
     await acceptStatement(this.#ports, peer, answer.statement, clock.now());
@@ -129,7 +140,7 @@ export class KeepInTouch {
     const until = clock.now() + EXCHANGE_MS;
     const changed = new AbortController();
     const signal = AbortSignal.any([this.#stop.signal, changed.signal]);
-    void bell.wait(EXCHANGE_MS, signal).then(() => {
+    void bell.wait(EXCHANGE_MS, signal, rings).then(() => {
       changed.abort();
     });
     try {
@@ -143,8 +154,6 @@ export class KeepInTouch {
       }
     } catch (error) {
       if (changed.signal.aborted && !this.#stop.signal.aborted) return;
-      // The other side has not confirmed us yet, or no longer: tell it as it is, and try again later.
-      if (isReason(error, "PEER_UNAUTHENTICATED")) await ledger.updatePeer(peer.siteId, { problem: error.line });
       throw error;
     } finally {
       changed.abort();

@@ -1,33 +1,45 @@
+import type { Digest } from "../domain/digest.ts";
+import { HanseError, isReason } from "../domain/errors.ts";
 import { joinKey, HANSE_FOLDER } from "../domain/path.ts";
-import type { VersionRow } from "./ports/ledger.ts";
 import type { ManifestSpool } from "./ports/spool.ts";
 import type { SiteStore, Stores } from "./ports/stores.ts";
-import { spoolFromHome } from "./serve-manifest.ts";
+
+/** Where a manifest lies in a store of this site. */
+export interface ManifestPlace {
+  readonly store: SiteStore;
+  readonly key: string;
+}
+
+/** Where the manifests of this site's own versions lie (design §6). */
+export function homeManifest(stores: Stores, digest: Digest): ManifestPlace {
+  const store = stores.home();
+  return { store, key: joinKey(store.prefix, HANSE_FOLDER, "versions", digest, "manifest.jsonl") };
+}
+
+/** Where the manifest of a replica lies: beside its objects. */
+export const replicaManifest = (store: SiteStore, root: string): ManifestPlace => ({
+  store,
+  key: joinKey(root, HANSE_FOLDER, "manifest.jsonl"),
+});
 
 /**
- * Makes sure that a version's manifest is in the spool: from the home store for an own version, from beside the replica
- * for another's. Its digest is checked either way.
+ * Makes sure that a manifest is in the spool; the state directory, a cache, may have lost it.
  * @throws HanseError of the store, DIGEST_MISMATCH where what lies there is another
  */
 export async function manifestAt(
-  ports: { readonly spool: ManifestSpool; readonly stores: Stores },
-  version: VersionRow,
-  store: SiteStore,
-  root: string,
-  own: boolean,
+  spool: ManifestSpool,
+  digest: Digest,
+  { store, key }: ManifestPlace,
   signal: AbortSignal,
 ): Promise<void> {
-  const { spool } = ports;
-  if (await spool.has(version.digest)) return;
-  if (own) {
-    await spoolFromHome(ports, version.digest, signal);
-    return;
+  try {
+    await spool.fill(digest, { resumes: false, read: () => store.objects.read(key, { signal }) }, signal);
+  } catch (error) {
+    if (!isReason(error, "DIGEST_MISMATCH", "INVALID_MANIFEST")) throw error;
+    throw new HanseError(error.reason, `${key}: ${error.message}`, {
+      hop: `store ${store.name}`,
+      remedy: "Restore this object: something else was written over it",
+      cause: error,
+    });
   }
-  await spool.dropPartial(version.digest);
-  await spool.appendPartial(
-    version.digest,
-    await store.objects.read(joinKey(root, HANSE_FOLDER, "manifest.jsonl"), { signal }),
-    signal,
-  );
-  await spool.finishPartial(version.digest);
 }

@@ -1,9 +1,9 @@
 import { HanseError, isReason } from "../domain/errors.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
 import { formatFingerprint, parseFingerprint, parseSiteId } from "../domain/site.ts";
-import { statementColumns } from "./accept-statement.ts";
+import { refuseRollback, statementColumns, takeStatement } from "./accept-statement.ts";
 import { makeId, userActor } from "./ids.ts";
-import type { CheckedInvitation, Documents } from "./ports/documents.ts";
+import type { CheckedInvitation, CheckedStatement, Documents } from "./ports/documents.ts";
 import type { Events } from "./ports/events.ts";
 import type { PeerRow, PeersLedger } from "./ports/ledger.ts";
 import type { Clock, RandomBytes } from "./ports/runtime.ts";
@@ -37,11 +37,17 @@ export function peering(
       if (known !== undefined && known.state !== "invited") throw alreadyPeer(known);
       const jti = makeId("inv", user.person, request.requestId, ports.random);
       const { token, expiresAtMs } = await documents.signInvitation({ jti, to: siteId, nowMs: clock.now() });
-      await ledger.putInvitation(
+      const standing = await ledger.putInvitation(
         { jti, siteId, pin, expiresAtMs },
         { action: "peer.invite", actor: userActor(user), subject: siteId, outcome: "ok", detail: { jti, pin } },
       );
-      return { invitation: token, expiresAtMs };
+      if (standing.siteId !== siteId || standing.pin !== pin) {
+        throw new HanseError("REQUEST_REUSED", `this request was made before to invite ${standing.siteId}`, {
+          hop: "this gateway",
+          remedy: "Use a new request id",
+        });
+      }
+      return { invitation: token, expiresAtMs: standing.expiresAtMs };
     },
 
     async previewPeer(_user, document) {
@@ -95,10 +101,10 @@ export function peering(
       otherSite(siteId, site);
       refuseMismatch(statement.fingerprint, request.fingerprint, siteId);
       const known = await ledger.getPeer(siteId);
-      if (known !== undefined && known.state !== "invited") {
-        if (known.state === "active" && known.fingerprint === statement.fingerprint) return known;
-        throw alreadyPeer(known);
-      }
+      const sameKey = known?.fingerprint === statement.fingerprint;
+      if (known?.state === "active" && sameKey) return renew(ports, known, statement, user);
+      if (known !== undefined && known.state !== "invited") throw alreadyPeer(known);
+      if (known !== undefined && sameKey) refuseRollback(known, statementColumns(statement));
       const peer: PeerRow = {
         siteId,
         state: "active",
@@ -127,6 +133,27 @@ export function peering(
       return find(ledger, parseSiteId(siteId));
     },
   };
+}
+
+/** A newer statement, carried by hand, of a peer that stands: how its new endpoints come when it cannot be called. */
+async function renew(
+  ports: PeeringPorts,
+  known: PeerRow,
+  statement: CheckedStatement,
+  user: UserPrincipal,
+): Promise<PeerRow> {
+  if (statementColumns(statement).statementHash === known.statementHash) return known;
+  const { fingerprint, siteId } = known;
+  const audit = {
+    action: "peer.renew",
+    actor: userActor(user),
+    subject: siteId,
+    outcome: "ok" as const,
+    detail: { fingerprint, sequence: statement.sequence },
+  };
+  const after = await takeStatement(ports, known, statement.token, ports.clock.now(), {}, audit);
+  ports.peerChanged(siteId);
+  return after;
 }
 
 /** The row after accepting: a site that introduced itself to us under this key before has nothing left to wait for. */

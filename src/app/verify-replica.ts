@@ -8,7 +8,7 @@ import type { Ledger, ReplicaRow, VersionRow } from "./ports/ledger.ts";
 import type { ManifestSpool } from "./ports/spool.ts";
 import type { formatPlace } from "./ports/stores.ts";
 import { type Stores } from "./ports/stores.ts";
-import { manifestAt } from "./manifest-at.ts";
+import { homeManifest, manifestAt, replicaManifest } from "./manifest-at.ts";
 import { refuseStore } from "./refuse-store.ts";
 import type { ControlUseCases, VerifyEvent } from "./use-cases.ts";
 
@@ -42,7 +42,8 @@ export function verifyReplica(ports: VerifyPorts): ControlUseCases["verifyReplic
     const store = ports.stores.get(place.store);
     const root = place.root ?? "";
     refuseStoreRead(user, store, root);
-    await manifestAt(ports, version, store, root, own, signal);
+    const manifest = own ? homeManifest(ports.stores, version.digest) : replicaManifest(store, root);
+    await manifestAt(ports.spool, version.digest, manifest, signal);
     const copy: CopyToVerify = {
       digest: version.digest,
       objects: version.objects,

@@ -43,6 +43,7 @@ export function watchCatalog(ports: WatchCatalogPorts): FederationUseCases["watc
       if ((await ledger.getPeer(peer.site))?.state !== "active") {
         throw new HanseError("PEER_UNAUTHENTICATED", "the caller is no active peer any more", { hop: "this gateway" });
       }
+      const { rings } = visibility.bell;
       const entries = await ledger.readVisibility(peer.site, sequence, PAGE);
       for (const entry of entries) {
         sequence = entry.sequence;
@@ -53,7 +54,7 @@ export function watchCatalog(ports: WatchCatalogPorts): FederationUseCases["watc
         markedAtMs = clock.now();
         yield { type: "up-to-date", cursor: at(sequence) };
       }
-      await visibility.bell.wait(RECHECK_MS, signal);
+      await visibility.bell.wait(RECHECK_MS, signal, rings);
     }
   };
 }

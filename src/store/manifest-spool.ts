@@ -3,9 +3,10 @@ import { createReadStream } from "node:fs";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ByteStream } from "../app/ports/object-store.ts";
-import type { ManifestSpool } from "../app/ports/spool.ts";
+import type { ManifestSource, ManifestSpool } from "../app/ports/spool.ts";
 import type { Digest } from "../domain/digest.ts";
-import { HanseError } from "../domain/errors.ts";
+import { HanseError, isReason } from "../domain/errors.ts";
+import { MANIFEST_LIMITS } from "../domain/manifest.ts";
 
 const CHUNK_BYTES = 256 * 1024;
 
@@ -13,8 +14,37 @@ const CHUNK_BYTES = 256 * 1024;
 export function openManifestSpool(directory: string): ManifestSpool {
   const file = (digest: Digest): string => join(directory, `${digest}.jsonl`);
   const part = (digest: Digest): string => join(directory, `${digest}.part`);
+  const has = async (digest: Digest): Promise<boolean> => (await sizeOf(file(digest))) !== undefined;
+  /** Who is writing `{digest}.part` just now: ends, well or not, and never throws. */
+  const writing = new Map<Digest, Promise<void>>();
+
+  const fetchOnce = async (digest: Digest, source: ManifestSource, signal: AbortSignal): Promise<void> => {
+    signal.throwIfAborted();
+    if (await has(digest)) return;
+    if (!source.resumes) await rm(part(digest), { force: true });
+    const offset = (await sizeOf(part(digest))) ?? 0;
+    try {
+      await writeTo(directory, part(digest), "a", capped(await source.read(offset), offset), signal);
+    } catch (error) {
+      // No later try could go on from there.
+      if (isReason(error, "INVALID_MANIFEST")) await rm(part(digest), { force: true });
+      throw error;
+    }
+    const actual = await digestOf(part(digest));
+    if (actual === digest) {
+      await onDisk(() => rename(part(digest), file(digest)));
+      return;
+    }
+    await rm(part(digest), { force: true });
+    // What an earlier try left may be torn: one reading from the start decides.
+    if (offset > 0) return fetchOnce(digest, source, signal);
+    throw new HanseError("DIGEST_MISMATCH", `the manifest hashes to ${actual}, not to ${digest}`, {
+      remedy: "It is fetched again; if it stays so, ask the owner to publish again",
+    });
+  };
+
   return {
-    has: async (digest) => (await sizeOf(file(digest))) !== undefined,
+    has,
 
     read: (digest, offset = 0, length) => readFrom(file(digest), offset, length),
 
@@ -25,24 +55,18 @@ export function openManifestSpool(directory: string): ManifestSpool {
       return size;
     },
 
-    partialSize: async (digest) => (await sizeOf(part(digest))) ?? 0,
-
-    async appendPartial(digest, bytes, signal) {
-      await writeTo(directory, part(digest), "a", bytes, signal);
-    },
-
-    async finishPartial(digest) {
-      const actual = await digestOf(part(digest));
-      if (actual !== digest) {
-        await rm(part(digest), { force: true });
-        throw new HanseError("DIGEST_MISMATCH", `the manifest hashes to ${actual}, not to ${digest}`, {
-          remedy: "It is fetched again; if it stays so, ask the owner to publish again",
+    async fill(digest, source, signal) {
+      for (let other = writing.get(digest); other !== undefined; other = writing.get(digest))
+        await waitFor(other, signal);
+      const mine = fetchOnce(digest, source, signal);
+      const over = mine
+        .catch(() => undefined)
+        .finally(() => {
+          writing.delete(digest);
         });
-      }
-      await onDisk(() => rename(part(digest), file(digest)));
+      writing.set(digest, over);
+      await mine;
     },
-
-    dropPartial: async (digest) => rm(part(digest), { force: true }),
 
     async write(lines) {
       const fresh = join(directory, `${randomUUID()}.new`);
@@ -66,6 +90,31 @@ export function openManifestSpool(directory: string): ManifestSpool {
       }
     },
   };
+}
+
+/** Waits for another's work, which never fails, or throws the reason of a cancelled signal at once. */
+async function waitFor(other: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise: cancelled, reject } = Promise.withResolvers<never>();
+  const cancel = (): void => {
+    reject(signal.reason as Error);
+  };
+  signal.addEventListener("abort", cancel, { once: true });
+  try {
+    signal.throwIfAborted();
+    await Promise.race([other, cancelled]);
+  } finally {
+    signal.removeEventListener("abort", cancel);
+  }
+}
+
+async function* capped(bytes: ByteStream, offset: number): ByteStream {
+  let size = offset;
+  for await (const chunk of bytes) {
+    size += chunk.length;
+    if (size > MANIFEST_LIMITS.bytes)
+      throw new HanseError("INVALID_MANIFEST", `the manifest is longer than ${MANIFEST_LIMITS.bytes} bytes`);
+    yield chunk;
+  }
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {

@@ -23,10 +23,7 @@ export function spoolOf(entries: readonly ManifestEntry[]): { spool: ManifestSpo
     has: () => Promise.resolve(true),
     read: (_, offset = 0, length = bytes.length - offset) => chunked(bytes.subarray(offset, offset + length), 777),
     size: () => Promise.resolve(bytes.length),
-    partialSize: refuse,
-    appendPartial: refuse,
-    finishPartial: refuse,
-    dropPartial: refuse,
+    fill: refuse,
     write: refuse,
   };
   return { spool, digest: sha256(bytes), bytes };
