@@ -75,10 +75,9 @@ export class KeepInTouch {
           return;
         }
         doing = step;
-        if (step === "introduce") await this.#introduce(peer);
-        else await this.#converse(peer, bell, rings);
+        if (step === "exchange") await this.#converse(peer, bell, rings);
+        else if (!(await this.#introduce(peer))) waitMs = LEAST_WAIT_MS;
         failures = 0;
-        if (step === "introduce") waitMs = this.#waitMs(failures);
       } catch (error) {
         if (this.#isStopping()) return;
         const failure = asHanseError(error, `peer ${siteId}`);
@@ -112,11 +111,12 @@ export class KeepInTouch {
     return LEAST_WAIT_MS + this.#ports.random() * (most - LEAST_WAIT_MS);
   }
 
-  async #introduce(peer: PeerRow): Promise<void> {
+  /** @returns whether the peer is active now */
+  async #introduce(peer: PeerRow): Promise<boolean> {
     const { peers, ledger, statement, clock, events } = this.#ports;
     const answer = await peers.introduce(peer, peer.invitation ?? "", await statement.current(), this.#stop.signal);
     const after = await acceptStatement(this.#ports, peer, answer.statement, clock.now());
-    if (answer.state !== "active") return;
+    if (answer.state !== "active") return false;
     const audit = {
       action: "peer.activate",
       actor: `peer:${peer.siteId}`,
@@ -129,6 +129,7 @@ export class KeepInTouch {
       audit,
     );
     events.peerMoved(peer.siteId, "active", `peer:${peer.siteId}`);
+    return true;
   }
 
   /** Swaps statements, then follows the catalog until the hour is over, the peer changes, or something fails. */

@@ -42,7 +42,7 @@ export const callOperations = (
 
   nextStatementSequence: (nowMs) =>
     base.write(async (tx) => {
-      const least = Math.floor(nowMs / 1000);
+      const least = Math.max(1, Math.floor(nowMs / 1000));
       const { value } = await tx
         .insertInto("counters")
         .values({ name: "statement", value: least })
