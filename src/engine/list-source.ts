@@ -41,7 +41,7 @@ export async function listSource(
   const rule = parsePartRule(intent.partRule);
   const prefix = intent.root === "" ? "" : `${intent.root}/`;
   const { objects: store } = source;
-  const versioned = await keepsVersions(source, prefix, signal);
+  let versioned: boolean | undefined;
   const problems: string[] = [];
   let bad = 0;
   const units = new UnitCutter(rule);
@@ -66,6 +66,8 @@ export async function listSource(
       continue;
     }
     if (bad > 0 && !intent.skipInvalid) continue;
+    // A listing does not tell whether the bucket keeps versions: asked once, of the first object that can be asked for.
+    versioned ??= (await store.head(object.key, { signal }))?.versionId !== undefined;
     const pinned = versioned ? await pin(source, object, signal) : object;
     const parts = partSizes(rule, object.sizeBytes).length;
     units.add(totals.objects, object.sizeBytes, parts);
@@ -107,14 +109,6 @@ export async function listSource(
     step: "hash",
     problems: bad > 0 ? problems.map((line) => `left out: ${line}`) : [],
   });
-}
-
-/** Whether the bucket keeps versions: asked once, of the first object, because a listing does not tell. */
-async function keepsVersions(source: SiteStore, prefix: string, signal: AbortSignal): Promise<boolean> {
-  for await (const first of source.objects.list(prefix, { signal })) {
-    return (await source.objects.head(first.key, { signal }))?.versionId !== undefined;
-  }
-  return false;
 }
 
 /** The version that a listed object is now, so that a later overwriting does not disturb the published one. */

@@ -16,6 +16,7 @@ import {
 } from "../../src/lab/children.ts";
 import { openS3Door, type S3Door } from "../../src/lab/s3-door/door.ts";
 import { openDirectory } from "../../src/store/directory.ts";
+import { openMemory } from "../../src/store/memory.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { S3Options } from "../../src/store/options.ts";
 import { openFront, type Front } from "./front.ts";
@@ -24,9 +25,10 @@ import { makeRgwBucket, type RgwAccess } from "./rgw-bucket.ts";
 
 const ENTRY = fileURLToPath(new URL("../../bin/hanse.js", import.meta.url));
 
-/** Which stores stand behind the sites. */
+/** Which stores stand behind the sites. The door's objects are files, or kept in memory: then keys are as free as on S3. */
 export type FederationStores =
-  { readonly type: "door" } | { readonly type: "rgw"; readonly clusters: readonly RgwAccess[] };
+  | { readonly type: "door"; readonly memory?: boolean }
+  | { readonly type: "rgw"; readonly clusters: readonly RgwAccess[] };
 
 export interface FederationOptions {
   readonly sites?: readonly string[];
@@ -332,9 +334,7 @@ async function openBucket(
     return { s3: bucket.options, door: undefined };
   }
   const bucket = `${id}-data`;
-  const path = join(root, `${id}-bucket`);
-  await mkdir(path);
-  const store = openDirectory({ name: bucket, path, durable: false });
+  const store = await openDoorStore(bucket, join(root, `${id}-bucket`), stores.memory === true);
   const credentials = { accessKeyId: `${id}-key`, secretAccessKey: `canary-${id}-secret-4f1d9c7b` };
   const reader = { accessKeyId: `${id}-reader`, secretAccessKey: `canary-${id}-reader-secret-83ba` };
   const door = await openS3Door({
@@ -358,6 +358,12 @@ async function openBucket(
     },
     door,
   };
+}
+
+async function openDoorStore(name: string, path: string, memory: boolean): Promise<ObjectStore> {
+  if (memory) return openMemory({ name });
+  await mkdir(path);
+  return openDirectory({ name, path, durable: false });
 }
 
 const writeSecret = (file: string, value: unknown): Promise<void> =>
