@@ -32,11 +32,7 @@ export class Cancellations {
     const noted = Promise.withResolvers<undefined>();
     const work = async (): Promise<void> => {
       await halted;
-      const marked = await this.#ports.ledger.changeTransfer(transferId, {
-        step: CANCELLING,
-        reason: "",
-        reasonCode: "",
-      });
+      const marked = await this.#mark(transferId);
       noted.resolve(undefined);
       await this.#remove(marked);
     };
@@ -63,6 +59,15 @@ export class Cancellations {
   async stop(): Promise<void> {
     this.#stop.abort();
     await Promise.all(this.#running.values());
+  }
+
+  async #mark(transferId: string): Promise<TransferRow> {
+    const { ledger, clock } = this.#ports;
+    const mark = { step: CANCELLING, reason: "", reasonCode: "" };
+    const current = await ledger.getTransfer(transferId);
+    // A FAILED transfer is at its end, and would not be taken up again after a restart.
+    if (current?.state === "FAILED") return ledger.actOnTransfer(transferId, "resume", clock.now(), mark);
+    return ledger.changeTransfer(transferId, mark);
   }
 
   /** Tries until nothing is left: a store that is down for a while keeps the transfer `cancelling`, with the reason. */

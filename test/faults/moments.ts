@@ -19,7 +19,7 @@ export type Step =
   | "other";
 
 /** Which step a request belongs to, by S3's own words. */
-export function stepOf({ method = "", url = "" }: Pick<IncomingMessage, "method" | "url">): Step {
+function stepOf({ method = "", url = "" }: Pick<IncomingMessage, "method" | "url">): Step {
   const { searchParams } = new URL(url, "http://store");
   const path = pathOf({ url });
   if (method === "POST")

@@ -189,7 +189,7 @@ export function expectNamed(found: Refusal, wanted: { reason: string; code: numb
 }
 
 /** Sets rules of a site's door for the time of `work`. */
-export async function under<T>(site: TestSite, rules: readonly Rule[], work: () => Promise<T>): Promise<T> {
+async function under<T>(site: TestSite, rules: readonly Rule[], work: () => Promise<T>): Promise<T> {
   lie(site, ...rules);
   try {
     return await work();
@@ -209,7 +209,7 @@ export function truth(site: TestSite): void {
 }
 
 /** The door of a site that has one. */
-export function doorOf(site: TestSite): NonNullable<TestSite["door"]> {
+function doorOf(site: TestSite): NonNullable<TestSite["door"]> {
   if (site.door === undefined) throw new Error(`${site.id} has no door`);
   return site.door;
 }

@@ -1,0 +1,162 @@
+import type { ArtifactKind, ArtifactName, Label } from "../../domain/artifact.ts";
+import type { Digest } from "../../domain/digest.ts";
+import type { ManifestPart } from "../../domain/manifest.ts";
+import type { SiteId } from "../../domain/site.ts";
+import type { TransferKind, TransferState } from "../../domain/transfer.ts";
+
+/** An object of a publication, and of the own version that it became. */
+export interface ObjectRow {
+  /** Position in the manifest, from 0. */
+  readonly position: number;
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly etag: string;
+  readonly versionId?: string | undefined;
+  /** Known once hashed. */
+  readonly sha256?: Digest | undefined;
+  /** Known once hashed, where there are several. */
+  readonly parts?: readonly ManifestPart[] | undefined;
+}
+
+/** What a transfer is to do; fixed when it is made. */
+export type TransferIntent = PullIntent | PublicationIntent;
+
+export interface PullIntent {
+  readonly kind: "pull";
+  readonly site: SiteId;
+  readonly artifact: ArtifactName;
+  readonly label: Label;
+  readonly digest: Digest;
+  readonly record: string;
+  readonly metadata: string;
+  readonly store: string;
+  /** Key prefix inside the bucket: the replica's root. */
+  readonly root: string;
+}
+
+export interface PublicationIntent {
+  readonly kind: "publication";
+  readonly artifact: ArtifactName;
+  readonly label: Label;
+  readonly artifactKind: ArtifactKind;
+  readonly partRule: string;
+  readonly title: string;
+  readonly license: string;
+  readonly description: string;
+  readonly keywords: readonly string[];
+  readonly skipInvalid: boolean;
+  readonly store: string;
+  /** Key prefix of the source inside its bucket. */
+  readonly root: string;
+  /** Where the bytes are copied first; undefined for publishing in place. */
+  readonly copyTo?: { readonly store: string; readonly root: string } | undefined;
+}
+
+export interface TransferRow {
+  readonly transferId: string;
+  readonly kind: TransferKind;
+  readonly state: TransferState;
+  /** `manifest`, `plan`, `copy`, `commit`; `list`, `hash`, `copy`, `commit`. */
+  readonly step: string;
+  readonly reason: string;
+  readonly reasonCode: string;
+  readonly intent: TransferIntent;
+  /** `site/name@label`. */
+  readonly reference: string;
+  readonly digest: string;
+  readonly objectsTotal: number;
+  readonly objectsDone: number;
+  readonly bytesTotal: number;
+  readonly bytesDone: number;
+  readonly partsTotal: number;
+  readonly partsDone: number;
+  readonly retries: number;
+  /** Where planning or listing goes on: an offset in the manifest, or the last key listed. */
+  readonly planCursor: string;
+  readonly planned: boolean;
+  /** Of a pull: what the source gave. */
+  readonly deliveryId?: string | undefined;
+  readonly problems: readonly string[];
+  readonly createdAtMs: number;
+  readonly startedAtMs?: number | undefined;
+  readonly endedAtMs?: number | undefined;
+  /** Time spent RUNNING up to the last change of state. */
+  readonly runningMs: number;
+  readonly createdBy: string;
+}
+
+/** What a unit is to do. Offsets are into the manifest file, so that a unit stays small whatever it covers. */
+export type UnitWork =
+  /** Small objects in manifest order; `progress` counts those that are done. */
+  | {
+      readonly type: "slice";
+      readonly lineOffset: number;
+      readonly lineBytes: number;
+      readonly entries: number;
+      readonly firstEntry: number;
+    }
+  /** One part of a large object. */
+  | { readonly type: "part"; readonly lineOffset: number; readonly partNumber: number; readonly offset: number }
+  /** Objects of a publication to be hashed whole, by position; `progress` counts those that are done. */
+  | { readonly type: "hash"; readonly firstPosition: number; readonly entries: number }
+  /** A run of parts of one large object to be hashed; `progress` counts those that are done. */
+  | { readonly type: "hash-parts"; readonly position: number; readonly firstPart: number; readonly parts: number };
+
+export interface NewUnit {
+  readonly number: number;
+  readonly sizeBytes: number;
+  readonly work: UnitWork;
+}
+
+/** A unit in somebody's hands. `fence` grows with each lease; a write under an older one throws LEASE_LOST. */
+export interface LeasedUnit extends NewUnit {
+  readonly transferId: string;
+  readonly fence: number;
+  readonly tries: number;
+  readonly progress: number;
+}
+
+/** A large object on its way. */
+export interface ObjectUploadRow {
+  /** Offset of its line in the manifest: its name within the transfer. */
+  readonly lineOffset: number;
+  readonly lineBytes: number;
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly partsTotal: number;
+  readonly partsDone: number;
+  /** Undefined until the upload was begun. */
+  readonly uploadId?: string | undefined;
+  /** In the upload's metadata, so that a HEAD tells whose object it is. */
+  readonly token: string;
+  readonly state: "open" | "done";
+}
+
+export interface UnitCounts {
+  readonly queued: number;
+  readonly leased: number;
+  readonly done: number;
+  /** When the next queued unit may be tried; undefined where one may be now or none is queued. */
+  readonly nextAtMs?: number | undefined;
+}
+
+/** Changes to a transfer besides its state. */
+export type TransferChange = Partial<
+  Pick<
+    TransferRow,
+    | "step"
+    | "reason"
+    | "reasonCode"
+    | "digest"
+    | "objectsTotal"
+    | "bytesTotal"
+    | "partsTotal"
+    | "objectsDone"
+    | "bytesDone"
+    | "partsDone"
+    | "planCursor"
+    | "planned"
+    | "deliveryId"
+    | "problems"
+  >
+>;
