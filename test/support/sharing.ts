@@ -188,16 +188,6 @@ export function expectNamed(found: Refusal, wanted: { reason: string; code: numb
   expect(found.remedy ?? "").toMatch(/\S+ \S+/);
 }
 
-/** Sets rules of a site's door for the time of `work`. */
-async function under<T>(site: TestSite, rules: readonly Rule[], work: () => Promise<T>): Promise<T> {
-  lie(site, ...rules);
-  try {
-    return await work();
-  } finally {
-    truth(site);
-  }
-}
-
 /** Adds rules to a site's door. */
 export function lie(site: TestSite, ...rules: readonly Rule[]): void {
   doorOf(site).rules.push(...rules);
