@@ -1,6 +1,5 @@
 import { formatReference, parseReference } from "../domain/artifact.ts";
 import { HanseError } from "../domain/errors.ts";
-import { isUnder } from "../domain/path.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
 import { maySeeTransfer } from "../policy/transfers.ts";
 import { findVersion } from "./catalog.ts";
