@@ -104,6 +104,7 @@ export function transfers(
       if (row.state === "SUCCEEDED") {
         throw new HanseError("WRONG_STATE", `${row.transferId} has succeeded: there is nothing to cancel`, {
           hop: "this gateway",
+          remedy: `\`hanse show ${row.reference}\` tells what it made`,
         });
       }
       return viewTransfer(ports, await runner.cancel(row));
