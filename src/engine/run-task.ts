@@ -34,7 +34,7 @@ export async function runTask(
       for (const [index, object] of task.objects.entries()) {
         signal.throwIfAborted();
         const { entry, key, metadata } = object;
-        const bytes = await readWhole(world, object.source, entry.size, report, signal);
+        const bytes = await readWhole(world, object.source, entry.path, entry.size, report, signal);
         const { sha256 } = entry;
         const stored = await named(object.source, entry.path, 0, () =>
           world.store(task.store).put(key, bytes, { metadata, sha256, signal }),
@@ -43,7 +43,7 @@ export async function runTask(
       }
       return;
     case "copy-part": {
-      const stream = await openSource(world, task.source, task.range, task.objectSize, signal);
+      const stream = await openSource(world, task.source, task.path, task.range, task.objectSize, signal);
       const { number, range, sha256 } = task;
       const part = { number, offset: range.offset, sizeBytes: range.size, sha256 };
       const written = await named(task.source, task.path, range.offset, () =>
@@ -71,12 +71,13 @@ const MISMATCH_REMEDY = "The source's bytes are not what its owner signed; ask t
 async function readWhole(
   world: LaneWorld,
   source: LaneSource,
+  path: string,
   size: number,
   report: TaskReport,
   signal: AbortSignal,
 ): Promise<Buffer> {
   if (size === 0) return Buffer.alloc(0);
-  const stream = await openSource(world, source, { offset: 0, size }, size, signal);
+  const stream = await openSource(world, source, path, { offset: 0, size }, size, signal);
   const bytes = Buffer.allocUnsafe(size);
   let filled = 0;
   for await (const chunk of counted(stream, report)) {
@@ -89,12 +90,20 @@ async function readWhole(
 async function openSource(
   world: LaneWorld,
   source: LaneSource,
+  path: string,
   range: ByteRange,
   objectSize: number,
   signal: AbortSignal,
 ): Promise<ByteStream> {
-  if (source.type === "url") return world.source(source).read(range, objectSize, signal);
-  return world.store(source.store).read(source.key, { range, pin: source.pin, signal });
+  try {
+    if (source.type === "url") return await world.source(source).read(range, objectSize, signal);
+    return await world.store(source.store).read(source.key, { range, pin: source.pin, signal });
+  } catch (error) {
+    // What passes concerns the store, everything else this object: URLs are not shown, so its path is.
+    if (!(error instanceof HanseError) || error.category === "again") throw error;
+    const { reason, message, hop, remedy, retryAfterMs } = error;
+    throw new HanseError(reason, `${path}: ${message}`, { hop, remedy, retryAfterMs, cause: error });
+  }
 }
 
 async function* counted(stream: ByteStream, report: TaskReport): ByteStream {
