@@ -17,9 +17,9 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
-      heavy("contract", 60_000),
-      heavy("federation", 120_000),
-      heavy("faults", 300_000),
+      heavy("contract", 120_000),
+      heavy("federation", 300_000),
+      heavy("faults", 600_000),
     ],
   },
 });
