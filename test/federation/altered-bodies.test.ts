@@ -37,7 +37,7 @@ describe("bodies that are not what was asked for", () => {
   });
   afterAll(() => pair[Symbol.asyncDispose]());
 
-  const files = { "small.bin": noise(1000, "small"), "w.bin": noise(11 * MIB, "w") };
+  const files = { "small.bin": noise(1000, "small"), "w.bin": noise(6 * MIB, "w") };
   const share = (as: string): Promise<string> => shareVersion(pair, as, files, "--part-size", "5Mi");
   const reads = (path: string): number => pair.bsc.front.passed.filter((passed) => passed.path.endsWith(path)).length;
   const expectNothingAt = async (reference: string, path: string): Promise<void> => {

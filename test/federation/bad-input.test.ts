@@ -52,7 +52,7 @@ describe("what may not or cannot be pulled", () => {
     expectNamed(await refusal(pair.lumi, "ls", "mars"), { reason: "UNKNOWN_PEER", code: 3, hop: "gateway" });
     const pull = await refusal(pair.lumi, "pull", "mars/rocks@1");
     expectNamed(pull, { reason: "UNKNOWN_REFERENCE", code: 3, hop: "gateway" });
-    expect(pull.remedy).toContain("active peer");
+    expect(pull.remedy).toContain("mars is not a peer of this site");
     const words = await refusal(pair.lumi, "pull", "not a reference");
     expectNamed(words, { reason: "INVALID_INPUT", code: 2, hop: "" });
   });
@@ -117,9 +117,9 @@ describe("stores that refuse", () => {
 
   it("pauses on whatever the destination refuses; each resume goes on and reads no recorded part again", async () => {
     const { bsc, lumi } = pair;
-    const bytes = noise(22 * MIB, "refused");
+    const bytes = noise(16 * MIB, "refused");
     const reference = await shareVersion(pair, "big/one@1", { "small.txt": "s", "w.bin": bytes }, "--part-size", "5Mi");
-    bsc.front.passed.length = 0;
+    const pauses: { passed: number; partsRecorded: number }[] = [];
     let id = "";
     const refusals = [
       [1, 403, "AccessDenied", "STORE_DENIED", 4],
@@ -138,7 +138,9 @@ describe("stores that refuse", () => {
       expect(parked.remedy).toContain("hanse transfer resume");
       id = transferOf(parked);
       const paused = await transferIn(lumi, id, "PAUSED");
+      // The small object is one part too.
       expect(paused).toMatchObject({ reasonCode: reason, partsDone: part });
+      pauses.push({ passed: bsc.front.passed.length, partsRecorded: part - 1 });
       expect(await keysUnder(lumi.objects, `${pulledTo(reference)}/w.bin`)).toEqual([]);
       // Asking again starts no second one and tells the same.
       expect(transferOf(await refusal(lumi, "pull", reference))).toBe(id);
@@ -147,8 +149,13 @@ describe("stores that refuse", () => {
     await lumi.ok("transfer", "resume", id);
     expect(await transferIn(lumi, id, "SUCCEEDED", "FAILED")).toMatchObject({ state: "SUCCEEDED", reason: "" });
     expect(await content(lumi.objects, `${pulledTo(reference)}/w.bin`)).toEqual(bytes);
-    const reads = bsc.front.passed.filter(({ path }) => path.endsWith("w.bin"));
-    expect(reads).toHaveLength(5 + refusals.length);
+    // A store that answers before it took the body may break the connection off, and that is tried again: only what was
+    // recorded is counted.
+    for (const { passed, partsRecorded } of pauses) {
+      const later = bsc.front.passed.slice(passed).filter(({ path }) => path.endsWith("w.bin"));
+      const starts = later.map(({ range }) => Number(/^bytes=(\d+)-/.exec(range ?? "")?.[1]));
+      expect(starts.filter((start) => !(start >= partsRecorded * 5 * MIB))).toEqual([]);
+    }
   });
 
   it.each([
@@ -185,7 +192,7 @@ describe("stores that refuse", () => {
 
   it("gets through 503, 429 with Retry-After and broken connections on both sides, and counts what it repeated", async () => {
     const { bsc, lumi } = pair;
-    const files = { "a.bin": noise(5000, "a"), "w.bin": noise(15 * MIB, "w") };
+    const files = { "a.bin": noise(5000, "a"), "w.bin": noise(11 * MIB, "w") };
     const reference = await shareVersion(pair, "rough/sea@1", files, "--part-size", "5Mi");
     const once = (operation: string): { operation: string; nth: number } => ({ operation, nth: 1 });
     lie(
@@ -252,7 +259,7 @@ describe("a state directory on a disk that fills up", () => {
     const reference = await shareVersion(
       pair,
       "full/disk@1",
-      { "a.txt": "a", "w.bin": noise(15 * MIB, "w") },
+      { "a.txt": "a", "w.bin": noise(11 * MIB, "w") },
       "--part-size",
       "5Mi",
     );

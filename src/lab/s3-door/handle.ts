@@ -56,7 +56,7 @@ export async function handle(house: House, raw: IncomingMessage, response: Serve
   countReceived(raw, visit);
   try {
     const answer = await answerTo(house, raw, visit, gone.signal);
-    if (!raw.complete) takeRest(raw, response);
+    if (!raw.complete) takeRest(raw);
     await send(response, answer, gone.signal, (bytes) => {
       visit.bytesSent += bytes;
     });
@@ -142,8 +142,10 @@ function countReceived(raw: IncomingMessage, visit: Visit): void {
   };
 }
 
-/** A client that is still sending would not see the answer: its bytes are taken and dropped, and the connection ends. */
-function takeRest(raw: IncomingMessage, response: ServerResponse): void {
-  response.setHeader("connection", "close");
+/**
+ * A client that is still sending would not see the answer: its bytes are taken and dropped. The connection stays, because
+ * one that is closed on bytes under way is reset, and takes the answer with it.
+ */
+function takeRest(raw: IncomingMessage): void {
   raw.resume();
 }
