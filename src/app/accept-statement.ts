@@ -27,7 +27,7 @@ export async function acceptStatement(
 }
 
 /**
- * Takes over a newer statement of a peer, signed by a key that is pinned for it (R1, R11), however it came.
+ * Takes over a newer statement of a peer, signed by a key that is pinned for it, however it came.
  * @param change what else is noted in the same step
  * @throws HanseError INVALID_DOCUMENT, PEER_UNAUTHENTICATED, TOKEN_EXPIRED; STATEMENT_ROLLBACK for a lower sequence than
  *   the one that stands, or the same one with other content

@@ -5,7 +5,7 @@ import { methodAccess, type MethodAccess } from "../policy/methods.ts";
 /**
  * Who may call a method that is served.
  * @param method full name, `/package.Service/Method`
- * @throws Error where the policy does not list it: such a server must not start (R4)
+ * @throws Error where the policy does not list it: such a server must not start
  */
 export function requireAccess(method: string): MethodAccess {
   const access = methodAccess(method);

@@ -23,10 +23,10 @@ export interface DeliverPorts {
   readonly random: RandomBytes;
 }
 
-/** A handed-out URL lives this long (design §7): it cannot be recalled before. */
+/** A handed-out URL lives this long: it cannot be recalled before. */
 const URL_SECONDS = 300;
 
-/** DeliveryService: authorises, locates and closes; grants are looked at anew each time (R4). */
+/** DeliveryService: authorises, locates and closes; grants are looked at anew each time. */
 export function deliver(
   ports: DeliverPorts,
 ): Pick<FederationUseCases, "openDelivery" | "locateParts" | "closeDelivery"> {

@@ -6,7 +6,7 @@ import type { PeersLedger } from "./ports/ledger.ts";
 const TOLERANCE_MS = 30_000;
 
 /**
- * Lets a call token pass once, by a clock that never goes back (R3). Everything else about it was checked before.
+ * Lets a call token pass once, by a clock that never goes back. Everything else about it was checked before.
  * @throws HanseError TOKEN_REPLAYED; TOKEN_EXPIRED where the memory may have forgotten it already
  */
 export async function takeFirstUse(

@@ -10,7 +10,7 @@ export interface ManifestPlace {
   readonly key: string;
 }
 
-/** Where the manifests of this site's own versions lie (design §6). */
+/** Where the manifests of this site's own versions lie. */
 export function homeManifest(stores: Stores, digest: Digest): ManifestPlace {
   const store = stores.home();
   return { store, key: joinKey(store.prefix, HANSE_FOLDER, "versions", digest, "manifest.jsonl") };

@@ -169,7 +169,7 @@ function acceptedPeer(known: PeerRow | undefined, invitation: CheckedInvitation)
     statementSequence: 0,
     statementHash: "",
     statementExpiresAtMs: 0,
-    // What the same key said since then still counts: no statement goes back (R11).
+    // What the same key said since then still counts: no statement goes back.
     ...(known?.fingerprint === fingerprint && known.statementSequence > 0 ? known : {}),
     confirmedHere: true,
     confirmedThere: false,

@@ -19,7 +19,7 @@ export interface ServeManifestPorts {
   readonly clock: Clock;
 }
 
-/** Peer and grants are looked at anew after this much time or this many bytes, whichever comes first (R4). */
+/** Peer and grants are looked at anew after this much time or this many bytes, whichever comes first. */
 const RECHECK_MS = 5000;
 const RECHECK_BYTES = 4 * 1024 ** 2;
 

@@ -155,7 +155,7 @@ async function steered(ports: TransferPorts, user: UserPrincipal, idText: string
   });
 }
 
-/** What a person may do is looked at anew when work is taken up again (R4). @throws HanseError NOT_ALLOWED */
+/** What a person may do is looked at anew when work is taken up again. @throws HanseError NOT_ALLOWED */
 function refuseStores(stores: Stores, user: UserPrincipal, { intent }: TransferRow): void {
   const refuse = (action: StoreAction, place: { store: string; root: string }): void => {
     refuseStore(user, action, { store: stores.get(place.store), key: place.root });

@@ -16,7 +16,7 @@ export interface WatchCatalogPorts {
 
 const PAGE = 200;
 
-/** How often the log and the peer's state are looked at anew (design §5). */
+/** How often the log and the peer's state are looked at anew. */
 const RECHECK_MS = 5000;
 
 /** A quiet stream tells that it is up to date this often. */

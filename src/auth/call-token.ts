@@ -22,7 +22,7 @@ export interface CallClaims {
   readonly nowMs: number;
 }
 
-/** Mints a `hanse-call+jwt`: one audience, one method, one use, 30 seconds (design §7). */
+/** Mints a `hanse-call+jwt`: one audience, one method, one use, 30 seconds. */
 export function mintCall(key: SiteSigningKey, issuer: SiteId, call: CallClaims, random: RandomBytes): Promise<string> {
   const iat = Math.floor(call.nowMs / 1000);
   return signToken(key, CALL_TOKEN, {

@@ -7,7 +7,7 @@ import { readSecretFile, writeNewSecretFile, writeSecretFile } from "./secret-fi
 
 /*
  * Key files are RFC 7517 keys in JSON with two members of ours: `from` (RFC 3339) and `purpose`, so that one kind of
- * key is not taken for another (R3).
+ * key is not taken for another.
  */
 
 /** What a key file's key is for. */

@@ -7,7 +7,7 @@ import { parseCountry, parseSiteId } from "../domain/site.ts";
 
 /*
  * The members that several documents have. Messages never quote what was read: it comes from another site and goes to
- * terminals and logs (R10).
+ * terminals and logs.
  */
 
 /**

@@ -11,7 +11,7 @@ export function signToken(key: SiteSigningKey, shape: TokenShape, claims: object
 
 /**
  * True where this key signed this token with the algorithm that is pinned with the key, whatever the token's header
- * claims (R1).
+ * claims.
  */
 export async function isSignedBy(token: StrictToken, key: SiteKey): Promise<boolean> {
   if (token.header.alg !== key.algorithm) return false;

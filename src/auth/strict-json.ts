@@ -13,7 +13,7 @@ const COLON = /[ \t\r\n]*:/y;
 
 /**
  * Parses a JSON object that may be hostile: bounded, well-formed Unicode, finite numbers, and no member twice in one
- * object at any depth, which `JSON.parse` would let pass with the last one winning (R2).
+ * object at any depth, which `JSON.parse` would let pass with the last one winning.
  * @throws SyntaxError that says what is wrong without quoting the text
  */
 export function parseStrictJson(bytes: Uint8Array, limits: JsonLimits): JsonObject {

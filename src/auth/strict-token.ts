@@ -49,7 +49,7 @@ const SIGNATURE_BYTES = 64;
 const LATEST_TIME = 253_402_300_799; // the last second of the year 9999
 
 /**
- * The strict parser that stands before jose (R2): compact form only, size first, canonical base64url, strict JSON,
+ * The strict parser that stands before jose: compact form only, size first, canonical base64url, strict JSON,
  * header members exactly alg, kid and typ (so `jwk`, `jku`, `x5u`, `crit` and `b64` die here), times as whole seconds.
  * Costs no signature work.
  * @throws HanseError with the shape's reason

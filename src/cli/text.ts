@@ -7,7 +7,7 @@ const HOSTILE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /**
  * Text from elsewhere (peers, stores, the gateway) as one harmless line: each hostile character becomes visible, e.g.
- * ESC as `\x1b` and a right-to-left override as `\u{202e}` (reliability R10, C3). Everything printed goes through here.
+ * ESC as `\x1b` and a right-to-left override as `\u{202e}`. Everything printed goes through here.
  */
 export function plainText(text: string): string {
   return text.replace(HOSTILE, (character) => {

@@ -1,7 +1,7 @@
 import { canonicalJson, type CanonicalValue } from "./canonical.ts";
 import { sha256 } from "./digest.ts";
 
-/** One thing that happened, for the log that is never rewritten (design §9). */
+/** One thing that happened, for the log that is never rewritten. */
 export interface AuditEvent {
   /** Stable name, e.g. `peer.confirm`, `grant.add`, `transfer.succeed`. */
   readonly action: string;

@@ -11,7 +11,7 @@ export const MANIFEST_LIMITS = { entries: 20_000_000, bytes: 8 * 1024 ** 3, line
 /** A part as manifests list it: size in bytes and SHA-256. */
 export type ManifestPart = readonly [sizeBytes: number, sha256: Digest];
 
-/** One object of a version (design §6). */
+/** One object of a version. */
 export interface ManifestEntry {
   readonly path: string;
   readonly size: number;

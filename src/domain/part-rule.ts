@@ -16,7 +16,7 @@ export interface PartRule {
   readonly wholeDigest: boolean;
 }
 
-/** The rule of design §6: datasets 64 MiB with whole digests, checkpoints 16 MiB without. */
+/** The rule of each kind: datasets 64 MiB with whole digests, checkpoints 16 MiB without. */
 export function defaultPartRule(kind: ArtifactKind): PartRule {
   return kind === "dataset"
     ? { kind: "fixed", partBytes: 64 * MI, wholeDigest: true }

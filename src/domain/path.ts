@@ -9,7 +9,7 @@ export function compareUtf8(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a, "utf8"), Buffer.from(b, "utf8"));
 }
 
-/** Why a path cannot be in a manifest (design §6), or undefined where it can. */
+/** Why a path cannot be in a manifest, or undefined where it can. */
 export function pathProblem(path: string): string | undefined {
   if (path === "") return "is empty";
   if (!path.isWellFormed()) return "is not valid UTF-8";

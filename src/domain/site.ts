@@ -4,7 +4,7 @@ import { HanseError } from "./errors.ts";
 /** A factory's or antenna's id: `[a-z0-9-]{2,63}`. */
 export type SiteId = string;
 
-/** The algorithms that site keys may have; stored with the pinned key, never read from a token (R1). */
+/** The algorithms that site keys may have; stored with the pinned key, never read from a token. */
 export type KeyAlgorithm = "EdDSA" | "ES256";
 
 /** A public key of a site as pinned: an RFC 7517 key with the algorithm and the time it is good for. */

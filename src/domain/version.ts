@@ -2,7 +2,7 @@ import type { ArtifactKind, ArtifactName, Label } from "./artifact.ts";
 import type { Digest } from "./digest.ts";
 import type { SiteId } from "./site.ts";
 
-/** What a `hanse-version+jwt` says: which content an owner bound to a label, for good (design §6). */
+/** What a `hanse-version+jwt` says: which content an owner bound to a label, for good. */
 export interface VersionRecord {
   readonly owner: SiteId;
   readonly artifact: ArtifactName;

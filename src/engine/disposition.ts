@@ -15,7 +15,7 @@ export const MAX_TRIES = 8;
 /** Reads of a part whose digest was wrong before the transfer fails. */
 export const MAX_REFETCHES = 3;
 
-/** Stores reshard for minutes (field.md §4): a stall is no failure before this. */
+/** Stores reshard for minutes: a stall is no failure before this. */
 export const STALL_MS = 10 * 60_000;
 
 const PAUSING: ReadonlySet<Reason> = new Set([

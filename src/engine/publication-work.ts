@@ -20,7 +20,7 @@ import type { Work } from "./work.ts";
 /** Units of the copy come after all units of the hashing. */
 const FIRST_COPY_UNIT = 1_000_000_000;
 
-/** Makes a version: list, hash, perhaps copy, commit (design §6). */
+/** Makes a version: list, hash, perhaps copy, commit. */
 export class PublicationWork implements Work {
   readonly #ports: PublicationPorts;
   /** One commit at a time: each gets the next sequence of its artifact. */

@@ -25,7 +25,7 @@ export interface PullPorts {
   readonly site: string;
 }
 
-/** Pulls a version: manifest, plan, copy, marker (design §8). */
+/** Pulls a version: manifest, plan, copy, marker. */
 export class PullWork implements Work {
   readonly #ports: PullPorts;
   readonly #locators = new Map<string, Locator>();

@@ -11,7 +11,7 @@ const BEARER = /\bey[\w-]{8,}\.[\w-]+\.[\w-]+/g;
 export const withoutSecrets = (text: string): string =>
   text.replace(SIGNED_QUERY, "?[redacted]").replace(BEARER, "[redacted]");
 
-/** The gateway's log: JSON Lines on standard error; texts lose what could be a credential (R10). */
+/** The gateway's log: JSON Lines on standard error; texts lose what could be a credential. */
 export function openLog(level: LogLevel, site: string): Logger {
   return pino(
     {

@@ -170,7 +170,7 @@ async function introduce(
 /** The row after an introduction: who knows us by a key that was confirmed or pinned here is active. */
 function introducedPeer(standing: PeerRow | undefined, peer: PeerRow, pinned: boolean): PeerRow {
   const confirmedHere = pinned || (standing ?? peer).confirmedHere;
-  // No statement goes back (R11).
+  // No statement goes back.
   const newest = standing !== undefined && standing.statementSequence > peer.statementSequence ? standing : peer;
   return {
     ...standing,

@@ -7,7 +7,7 @@ import { NO_ACTIONS } from "./versions.ts";
 
 type Change = Pick<Tables["visibility"], "artifact" | "label" | "actions">;
 
-/** Each peer's own visibility log (design §5). */
+/** Each peer's own visibility log. */
 export const visibilityOperations = (
   base: Base,
 ): Pick<CatalogLedger, "refreshVisibility" | "readVisibility" | "visibilityEpoch"> => ({

@@ -29,7 +29,7 @@ export type ResolveEndpoint = (endpoint: string, hop: string) => Promise<readonl
 type Block = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 /**
- * Makes the check of R6: the decision is on resolved addresses, and these are what is dialled, so that a second
+ * Makes the check of where we may connect: the decision is on resolved addresses, and these are what is dialled, so that a second
  * resolution cannot differ. Public addresses pass; loopback, private, link-local and all other special ones only inside
  * an allowed block. One address that does not pass refuses the whole endpoint.
  * @throws HanseError INVALID_CONFIG for a block that is none; the result throws INVALID_DOCUMENT for an endpoint that is

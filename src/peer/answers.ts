@@ -7,10 +7,10 @@ import type { WatchCatalogResponse__Output } from "../wire/gen/hanse/federation/
 import { fromTimestamp } from "../wire/time.ts";
 import { badAnswer, peerHop } from "./failures.ts";
 
-/** What peers answer is hostile until it was checked (R5). Caps are UTF-8 bytes. */
+/** What peers answer is hostile until it was checked. Caps are UTF-8 bytes. */
 const CAPS = { document: 256 * 1024, url: 8192, etag: 1024, id: 256, cursor: 4096 } as const;
 
-/** Longest life of a URL that we believe (design §7). */
+/** Longest life of a URL that we believe. */
 const MAX_URL_MS = 15 * 60_000;
 
 /** A text that must be there and keep to its cap. */

@@ -22,7 +22,7 @@ const mover = user("operator", "curator", "researcher");
 /** Whoever is a user of this site. */
 const everyUser = user("operator", "curator", "researcher", "auditor");
 
-/** Every method that a gateway serves, by its full name; what is not listed is not served (R4). */
+/** Every method that a gateway serves, by its full name; what is not listed is not served. */
 const METHODS: Readonly<Record<string, MethodAccess>> = {
   "/grpc.health.v1.Health/Check": anyone,
   "/grpc.health.v1.Health/List": anyone,

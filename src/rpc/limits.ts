@@ -1,4 +1,4 @@
-/** Caps of the servers; figures of reliability §2.2 (R7). */
+/** Caps of the servers: each buffer, stream and wait has one. */
 export const LIMITS = {
   /** All metadata of a call, names and values. */
   metadataBytes: 16 * 1024,

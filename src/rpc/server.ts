@@ -49,7 +49,7 @@ export interface ServerOptions<Context> {
   readonly mount: (add: AddService<Context>) => void;
 }
 
-/** Adds a service behind authentication. @throws Error where the policy does not list one of its methods (R4) */
+/** Adds a service behind authentication. @throws Error where the policy does not list one of its methods */
 export type AddService<Context> = <Service extends CompatServiceDefinition>(
   definition: Service,
   implementation: ServiceImplementation<Service, Context>,

@@ -10,7 +10,7 @@ export interface NetworkPolicy {
 const GLOBAL_UNICAST = ipaddr.parseCIDR("2000::/3");
 
 /**
- * Why no connection to this address may be opened, or undefined where one may be (R6, S1): only public unicast
+ * Why no connection to this address may be opened, or undefined where one may be: only public unicast
  * addresses, and what the policy names. An IPv4 address inside an IPv6 one counts as the IPv4 address.
  * @param address a literal IPv4 or IPv6 address
  * @throws HanseError INVALID_CONFIG where the policy holds no CIDR range

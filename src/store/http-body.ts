@@ -8,7 +8,7 @@ import { closable, closeStream } from "./streams.ts";
 /** Longest wait for an answer to begin, and for its next bytes. */
 export const STALL_MS = 60_000;
 
-/** A body that brings fewer bytes than this in STALL_MS of waiting is given up (R7): 1 KiB/s. */
+/** A body that brings fewer bytes than this in STALL_MS of waiting is given up: 1 KiB/s. */
 const LEAST_BYTES_PER_STALL = 60 * 1024;
 
 /** Whom a body comes from or goes to, for error texts. */

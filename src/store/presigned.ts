@@ -38,7 +38,7 @@ const resolveByDns: Resolve = (hostname, options, done) => {
 };
 
 /**
- * Reads peers' presigned URLs and trusts none of them (R5, R6, design §7): https at exactly a pinned origin, http only
+ * Reads peers' presigned URLs and trusts none of them: https at exactly a pinned origin, http only
  * where every address is loopback and the policy allows it, each address checked after resolution and before any
  * connection, no redirect, no header but Host, Range and If-Match. URLs are bearer credentials: no error shows a path or query.
  */

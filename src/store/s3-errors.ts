@@ -73,7 +73,7 @@ const REMEDIES: Partial<Readonly<Record<Reason, string>>> = {
 /** What a status and an S3 error code mean; a code that is known weighs more than the status. */
 export function refusalError(refusal: Refusal): HanseError {
   const { hop, doing, status, retryAfterMs } = refusal;
-  // A code is remote text: only what looks like one is shown (R10).
+  // A code is remote text: only what looks like one is shown.
   const code = /^[A-Za-z0-9]{1,64}$/.test(refusal.code ?? "") ? refusal.code : undefined;
   const reason = (code === undefined ? undefined : BY_CODE[code]) ?? reasonOfStatus(status);
   const answer = code === undefined ? `${status}` : `${status} ${code}`;

@@ -121,7 +121,7 @@ export function expectRoot(document: XmlElement, name: string, hop: string): voi
   if (document.name !== name) throw lied(hop, `an answer is no ${name}`);
 }
 
-/** A count of bytes or parts from an answer (R2). @throws HanseError STORE_LIED */
+/** A count of bytes or parts from an answer. @throws HanseError STORE_LIED */
 export function countOf(text: string | undefined, hop: string): number {
   const count = /^\d{1,16}$/.test(text ?? "") ? Number(text) : Number.NaN;
   if (!Number.isSafeInteger(count)) throw lied(hop, "an answer holds something that is no size");

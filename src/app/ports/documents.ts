@@ -29,7 +29,7 @@ export interface CheckedInvitation {
  * The signed documents that sites hand each other. Checking throws HanseError: INVALID_DOCUMENT (damaged, of another
  * type, wrongly signed), TOKEN_EXPIRED, PEER_UNAUTHENTICATED (signed by a key that is not pinned). Nothing in a document
  * may name a key or a URL to fetch one; statements and invitations carry keys and count only once their fingerprint was
- * confirmed or a pinned key signed them (R1).
+ * confirmed or a pinned key signed them.
  */
 export interface Documents {
   /** Thumbprint (64 hex) of this site's key. */

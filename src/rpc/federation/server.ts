@@ -19,7 +19,7 @@ export interface FederationServerOptions {
 }
 
 /**
- * Starts what peers call: TLS always, a call token on every method but health (design §5).
+ * Starts what peers call: TLS always, a call token on every method but health.
  * @throws HanseError INVALID_CONFIG where it cannot listen there
  */
 export function startFederationServer(options: FederationServerOptions): Promise<RunningServer> {

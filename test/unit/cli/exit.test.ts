@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { exitCodeOf, knownReason } from "../../../src/cli/exit.ts";
 import { REASONS, type Category, type Reason } from "../../../src/domain/errors.ts";
 
-/** As field.md promises scripts; written out, so that a change of the table is seen here. */
+/** What scripts may rely on; written out, so that a change of the table is seen here. */
 const PROMISED: Record<Category, number> = {
   invalid: 2,
   "not-found": 3,

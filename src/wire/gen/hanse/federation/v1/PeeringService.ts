@@ -11,7 +11,7 @@ import type { IntroduceResponse as _hanse_federation_v1_IntroduceResponse, Intro
  * PeeringService is how two sites come to know each other and stay in touch.
  * 
  * Every method of this package wants `authorization: Bearer <hanse-call+jwt>` with a token minted for this
- * one call (design: one audience, one method, one use). A missing, foreign, expired or used token is
+ * one call: one audience, one method, one use. A missing, foreign, expired or used token is
  * UNAUTHENTICATED with ErrorInfo{domain: "hanse"}.
  */
 export interface PeeringServiceClient extends grpc.Client {
@@ -63,7 +63,7 @@ export interface PeeringServiceClient extends grpc.Client {
  * PeeringService is how two sites come to know each other and stay in touch.
  * 
  * Every method of this package wants `authorization: Bearer <hanse-call+jwt>` with a token minted for this
- * one call (design: one audience, one method, one use). A missing, foreign, expired or used token is
+ * one call: one audience, one method, one use. A missing, foreign, expired or used token is
  * UNAUTHENTICATED with ErrorInfo{domain: "hanse"}.
  */
 export interface PeeringServiceHandlers extends grpc.UntypedServiceImplementation {
