@@ -6,6 +6,7 @@ import type { ManifestSpool } from "../app/ports/spool.ts";
 import type { SiteStore, Stores } from "../app/ports/stores.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 import type { Actor } from "../domain/principal.ts";
+import { activePeer, needsRelay } from "./active-peer.ts";
 import { runPart, runSlice, type Copy } from "./copy-units.ts";
 import { fetchManifest } from "./fetch-manifest.ts";
 import { Locator } from "./locator.ts";
@@ -238,32 +239,6 @@ async function blamed<T>(site: string, work: () => Promise<T>): Promise<T> {
     });
   }
 }
-
-/** A peer that may be called for transfers. @throws HanseError UNKNOWN_PEER, PEER_NOT_ACTIVE */
-async function activePeer(ledger: Pick<Ledger, "getPeer">, siteId: string): Promise<PeerAddress> {
-  const peer = await ledger.getPeer(siteId);
-  if (peer === undefined) {
-    throw new HanseError("UNKNOWN_PEER", `${siteId} is not a peer of this site`, {
-      hop: "this gateway",
-      remedy: "Ask an operator to peer it with `hanse peer invite` or `hanse peer accept`",
-    });
-  }
-  if (peer.state !== "active") {
-    throw new HanseError("PEER_NOT_ACTIVE", `peer ${siteId} is ${peer.state}`, {
-      hop: "this gateway",
-      remedy: `Look at it with \`hanse peer show ${siteId}\``,
-    });
-  }
-  return { siteId, description: peer.description };
-}
-
-/** Why a version cannot be pulled directly. */
-const needsRelay = (site: string): HanseError =>
-  new HanseError("NEEDS_RELAY", "its store is not shared by direct reads: this version needs relay", {
-    hop: `peer ${site}`,
-    remedy:
-      "Ask its operator to share the store with `share: [direct]`, or to publish a copy with --copy to a store that is",
-  });
 
 const actorOf = (row: TransferRow): Actor => ({ sub: row.createdBy, roles: [] });
 

@@ -1,0 +1,29 @@
+import type { Ledger } from "../app/ports/ledger.ts";
+import type { PeerAddress } from "../app/ports/peers.ts";
+import { HanseError } from "../domain/errors.ts";
+
+/** A peer that may be called for transfers. @throws HanseError UNKNOWN_PEER, PEER_NOT_ACTIVE */
+export async function activePeer(ledger: Pick<Ledger, "getPeer">, siteId: string): Promise<PeerAddress> {
+  const peer = await ledger.getPeer(siteId);
+  if (peer === undefined) {
+    throw new HanseError("UNKNOWN_PEER", `${siteId} is not a peer of this site`, {
+      hop: "this gateway",
+      remedy: "Ask an operator to peer it with `hanse peer invite` or `hanse peer accept`",
+    });
+  }
+  if (peer.state !== "active") {
+    throw new HanseError("PEER_NOT_ACTIVE", `peer ${siteId} is ${peer.state}`, {
+      hop: "this gateway",
+      remedy: `Look at it with \`hanse peer show ${siteId}\``,
+    });
+  }
+  return { siteId, description: peer.description };
+}
+
+/** Why a version cannot be pulled directly. */
+export const needsRelay = (site: string): HanseError =>
+  new HanseError("NEEDS_RELAY", "its store is not shared by direct reads: this version needs relay", {
+    hop: `peer ${site}`,
+    remedy:
+      "Ask its operator to share the store with `share: [direct]`, or to publish a copy with --copy to a store that is",
+  });
