@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/require-await -- the port is asynchronous, memory is not */
 import { randomUUID } from "node:crypto";
 import type {
   ObjectPin,
@@ -59,7 +60,6 @@ export function openMemory(options: { readonly name: string }): ObjectStore {
     type: "memory",
     limits: LIMITS,
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
     async *list(prefix, { after = "", signal } = {}) {
       signal?.throwIfAborted();
       const keys = [...objects.keys()].filter((key) => key.startsWith(prefix) && compareUtf8(key, after) > 0);
@@ -70,13 +70,11 @@ export function openMemory(options: { readonly name: string }): ObjectStore {
       }
     },
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
     async head(key, { pin, signal } = {}) {
       signal?.throwIfAborted();
       return find(key, pin)?.object;
     },
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
     async read(key, { range, pin, signal } = {}) {
       signal?.throwIfAborted();
       const held = find(key, pin);
@@ -84,7 +82,6 @@ export function openMemory(options: { readonly name: string }): ObjectStore {
       return chunksOf(held.bytes, range ?? { offset: 0, size: held.bytes.byteLength }, hop, signal);
     },
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
     async put(key, bytes, { metadata = {}, sha256: wanted, ifAbsent = false, signal } = {}) {
       signal?.throwIfAborted();
       checkDigest(bytes, wanted);
@@ -92,7 +89,6 @@ export function openMemory(options: { readonly name: string }): ObjectStore {
       return keep(key, Uint8Array.from(bytes), metadata);
     },
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
     async createUpload(key, { metadata = {}, signal } = {}) {
       signal?.throwIfAborted();
       const upload = { key, uploadId: randomUUID() };
@@ -117,14 +113,12 @@ export function openMemory(options: { readonly name: string }): ObjectStore {
       }
     },
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
     async *listParts(upload, { signal } = {}) {
       signal?.throwIfAborted();
       const parts = [...pending(upload).parts.values()].map(({ part }) => part);
       yield* parts.sort((a, b) => a.number - b.number);
     },
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
     async completeUpload(upload, parts, { signal } = {}) {
       signal?.throwIfAborted();
       const { metadata, parts: held } = pending(upload);
@@ -142,20 +136,17 @@ export function openMemory(options: { readonly name: string }): ObjectStore {
       uploads.delete(upload.uploadId);
     },
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
     async abortUpload(upload, { signal } = {}) {
       signal?.throwIfAborted();
       if (uploads.get(upload.uploadId)?.upload.key === upload.key) uploads.delete(upload.uploadId);
     },
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
     async *listUploads(prefix, { signal } = {}) {
       signal?.throwIfAborted();
       const found = [...uploads.values()].map(({ upload }) => upload).filter(({ key }) => key.startsWith(prefix));
       yield* found.sort((a, b) => compareUtf8(a.key, b.key) || compareUtf8(a.uploadId, b.uploadId));
     },
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
     async delete(key, { signal } = {}) {
       signal?.throwIfAborted();
       objects.delete(key);
@@ -163,7 +154,6 @@ export function openMemory(options: { readonly name: string }): ObjectStore {
 
     presignRead: () => Promise.resolve(undefined),
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
     async probe({ readOnly, nowMs, signal }) {
       signal?.throwIfAborted();
       const findings = { list: "yes", read: "yes", write: readOnly ? "not tried" : "yes" };
