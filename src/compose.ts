@@ -116,6 +116,7 @@ export async function startGateway(
     endpoints: config.advertise.map(({ host, port }) =>
       formatHostPort({ host, port: port === 0 ? ports.federation : port }),
     ),
+    relays: [],
     storeOrigins: storeOrigins(config),
   });
   const site = config.site.id;

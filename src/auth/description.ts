@@ -58,14 +58,17 @@ const authorities = pem.refine(
   "is not a list of certificates in PEM",
 );
 
+const endpoints = z
+  .array(z.string("is not text").refine(isEndpoint, "is not host:port"), "is not a list of endpoints")
+  .max(MAX_ENDPOINTS, `has more than ${MAX_ENDPOINTS} endpoints`);
+
 const gateway = z.object({
   name: line(128).min(1, "is empty"),
   country,
   recovery: digest,
   ca: authority,
-  endpoints: z
-    .array(z.string("is not text").refine(isEndpoint, "is not host:port"), "is not a list of endpoints")
-    .max(MAX_ENDPOINTS, `has more than ${MAX_ENDPOINTS} endpoints`),
+  endpoints,
+  relays: endpoints.default([]),
   stores: z
     .array(
       z.object({
@@ -98,6 +101,7 @@ export function descriptionClaims(description: SiteDescription): object {
         recovery: description.recoveryThumbprint,
         ca: description.caCertificate,
         endpoints: description.endpoints,
+        relays: description.relays,
         stores: description.storeOrigins.map(({ origin, ca }) => ({ origin, ca })),
       },
     },
@@ -106,7 +110,7 @@ export function descriptionClaims(description: SiteDescription): object {
 
 /** The inverse of descriptionClaims, for claims that were read by `describedSite`. */
 export function toDescription(claims: z.infer<z.ZodObject<typeof describedSite>>): SiteDescription {
-  const { name, country, recovery, ca, endpoints, stores } = claims.metadata.hanse_gateway;
+  const { name, country, recovery, ca, endpoints, relays, stores } = claims.metadata.hanse_gateway;
   return {
     siteId: claims.iss,
     name,
@@ -115,6 +119,7 @@ export function toDescription(claims: z.infer<z.ZodObject<typeof describedSite>>
     recoveryThumbprint: recovery,
     caCertificate: ca,
     endpoints,
+    relays,
     storeOrigins: stores,
   };
 }

@@ -47,6 +47,8 @@ export interface SiteDescription {
   readonly caCertificate: string;
   /** `host:port` of the federation listener, best first. */
   readonly endpoints: readonly string[];
+  /** `host:port` of the relay listeners; empty where the site relays nothing. */
+  readonly relays: readonly string[];
   readonly storeOrigins: readonly StoreOrigin[];
 }
 

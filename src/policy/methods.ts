@@ -35,6 +35,7 @@ const METHODS: Readonly<Record<string, MethodAccess>> = {
   "/hanse.federation.v1.DeliveryService/OpenDelivery": peer,
   "/hanse.federation.v1.DeliveryService/LocateParts": peer,
   "/hanse.federation.v1.DeliveryService/CloseDelivery": peer,
+  "/hanse.federation.v1.RelayService/ReadPart": peer,
 
   "/hanse.control.v1.SiteService/GetSite": everyUser,
   "/hanse.control.v1.SiteService/GetStatement": everyUser,

@@ -16,6 +16,10 @@ import type {
   PeeringServiceHandlers as PeeringH,
 } from "./gen/hanse/federation/v1/PeeringService.ts";
 import type {
+  RelayServiceDefinition as RelayD,
+  RelayServiceHandlers as RelayH,
+} from "./gen/hanse/federation/v1/RelayService.ts";
+import type {
   CatalogServiceDefinition as CatalogD,
   CatalogServiceHandlers as CatalogH,
 } from "./gen/hanse/control/v1/CatalogService.ts";
@@ -44,6 +48,7 @@ const definition = loadSync(
     "hanse/federation/v1/peering.proto",
     "hanse/federation/v1/catalog.proto",
     "hanse/federation/v1/delivery.proto",
+    "hanse/federation/v1/relay.proto",
     "hanse/control/v1/site.proto",
     "hanse/control/v1/peers.proto",
     "hanse/control/v1/grants.proto",
@@ -63,6 +68,7 @@ const service = (name: string): unknown => {
 export type PeeringService = Typed<PeeringD, PeeringH>;
 export type FederationCatalogService = Typed<FedCatalogD, FedCatalogH>;
 export type DeliveryService = Typed<DeliveryD, DeliveryH>;
+export type RelayService = Typed<RelayD, RelayH>;
 export type SiteService = Typed<SiteD, SiteH>;
 export type PeersService = Typed<PeersD, PeersH>;
 export type GrantsService = Typed<GrantsD, GrantsH>;
@@ -75,6 +81,8 @@ export const PeeringService = service("hanse.federation.v1.PeeringService") as P
 export const FederationCatalogService = service("hanse.federation.v1.CatalogService") as FederationCatalogService;
 /** hanse.federation.v1.DeliveryService */
 export const DeliveryService = service("hanse.federation.v1.DeliveryService") as DeliveryService;
+/** hanse.federation.v1.RelayService */
+export const RelayService = service("hanse.federation.v1.RelayService") as RelayService;
 /** hanse.control.v1.SiteService */
 export const SiteService = service("hanse.control.v1.SiteService") as SiteService;
 /** hanse.control.v1.PeersService */

@@ -33,6 +33,7 @@ export const samplePeer = (siteId: string, change: Partial<PeerRow> = {}): PeerR
     recoveryThumbprint: "11".repeat(32),
     caCertificate: "PEM",
     endpoints: [`${siteId}.example:8443`],
+    relays: ["gateway.lumi.example:8445"],
     storeOrigins: [{ origin: "https://s3.example" }],
   },
   fingerprint: sha256(`key of ${siteId}`),

@@ -38,6 +38,7 @@ export async function makeSite(
       recoveryThumbprint: "0".repeat(64),
       caCertificate: authority.certificate,
       endpoints: [],
+      relays: [],
       storeOrigins: [{ origin: "https://store.example" }],
     },
   };

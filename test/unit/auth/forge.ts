@@ -61,6 +61,7 @@ export async function makeSite(siteId: string, key = generateSigningKey(NOW_MS -
     recoveryThumbprint: "ab".repeat(32),
     caCertificate: authority.certificate,
     endpoints: [`${siteId}.example.eu:8443`, "[2001:db8::1]:443", "192.0.2.1:8443"],
+    relays: ["bsc.example.eu:8445"],
     storeOrigins: [{ origin: "https://s3.example.eu" }, { origin: "http://127.0.0.1:9000", ca: authority.certificate }],
   };
   return { siteId, key, description };

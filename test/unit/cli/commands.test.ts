@@ -25,6 +25,7 @@ const description = {
   recoveryThumbprint: "",
   caCertificate: "",
   endpoints: ["gateway.lumi.example:8443"],
+  relays: [],
   storeOrigins: [{ origin: "https://lumidata.eu" }],
 };
 const preview: PeerPreview = { description, fingerprint: FINGERPRINT, expiresAtMs: Date.UTC(2026, 0, 9) };

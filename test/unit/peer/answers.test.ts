@@ -11,6 +11,7 @@ const peer: SiteDescription = {
   recoveryThumbprint: "",
   caCertificate: "",
   endpoints: [],
+  relays: [],
   storeOrigins: [
     { origin: "https://s3.bsc.example" },
     { origin: "http://127.0.0.1:9000" },
