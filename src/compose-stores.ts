@@ -1,3 +1,4 @@
+import type { ObjectStore } from "./app/ports/object-store.ts";
 import type { SiteStore, Stores } from "./app/ports/stores.ts";
 import type { Config, StoreConfig } from "./config/config.ts";
 import { resolveStoreUrl } from "./config/locate-store.ts";
@@ -35,13 +36,27 @@ const reveal = (pair: StoreCredentials): S3Credentials => ({
   sessionToken: pair.sessionToken?.reveal(),
 });
 
-/** Opens the stores of a site and finds places in them. */
-export function openStores(config: Config, options: readonly StoreOptions[]): Stores & { close(): Promise<void> } {
+/** Opens the stores of a site and finds places in them. @param wrap put around each */
+export function openStores(
+  config: Config,
+  options: readonly StoreOptions[],
+  wrap: (store: ObjectStore) => ObjectStore = (store) => store,
+): Stores & { close(): Promise<void> } {
   const stores = config.stores.map((store): SiteStore & { readonly config: StoreConfig } => {
     const opened = options.find((option) => option.name === store.name);
     if (opened === undefined) throw new HanseError("INVALID_CONFIG", `store ${store.name} has no options`);
     const { name, prefix, country, readOnly, share, pullPrefix, access } = store;
-    return { name, objects: openStore(opened), prefix, country, readOnly, share, pullPrefix, access, config: store };
+    return {
+      name,
+      objects: wrap(openStore(opened)),
+      prefix,
+      country,
+      readOnly,
+      share,
+      pullPrefix,
+      access,
+      config: store,
+    };
   });
   const get = (name: string): SiteStore => {
     const store = stores.find((candidate) => candidate.name === name);

@@ -32,6 +32,7 @@ import { verifyUserToken } from "./auth/user-token.ts";
 import type { Config, HostPort } from "./config/config.ts";
 import { formatHostPort, isLoopbackHost } from "./config/host-port.ts";
 import type { Secrets } from "./config/secrets.ts";
+import { openFailpoints } from "./compose-failpoints.ts";
 import { openStores, storeOptions } from "./compose-stores.ts";
 import type { SiteDescription, StoreOrigin } from "./domain/site.ts";
 import { changedObjects } from "./engine/changed-objects.ts";
@@ -71,6 +72,8 @@ export interface Gateway {
 export interface Overrides {
   readonly clock?: Clock;
   readonly random?: () => number;
+  /** Where the process is to die: the text of `HANSE_FAILPOINT`. */
+  readonly failpoint?: string | undefined;
 }
 
 /** Calls that run when the gateway stops may end by themselves within this time. */
@@ -87,6 +90,7 @@ export async function startGateway(
   overrides: Overrides = {},
 ): Promise<Gateway> {
   const clock: Clock = overrides.clock ?? { now: Date.now };
+  const failpoints = openFailpoints(overrides.failpoint);
   const startedAtMs = clock.now();
   await using undo = new AsyncDisposableStack();
   await mkdir(config.stateDir, { recursive: true, mode: 0o700 });
@@ -94,15 +98,17 @@ export async function startGateway(
   const hold = undo.use(holdSite(config.stateDir, holder));
   const log = openLog(config.log.level, config.site.id);
   const events = logEvents(log, clock);
-  const ledger = closing(undo, await openSqliteLedger({ directory: config.stateDir, siteId: config.site.id, clock }));
+  const ledger = failpoints.ledger(
+    closing(undo, await openSqliteLedger({ directory: config.stateDir, siteId: config.site.id, clock })),
+  );
   const options = storeOptions(config, secrets);
-  const stores = closing(undo, openStores(config, options));
-  const laneData: LaneData = { stores: options, network: config.network };
+  const stores = closing(undo, openStores(config, options, failpoints.store));
+  const laneData: LaneData = { stores: options, network: config.network, failpoint: overrides.failpoint };
   const lanes = closing(
     undo,
     new LanePool({ entry: laneEntry(), threads: config.transfer.threads, workerData: laneData }),
   );
-  const spool = openManifestSpool(join(config.stateDir, "manifests"));
+  const spool = failpoints.spool(openManifestSpool(join(config.stateDir, "manifests")));
 
   const files = await readSite({ directory: config.directory });
   const ports: { federation: number } = { federation: config.listen.federation.port };
@@ -121,7 +127,7 @@ export async function startGateway(
   });
   const site = config.site.id;
   const documents = openDocuments({ siteId: site, description: describe, key: files.signingKey, keys: files.keys });
-  const peers = closing(undo, openPeers({ site, documents, clock, network: config.network }));
+  const peers = failpoints.peers(closing(undo, openPeers({ site, documents, clock, network: config.network })));
   const statement = new OwnStatement({ documents, ledger, clock });
   const visibility = new Visibility({ site, ledger });
   const random = overrides.random ?? Math.random;
@@ -168,13 +174,13 @@ export async function startGateway(
     verifyCall: (token: string, method: string, keysOf: Parameters<typeof verifyCall>[1]["keysOf"], nowMs: number) =>
       verifyCall(token, { audience: site, method, nowMs, keysOf }),
   };
-  const federation: FederationUseCases = {
+  const federation: FederationUseCases = failpoints.federation({
     authenticate: authenticateCall(app),
     ...answerPeering(app),
     watchCatalog: watchCatalog(app),
     getManifest: serveManifest(app),
     ...deliver(app),
-  };
+  });
   const control: ControlUseCases = {
     ...showSite({ ...app, describe, fingerprint: documents.fingerprint, startedAtMs, softwareVersion }),
     ...peering(app),

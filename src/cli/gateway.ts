@@ -24,7 +24,8 @@ export function gatewayCommand(cli: Cli): Command {
       const config = readConfig({ directory: site.path, env: cli.env });
       const stop = Promise.withResolvers<unknown>();
       for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, stop.resolve);
-      const gateway = await startGateway(config, readSecrets(config, cli.env), ownVersion());
+      const overrides = { failpoint: cli.env["HANSE_FAILPOINT"] };
+      const gateway = await startGateway(config, readSecrets(config, cli.env), ownVersion(), overrides);
       const { federation, control } = gateway.listening;
       const print = printTo(cli.io, globals);
       print.value({ site: config.site.id, ...gateway.listening });

@@ -13,11 +13,21 @@ export interface LabChild {
   readonly ended: () => number | string | undefined;
 }
 
-/** Starts `hanse ARGS` in the background; its output is appended to `logFile`. */
-export function startHanse(entry: string, name: string, args: readonly string[], logFile: string): LabChild {
+/** Starts `hanse ARGS` in the background; its output is appended to `logFile`. @param env added to this process's own */
+export function startHanse(
+  entry: string,
+  name: string,
+  args: readonly string[],
+  logFile: string,
+  env: Readonly<Record<string, string>> = {},
+): LabChild {
   const log = openSync(logFile, "a", 0o600);
   try {
-    const child = spawn(process.execPath, [entry, ...args], { detached: true, stdio: ["ignore", log, log] });
+    const child = spawn(process.execPath, [entry, ...args], {
+      detached: true,
+      stdio: ["ignore", log, log],
+      env: { ...process.env, ...env },
+    });
     child.unref();
     if (child.pid === undefined) throw new HanseError("INTERNAL", `${name} could not be started`, { hop: "lab" });
     return { name, pid: child.pid, logFile, ended: () => child.exitCode ?? child.signalCode ?? undefined };

@@ -16,8 +16,12 @@ export const openStore = (options: StoreOptions): ObjectStore => withVerify(with
 /**
  * A store as lanes use it: verified and limited, never repeated, because the engine repeats units and a second layer of
  * tries would multiply them and hide why it waits. Opens no connection. @throws HanseError INVALID_CONFIG
+ * @param wrap put where only verified bytes pass
  */
-export const openLaneStore = (options: StoreOptions): ObjectStore => withVerify(withLimit(openBare(options)));
+export const openLaneStore = (
+  options: StoreOptions,
+  wrap: (store: ObjectStore) => ObjectStore = (store) => store,
+): ObjectStore => withVerify(wrap(withLimit(openBare(options))));
 
 function openBare(options: StoreOptions): ObjectStore {
   switch (options.type) {

@@ -234,13 +234,14 @@ export class TestSite {
     return this.#config;
   }
 
-  /** Starts the gateway and waits until it serves. */
-  async start(): Promise<void> {
+  /** Starts the gateway and waits until it serves. @param env added to the environment of this start */
+  async start(env: Readonly<Record<string, string>> = {}): Promise<void> {
     const gateway = startHanse(
       ENTRY,
       `gateway of ${this.id}`,
       ["gateway", "--json", "--site", this.directory],
       join(this.directory, "gateway.log"),
+      env,
     );
     this.#gateway = gateway;
     await readyLine(gateway, (line) =>
