@@ -1,7 +1,8 @@
 import { Worker } from "node:worker_threads";
 import type { LaneResult, Lanes, LaneTask } from "../app/ports/lanes.ts";
 import { HanseError } from "../domain/errors.ts";
-import { fromPlainError, type FromLane, type ToLane } from "./lane-protocol.ts";
+import { fromPlainError } from "../domain/plain-error.ts";
+import type { FromLane, ToLane } from "./lane-protocol.ts";
 
 interface Pending {
   readonly result: (result: LaneResult) => void;

@@ -1,5 +1,5 @@
 import type { LaneResult, LaneTask } from "../app/ports/lanes.ts";
-import { HanseError, type Reason } from "../domain/errors.ts";
+import type { PlainError } from "../domain/plain-error.ts";
 
 /** From the pool to a worker thread. */
 export type ToLane =
@@ -13,32 +13,3 @@ export type FromLane =
   | { readonly type: "bytes"; readonly id: number; readonly count: number }
   | { readonly type: "done"; readonly id: number }
   | { readonly type: "failed"; readonly id: number; readonly error: PlainError };
-
-/** A HanseError as plain data: classes do not cross threads. */
-export interface PlainError {
-  readonly reason: Reason;
-  readonly text: string;
-  readonly hop: string | undefined;
-  readonly remedy: string | undefined;
-  readonly retryAfterMs: number | undefined;
-  readonly problems: readonly string[];
-}
-
-/** Mirror of fromPlainError. */
-export const toPlainError = (error: HanseError): PlainError => ({
-  reason: error.reason,
-  text: error.message,
-  hop: error.hop,
-  remedy: error.remedy,
-  retryAfterMs: error.retryAfterMs,
-  problems: error.problems,
-});
-
-/** Mirror of toPlainError. */
-export const fromPlainError = (plain: PlainError): HanseError =>
-  new HanseError(plain.reason, plain.text, {
-    hop: plain.hop,
-    remedy: plain.remedy,
-    retryAfterMs: plain.retryAfterMs,
-    problems: plain.problems,
-  });

@@ -1,6 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import { asHanseError, HanseError } from "../domain/errors.ts";
-import { toPlainError, type FromLane, type ToLane } from "./lane-protocol.ts";
+import { toPlainError } from "../domain/plain-error.ts";
+import type { FromLane, ToLane } from "./lane-protocol.ts";
 import { runTask, type LaneWorld } from "./run-task.ts";
 
 /** Bytes are told in lumps of this size, so that counting them costs nothing. */
