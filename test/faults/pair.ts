@@ -3,7 +3,13 @@ import { expect } from "vitest";
 import { isFinal } from "../../src/domain/transfer.ts";
 import { readTransfer, type Transfer } from "../../src/cli/transfer-view.ts";
 import { controlOf } from "../support/caller.ts";
-import { TestFederation, until, type FederationStores, type TestSite } from "../support/federation.ts";
+import {
+  TestFederation,
+  until,
+  type FederationOptions,
+  type FederationStores,
+  type TestSite,
+} from "../support/federation.ts";
 import { PART, plant, type Content } from "./content.ts";
 
 /** Lanes of each site: what may be under way when one is killed. */
@@ -22,12 +28,22 @@ export class Pair implements AsyncDisposable {
     this.content = content;
   }
 
-  static async create(stores: FederationStores, seed: number): Promise<Pair> {
-    const federation = await TestFederation.create({ stores, lanes: LANES });
+  /** @param options.large objects of several parts in the content; @param options.prepare runs before the sites are peered */
+  static async create(
+    stores: FederationStores,
+    seed: number,
+    options: Pick<FederationOptions, "fixedPorts" | "store"> & {
+      large?: number;
+      prepare?: (federation: TestFederation) => Promise<void>;
+    } = {},
+  ): Promise<Pair> {
+    const { large, prepare, ...more } = options;
+    const federation = await TestFederation.create({ stores, lanes: LANES, ...more });
     try {
       const [bsc, lumi] = [federation.site("bsc"), federation.site("lumi")];
-      const content = await plant(bsc.objects, PREFIX, seed);
+      const content = await plant(bsc.objects, PREFIX, seed, large);
       await throughFront(lumi);
+      await prepare?.(federation);
       await federation.peer("bsc", "lumi");
       await bsc.ok("grant", "add", "--to", "lumi", "--artifact", "**", "--allow", "discover,read");
       return new Pair(federation, content);
@@ -45,12 +61,22 @@ export class Pair implements AsyncDisposable {
     return this.federation.site("lumi");
   }
 
+  /** Where the content lies at bsc. */
+  get source(): string {
+    return `s3://${this.bsc.bucket}/${PREFIX}`;
+  }
+
+  /** A label that nobody has used. */
+  nextLabel(): string {
+    return `r${++this.#labels}`;
+  }
+
   /** Publishes the content under one more label, and waits until lumi sees it. */
   async publish(): Promise<Replica> {
-    const label = `r${++this.#labels}`;
-    await this.bsc.ok("publish", `s3://${this.bsc.bucket}/${PREFIX}`, ...describeVersion(`llm/7b@${label}`));
+    const label = this.nextLabel();
+    await this.bsc.ok("publish", this.source, ...describeVersion(`llm/7b@${label}`));
     await sees(this.lumi, "bsc", label);
-    return { reference: `bsc/llm/7b@${label}`, root: `pulls/bsc/llm/7b/${label}` };
+    return replicaOf(label);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -63,6 +89,12 @@ export interface Replica {
   readonly reference: string;
   readonly root: string;
 }
+
+/** What a pull of a label makes. */
+export const replicaOf = (label: string): Replica => ({
+  reference: `bsc/llm/7b@${label}`,
+  root: `pulls/bsc/llm/7b/${label}`,
+});
 
 /** Options of every publication here. */
 export const describeVersion = (as: string): string[] => [

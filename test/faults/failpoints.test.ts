@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FAILPOINTS } from "../../src/compose-failpoint-places.ts";
+import { openFailpoints, TELL } from "../../src/compose-failpoints.ts";
+import { openMemory } from "../../src/store/memory.ts";
+import { once } from "./content.ts";
+import { holdAfter } from "./moments.ts";
+import { describeVersion, ends, Pair, sees, startPull, transferIs } from "./pair.ts";
+
+describe("failpoints", () => {
+  it("touch nothing where none is asked for", () => {
+    const store = openMemory({ name: "main" });
+    for (const text of [undefined, ""]) expect(openFailpoints(text).store(store)).toBe(store);
+    expect(openFailpoints("root.claimed").store(store)).not.toBe(store);
+  });
+
+  it.each(["root.claim", "root.claimed:0", "root.claimed:x", "constructor"])(
+    "are refused by a name like %s",
+    (text) => {
+      expect(() => openFailpoints(text)).toThrow(/there is no failpoint/);
+    },
+  );
+
+  it("leave a store as it was", async () => {
+    const store = openFailpoints("object.written:1000").laneStore(openMemory({ name: "main" }));
+    await store.put("a", Buffer.from("abc"));
+    const upload = await store.createUpload("b");
+    const part = await store.uploadPart(upload, { number: 1, offset: 0, sizeBytes: 3 }, once(Buffer.from("def")));
+    await store.completeUpload(upload, [part]);
+    const read = async (key: string): Promise<string> => {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of await store.read(key)) chunks.push(chunk);
+      return Buffer.concat(chunks).toString();
+    };
+    expect([await read("a"), await read("b")]).toEqual(["abc", "def"]);
+    await expect(store.read("c")).rejects.toMatchObject({ reason: "OBJECT_MISSING" });
+  });
+});
+
+describe("two sites that publish, copy, pull and cancel", () => {
+  let pair: Pair;
+  beforeAll(async () => {
+    pair = await Pair.create({ type: "door" }, 1, { large: 2, fixedPorts: true });
+  });
+  afterAll(async () => {
+    await pair[Symbol.asyncDispose]();
+  });
+
+  it("pass every failpoint there is", async () => {
+    const { bsc, lumi } = pair;
+    for (const site of [bsc, lumi]) {
+      await site.stop();
+      await site.start({ HANSE_FAILPOINT: TELL });
+    }
+    const copy = ["--copy", `s3://${bsc.bucket}/copies/c`];
+    await bsc.ok("publish", pair.source, ...describeVersion("llm/7b@copied"), ...copy);
+    const pulled = await pair.publish();
+    expect((await ends(lumi, await startPull(lumi, pulled.reference))).state).toBe("SUCCEEDED");
+
+    await sees(lumi, "bsc", "copied");
+    using hold = holdAfter(bsc.front, "read", 12);
+    const cancelled = await startPull(lumi, "bsc/llm/7b@copied");
+    await hold.holding;
+    await lumi.ok("transfer", "cancel", cancelled);
+    hold.release();
+    await transferIs(lumi, cancelled, "is cancelled", ({ state }) => state === "CANCELLED");
+
+    // SIGTERM waits for what comes after the end that people see: the source hears of it.
+    for (const site of [lumi, bsc]) await site.stop();
+    const told = new Set<string>();
+    for (const site of [bsc, lumi])
+      for (const [, name] of (await site.log()).matchAll(/^failpoint (\S+)$/gm)) told.add(name ?? "");
+    expect(FAILPOINTS.filter((name) => !told.has(name))).toEqual([]);
+  });
+});
