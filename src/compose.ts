@@ -6,6 +6,8 @@ import { answerPeering } from "./app/answer-peering.ts";
 import { authenticateCall } from "./app/authenticate-call.ts";
 import { catalog } from "./app/catalog.ts";
 import { deliver } from "./app/deliver.ts";
+import { DeliveryMeter } from "./app/delivery-meter.ts";
+import { DeliveryWatch } from "./app/delivery-watch.ts";
 import { grants } from "./app/grants.ts";
 import { KeepInTouch } from "./app/keep-in-touch.ts";
 import { OwnStatement } from "./app/own-statement.ts";
@@ -103,14 +105,20 @@ export async function startGateway(
   );
   const options = storeOptions(config, secrets);
   const stores = closing(undo, openStores(config, options, failpoints.store));
-  const laneData: LaneData = { stores: options, network: config.network, failpoint: overrides.failpoint };
+  const files = await readSite({ directory: config.directory });
+  const laneData: LaneData = {
+    stores: options,
+    network: config.network,
+    site: config.site.id,
+    signingKey: files.signingKey,
+    failpoint: overrides.failpoint,
+  };
   const lanes = closing(
     undo,
     new LanePool({ entry: laneEntry(), threads: config.transfer.threads, workerData: laneData }),
   );
   const spool = failpoints.spool(openManifestSpool(join(config.stateDir, "manifests")));
 
-  const files = await readSite({ directory: config.directory });
   const ports: { federation: number } = { federation: config.listen.federation.port };
   const describe = (): SiteDescription => ({
     siteId: config.site.id,
@@ -153,8 +161,13 @@ export async function startGateway(
     },
   };
 
+  const meter = new DeliveryMeter({ ledger, clock });
+  const deliveryWatch = new DeliveryWatch({ ...common, meter });
+  undo.defer(() => deliveryWatch.stop());
+
   const app = {
     ...common,
+    meter,
     runner,
     inspector,
     random: randomBytes,
@@ -240,6 +253,7 @@ export async function startGateway(
   undo.defer(() => {
     clearInterval(housekeeping);
   });
+  deliveryWatch.start();
   await runner.start();
   await keepInTouch.start();
 

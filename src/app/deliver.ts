@@ -1,14 +1,16 @@
 import { HanseError } from "../domain/errors.ts";
 import { joinKey } from "../domain/path.ts";
-import type { PeerPrincipal } from "../domain/principal.ts";
+import { objectsOf, pinOf, sharedStore } from "./delivery-modes.ts";
 import { makeId } from "./ids.ts";
 import type { Inspector } from "./ports/engine.ts";
 import type { Events } from "./ports/events.ts";
 import type { DeliveriesLedger, DeliveryRow, Ledger, ObjectRow, VersionRow } from "./ports/ledger.ts";
-import type { DeliveryMode, LocateRange, PartLocation } from "./ports/peers.ts";
+import type { LocateRange, PartLocation } from "./ports/peers.ts";
 import type { Clock, RandomBytes } from "./ports/runtime.ts";
 import type { SiteStore, Stores } from "./ports/stores.ts";
 import type { FederationUseCases } from "./use-cases.ts";
+import type { DeliveryMeter, LocatedObject } from "./delivery-meter.ts";
+import { ownDelivery, readableDelivery, readableVersion, refuseStopped } from "./readable-delivery.ts";
 import type { Visibility } from "./visibility.ts";
 
 /** What delivering needs. */
@@ -17,14 +19,17 @@ export interface DeliverPorts {
   readonly ledger: DeliveriesLedger & Pick<Ledger, "getVersion" | "getReplica" | "putReplica" | "findObjects">;
   readonly visibility: Visibility;
   readonly stores: Stores;
+  /** Whether this gateway runs relays. */
+  readonly relaying: boolean;
   readonly inspector: Pick<Inspector, "changes">;
+  readonly meter: DeliveryMeter;
   readonly events: Events;
   readonly clock: Clock;
   readonly random: RandomBytes;
 }
 
 /** A handed-out URL lives this long: it cannot be recalled before. */
-const URL_SECONDS = 300;
+export const URL_SECONDS = 300;
 
 /** DeliveryService: authorises, locates and closes; grants are looked at anew each time. */
 export function deliver(
@@ -34,18 +39,7 @@ export function deliver(
   return {
     async openDelivery(peer, request) {
       const version = await readableVersion(ports, peer, request);
-      const modes = modesOf(ports.stores.get(version.store ?? ""));
-      if (modes.length === 0) {
-        throw new HanseError(
-          "NEEDS_RELAY",
-          `the store of ${version.artifact}@${version.label} is not shared by direct reads: this version needs relay`,
-          {
-            hop: `store ${version.store ?? ""} at ${ports.site}`,
-            remedy:
-              "Its operator can share the store with `share: [direct]`, or publish a copy with --copy to a store that is",
-          },
-        );
-      }
+      const { modes } = sharedStore(ports, version);
       if (request.dryRun) return { deliveryId: "", modes };
       const row: DeliveryRow = {
         deliveryId: makeId("dl", peer.site, request.requestId, ports.random),
@@ -56,9 +50,12 @@ export function deliver(
         digest: version.digest,
         actor: peer.actor?.sub,
         state: "open",
+        modes,
         openedAtMs: clock.now(),
         bytes: 0,
         objects: 0,
+        locatedBytes: 0,
+        relayedBytes: 0,
       };
       const opened = await ledger.openDelivery(row, {
         action: "delivery.open",
@@ -69,21 +66,22 @@ export function deliver(
         outcome: "ok",
         detail: { delivery: row.deliveryId },
       });
+      refuseStopped(ports.site, opened);
       return { deliveryId: opened.deliveryId, modes };
     },
 
     async locateParts(peer, request) {
-      const delivery = await ownDelivery(ports, peer, request.deliveryId);
-      if (delivery.state !== "open") throw unknownDelivery(request.deliveryId);
-      const version = await readableVersion(ports, peer, delivery);
-      const store = ports.stores.get(version.store ?? "");
-      const paths = [...new Set(request.ranges.map((range) => range.path))];
-      const objects = new Map(
-        (await ledger.findObjects(version.publication ?? "", paths)).map((object) => [object.path, object]),
-      );
+      const { deliveryId } = request;
+      const { version } = await readableDelivery(ports, peer, deliveryId);
+      const { store } = sharedStore(ports, version, "direct");
+      const objects = await objectsOf(ledger, version, request.ranges);
       const urls = new Map<string, PartLocation>();
       for (const object of objects.values()) urls.set(object.path, await locate(ports, version, store, object));
-      return request.ranges.map((range) => pick(version, objects, urls, range));
+      const locations = request.ranges.flatMap(({ path }) => urls.get(path) ?? []);
+      ports.meter.located(deliveryId, handedOut(objects, request.ranges), lastEnd(locations));
+      // What was stopped meanwhile gets no URL: whoever stops counts on having seen them all.
+      refuseStopped(ports.site, await ownDelivery(ports, peer, deliveryId));
+      return locations;
     },
 
     async closeDelivery(peer, request) {
@@ -98,44 +96,10 @@ export function deliver(
         outcome: request.outcome === "succeeded" ? "ok" : "failed",
         detail: { delivery: delivery.deliveryId, bytes: request.bytes, objects: request.objects },
       });
-      if (request.outcome === "failed") await noteDamage(ports, delivery);
+      ports.meter.forget(delivery.deliveryId);
+      if (request.outcome === "failed" && delivery.state === "open") await noteDamage(ports, delivery);
     },
   };
-}
-
-/** How peers can read from a store of this site. */
-function modesOf(store: SiteStore): readonly DeliveryMode[] {
-  return store.objects.type === "s3" ? store.share.filter((mode) => mode === "direct") : [];
-}
-
-async function readableVersion(
-  ports: DeliverPorts,
-  peer: PeerPrincipal,
-  wanted: Pick<DeliveryRow, "artifact" | "label" | "digest">,
-): Promise<VersionRow> {
-  const { artifact, label, digest } = wanted;
-  const actions = await ports.visibility.actions(peer.site, artifact);
-  const version = actions.includes("discover") ? await ports.ledger.getVersion(ports.site, artifact, label) : undefined;
-  if (version?.digest !== digest) {
-    throw new HanseError("UNKNOWN_VERSION", `there is no ${artifact}@${label} with this digest`, {
-      hop: "this gateway",
-      remedy: `\`hanse show ${ports.site}/${artifact}\` tells what there is`,
-    });
-  }
-  if (!actions.includes("read")) {
-    throw new HanseError("NO_GRANT", `${peer.site} may discover ${artifact}, not read it`, {
-      hop: "this gateway",
-      remedy: `Ask its operator for \`hanse grant add --to ${peer.site} --artifact ${artifact} --allow read\``,
-    });
-  }
-  const replica = await ports.ledger.getReplica(ports.site, artifact, label);
-  if (replica?.state === "damaged") {
-    throw new HanseError("REPLICA_DAMAGED", `its owner's copy is damaged: ${replica.problem ?? "see there"}`, {
-      hop: "this gateway",
-      remedy: "Ask its operator to publish a new version",
-    });
-  }
-  return version;
 }
 
 async function locate(
@@ -144,7 +108,7 @@ async function locate(
   store: SiteStore,
   object: ObjectRow,
 ): Promise<PartLocation> {
-  const pin = object.versionId === undefined ? { etag: object.etag } : { versionId: object.versionId };
+  const pin = pinOf(object);
   const expiresAtMs = ports.clock.now() + URL_SECONDS * 1000;
   const url = await store.objects.presignRead(joinKey(version.root ?? "", object.path), {
     pin,
@@ -157,35 +121,18 @@ async function locate(
   return { url, etag: object.versionId === undefined ? object.etag : undefined, expiresAtMs };
 }
 
-function pick(
-  version: VersionRow,
-  objects: ReadonlyMap<string, ObjectRow>,
-  urls: ReadonlyMap<string, PartLocation>,
-  range: LocateRange,
-): PartLocation {
-  const object = objects.get(range.path);
-  const location = urls.get(range.path);
-  if (object === undefined || location === undefined || range.offset + range.size > object.sizeBytes) {
-    throw new HanseError(
-      "INVALID_INPUT",
-      `${version.artifact}@${version.label} has no such range: ${JSON.stringify(range.path)} ${range.offset}+${range.size}`,
-      { hop: "this gateway" },
-    );
+/** The objects that URLs are handed out for, each once. */
+function handedOut(objects: ReadonlyMap<string, ObjectRow>, ranges: readonly LocateRange[]): LocatedObject[] {
+  const found = new Map<string, LocatedObject>();
+  for (const { path, size } of ranges) {
+    const sizeBytes = objects.get(path)?.sizeBytes ?? 0;
+    found.set(path, { path, sizeBytes, inParts: size < sizeBytes });
   }
-  return location;
+  return [...found.values()];
 }
 
-async function ownDelivery(ports: DeliverPorts, peer: PeerPrincipal, deliveryId: string): Promise<DeliveryRow> {
-  const delivery = await ports.ledger.getDelivery(deliveryId);
-  if (delivery?.peer !== peer.site) throw unknownDelivery(deliveryId);
-  return delivery;
-}
-
-const unknownDelivery = (deliveryId: string): HanseError =>
-  new HanseError("UNKNOWN_DELIVERY", `there is no open delivery ${deliveryId}`, {
-    hop: "this gateway",
-    remedy: "Open it again",
-  });
+const lastEnd = (locations: readonly PartLocation[]): number =>
+  locations.reduce((latest, { expiresAtMs }) => Math.max(latest, expiresAtMs), 0);
 
 /** A reader that failed is a hint: look at the source, and tell everybody when it is no longer what was signed. */
 async function noteDamage(ports: DeliverPorts, delivery: DeliveryRow): Promise<void> {

@@ -74,6 +74,22 @@ export function logEvents(log: Logger, clock: Clock): Events {
         );
       });
     },
+    deliveryEnded: ({ deliveryId, state, peer, artifact, label, reason, reasonCode, endedBy }) => {
+      log.warn(
+        {
+          event: "delivery.ended",
+          delivery: deliveryId,
+          state,
+          peer,
+          artifact,
+          label,
+          reasonCode,
+          reason,
+          by: endedBy,
+        },
+        `delivery ${deliveryId} to ${peer} is ${state}`,
+      );
+    },
     replicaDamaged: (reference, faults) => {
       log.error({ event: "replica.damaged", reference, faults }, `${reference} has ${faults} faults`);
     },

@@ -1,11 +1,14 @@
+import { sql, type RawBuilder } from "kysely";
 import type { DeliveriesLedger, DeliveryRow } from "../app/ports/ledger.ts";
 import { chain } from "./audit.ts";
-import type { Base } from "./base.ts";
+import type { Base, Tx } from "./base.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
 import type { DeliveriesTable } from "./schema.ts";
 
-const { plain } = fieldsOf<DeliveriesTable>();
-const deliveries = mapper<DeliveryRow, DeliveriesTable>({
+const { plain, json } = fieldsOf<DeliveriesTable>();
+
+/** A delivery's row and its columns. */
+export const deliveries = mapper<DeliveryRow, DeliveriesTable>({
   deliveryId: plain("delivery_id"),
   peer: plain("peer"),
   requestId: plain("request_id"),
@@ -14,24 +17,39 @@ const deliveries = mapper<DeliveryRow, DeliveriesTable>({
   digest: plain("digest"),
   actor: plain("actor"),
   state: plain("state"),
+  modes: json("modes"),
   openedAtMs: plain("opened_at_ms"),
   closedAtMs: plain("closed_at_ms"),
   bytes: plain("bytes"),
   objects: plain("objects"),
+  reportedAtMs: plain("reported_at_ms"),
+  locatedBytes: plain("located_bytes"),
+  relayedBytes: plain("relayed_bytes"),
+  activeAtMs: plain("active_at_ms"),
+  urlsUntilMs: plain("urls_until_ms"),
+  reason: plain("reason"),
+  reasonCode: plain("reason_code"),
+  endedBy: plain("ended_by"),
 });
 
-/** The source's side of transfers. */
-export const deliveryOperations = (base: Base): DeliveriesLedger => ({
+/** What an operator's word or the loss of a grant can still end. */
+const STOPPABLE = ["open", "denied", "failed", "cancelled"] as const;
+
+type Names = "openDelivery" | "getDelivery" | "closeDelivery" | "endDelivery" | "countDeliveries";
+
+/** The source's side of transfers, one at a time. */
+export const deliveryOperations = (base: Base): Pick<DeliveriesLedger, Names> => ({
   openDelivery: (row, audit) =>
     base.write(async (tx) => {
+      const again = { closed_at_ms: null, reported_at_ms: null, reason: null, reason_code: null, ended_by: null };
       const opened = await tx
         .insertInto("deliveries")
         .values(deliveries.row(row))
         .onConflict((conflict) =>
           conflict
             .columns(["peer", "request_id"])
-            .doUpdateSet({ state: "open", closed_at_ms: null, bytes: 0, objects: 0 })
-            .where("deliveries.state", "in", ["failed", "cancelled"]),
+            .doUpdateSet({ state: "open", bytes: 0, objects: 0, modes: JSON.stringify(row.modes), ...again })
+            .where("deliveries.state", "in", ["failed", "cancelled", "denied"]),
         )
         .returningAll()
         .executeTakeFirst();
@@ -60,22 +78,68 @@ export const deliveryOperations = (base: Base): DeliveriesLedger => ({
 
   closeDelivery: (deliveryId, { state, bytes, objects, atMs }, audit) =>
     base.write(async (tx) => {
-      const closed = await tx
+      const told = { bytes, objects, reported_at_ms: atMs };
+      const closed =
+        (await tx
+          .updateTable("deliveries")
+          .set({ state, closed_at_ms: atMs, ...told })
+          .where("delivery_id", "=", deliveryId)
+          .where("state", "in", ["open", "denied"])
+          .returningAll()
+          .executeTakeFirst()) ??
+        (await tx
+          .updateTable("deliveries")
+          .set(told)
+          .where("delivery_id", "=", deliveryId)
+          .where("state", "=", "stopped")
+          .where("reported_at_ms", "is", null)
+          .returningAll()
+          .executeTakeFirst());
+      if (closed === undefined) return standing(tx, deliveryId);
+      await chain(base, tx, audit);
+      return deliveries.domain(closed);
+    }),
+
+  endDelivery: (deliveryId, { state, reason, reasonCode, by, atMs }, audit) =>
+    base.write(async (tx) => {
+      const ended = await tx
         .updateTable("deliveries")
-        .set({ state, bytes, objects, closed_at_ms: atMs })
+        .set({ state, reason, reason_code: reasonCode, ended_by: by, closed_at_ms: atMs })
         .where("delivery_id", "=", deliveryId)
-        .where("state", "=", "open")
+        .where("state", "in", state === "stopped" ? STOPPABLE : ["open"])
         .returningAll()
         .executeTakeFirst();
-      if (closed !== undefined) {
+      if (ended !== undefined) {
         await chain(base, tx, audit);
-        return deliveries.domain(closed);
+        return { row: deliveries.domain(ended), changed: true };
       }
-      const standing = await tx
-        .selectFrom("deliveries")
-        .selectAll()
-        .where("delivery_id", "=", deliveryId)
-        .executeTakeFirst();
-      return standing === undefined ? undefined : deliveries.domain(standing);
+      const row = await standing(tx, deliveryId);
+      return row === undefined ? undefined : { row, changed: false };
+    }),
+
+  countDeliveries: (counts) =>
+    base.write(async (tx) => {
+      // In one order everywhere, so that two writers of the same rows cannot wait for each other.
+      for (const count of [...counts].sort((a, b) => (a.deliveryId < b.deliveryId ? -1 : 1))) {
+        await tx
+          .updateTable("deliveries")
+          .set((eb) => ({
+            located_bytes: eb("located_bytes", "+", count.locatedBytes),
+            relayed_bytes: eb("relayed_bytes", "+", count.relayedBytes),
+            active_at_ms: later("active_at_ms", count.atMs),
+            ...(count.urlsUntilMs === undefined ? {} : { urls_until_ms: later("urls_until_ms", count.urlsUntilMs) }),
+          }))
+          .where("delivery_id", "=", count.deliveryId)
+          .execute();
+      }
     }),
 });
+
+/** The later of a time that stands, which may be NULL, and another. */
+const later = (column: "active_at_ms" | "urls_until_ms", ms: number): RawBuilder<number> =>
+  sql<number>`case when ${sql.ref(column)} > ${ms} then ${sql.ref(column)} else ${ms} end`;
+
+async function standing(tx: Tx, deliveryId: string): Promise<DeliveryRow | undefined> {
+  const row = await tx.selectFrom("deliveries").selectAll().where("delivery_id", "=", deliveryId).executeTakeFirst();
+  return row === undefined ? undefined : deliveries.domain(row);
+}

@@ -5,11 +5,13 @@ import type { Clock, RandomBytes } from "../app/ports/runtime.ts";
 import { makeBase } from "./base.ts";
 import { catalogOperations } from "./catalog.ts";
 import { deliveryOperations } from "./deliveries.ts";
+import { deliveryLists } from "./delivery-lists.ts";
 import type { Dialect } from "./dialect.ts";
 import { migrateLedger } from "./migrations.ts";
 import { objectOperations } from "./objects.ts";
 import { peerOperations } from "./peers.ts";
 import * as postgres from "./postgres.ts";
+import { refreshVisibility } from "./refresh-visibility.ts";
 import { replicaOperations } from "./replicas.ts";
 import type { Tables } from "./schema.ts";
 import { bindSite, siteOperations } from "./site.ts";
@@ -17,6 +19,13 @@ import * as sqlite from "./sqlite.ts";
 import { transferOperations } from "./transfers.ts";
 import { unitOperations } from "./units.ts";
 import { uploadOperations } from "./uploads.ts";
+import type { VisibilityLog } from "./visibility.ts";
+
+/** The ledger in operations whose arguments and answers are data alone, so that they can cross threads. */
+export type DataLedger = Omit<Ledger, "refreshVisibility"> & VisibilityLog;
+
+/** Completes it with what takes a function. */
+export const withRules = (ledger: DataLedger): Ledger => ({ ...ledger, refreshVisibility: refreshVisibility(ledger) });
 
 /** What every ledger is opened with. */
 export interface LedgerOptions {
@@ -28,12 +37,23 @@ export interface LedgerOptions {
   readonly random?: RandomBytes | undefined;
 }
 
+/** What the embedded ledger is opened with. */
+export interface SqliteOptions extends LedgerOptions {
+  /** The state directory. */
+  readonly directory: string;
+}
+
 /**
  * Opens the site's embedded ledger, `ledger.db` in the state directory, and makes it where there is none. One process
  * at a time: hold the site first (lock.ts).
  * @throws HanseError LEDGER_FAILED, DISK_FULL: another site's, a newer Hanse's, damaged, on a network file system
  */
-export async function openSqliteLedger(options: LedgerOptions & { readonly directory: string }): Promise<Ledger> {
+export async function openSqliteLedger(options: SqliteOptions): Promise<Ledger> {
+  return withRules(await openSqliteData(options));
+}
+
+/** As openSqliteLedger, with operations that are data alone. */
+export async function openSqliteData(options: SqliteOptions): Promise<DataLedger> {
   const { file, db } = await sqlite.openLedgerFile(options.directory, async (aside) => {
     const made = await openOn(
       sqlite.kyselyDialectOf(sqlite.openDatabase(aside)),
@@ -55,14 +75,14 @@ export async function openPostgresLedger(
 ): Promise<Ledger> {
   const schema = options.schema ?? "hanse";
   const pool = await postgres.openPool(options.url, schema);
-  return openOn(postgres.kyselyDialectOf(pool), postgres.postgresDialectOf(schema), options);
+  return withRules(await openOn(postgres.kyselyDialectOf(pool), postgres.postgresDialectOf(schema), options));
 }
 
 async function openOn(
   kyselyDialect: ConstructorParameters<typeof Kysely<Tables>>[0]["dialect"],
   dialect: Dialect,
   { siteId, clock = { now: Date.now }, random = randomBytes }: LedgerOptions,
-): Promise<Ledger> {
+): Promise<DataLedger> {
   const db = new Kysely<Tables>({ dialect: kyselyDialect });
   try {
     await migrateLedger(db, dialect);
@@ -82,6 +102,7 @@ async function openOn(
     ...objectOperations(base),
     ...replicaOperations(base),
     ...deliveryOperations(base),
+    ...deliveryLists(base),
     ...siteOperations(base),
     close: () => (closed ??= db.destroy()),
   };

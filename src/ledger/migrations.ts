@@ -142,6 +142,11 @@ const columnsOf = (names: string, type: string): string[] =>
     .filter((name) => name !== "")
     .map((name) => (name.endsWith("?") ? `${name.slice(0, -1)} ${type}` : `${name} ${type} not null`));
 
+/** One by one, because SQLite adds no two in a statement. */
+async function addColumns(db: Kysely<unknown>, table: string, columns: readonly string[]): Promise<void> {
+  for (const column of columns) await sql.raw(`alter table ${table} add column ${column}`).execute(db);
+}
+
 const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
   "0001_initial": {
     async up(db: Kysely<unknown>) {
@@ -150,6 +155,29 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
         await sql.raw(`create table ${table} (${columns.join(", ")})`).execute(db);
       }
       for (const index of INITIAL_INDEXES) await sql.raw(index).execute(db);
+    },
+  },
+  "0002_paths": {
+    async up(db: Kysely<unknown>) {
+      await addColumns(db, "transfers", [
+        `mode ${dialect.textType} not null default 'direct'`,
+        `mode_reason ${dialect.textType} not null default ''`,
+        "bytes_relayed bigint not null default 0",
+      ]);
+    },
+  },
+  "0003_deliveries": {
+    async up(db: Kysely<unknown>) {
+      const { textType } = dialect;
+      await addColumns(db, "deliveries", [
+        `modes ${textType} not null default '[]'`,
+        "located_bytes bigint not null default 0",
+        "relayed_bytes bigint not null default 0",
+        ...columnsOf("reason? reason_code? ended_by?", textType),
+        ...columnsOf("active_at_ms? urls_until_ms? reported_at_ms?", "bigint"),
+      ]);
+      await sql.raw("create index deliveries_by_age on deliveries (opened_at_ms, delivery_id)").execute(db);
+      await sql.raw("create index deliveries_by_state on deliveries (state, opened_at_ms, delivery_id)").execute(db);
     },
   },
 });

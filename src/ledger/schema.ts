@@ -1,5 +1,6 @@
-import type { PeerState } from "../app/ports/ledger.ts";
+import type { DeliveryState, PeerState } from "../app/ports/ledger.ts";
 import type { ArtifactKind } from "../domain/artifact.ts";
+import type { Reason } from "../domain/errors.ts";
 import type { TransferKind, TransferState } from "../domain/transfer.ts";
 import type { ReplicaState } from "../domain/version.ts";
 
@@ -130,6 +131,9 @@ export interface TransfersTable {
   /** When it became RUNNING; NULL in every other state. */
   running_since_ms: number | null;
   units_total: number;
+  mode: "direct" | "relay";
+  mode_reason: string;
+  bytes_relayed: number;
 }
 
 export interface UnitsTable {
@@ -207,11 +211,21 @@ export interface DeliveriesTable {
   label: string;
   digest: string;
   actor: string | null;
-  state: "open" | "succeeded" | "failed" | "cancelled";
+  state: DeliveryState;
+  /** json */
+  modes: string;
   opened_at_ms: number;
   closed_at_ms: number | null;
   bytes: number;
   objects: number;
+  reported_at_ms: number | null;
+  located_bytes: number;
+  relayed_bytes: number;
+  active_at_ms: number | null;
+  urls_until_ms: number | null;
+  reason: string | null;
+  reason_code: Reason | null;
+  ended_by: string | null;
 }
 
 export interface AuditTable {

@@ -1,7 +1,7 @@
 import type { HanseError } from "../../domain/errors.ts";
 import type { SiteId } from "../../domain/site.ts";
 import type { StoreProfile } from "./object-store.ts";
-import type { TransferRow } from "./ledger.ts";
+import type { DeliveryRow, TransferRow } from "./ledger.ts";
 
 /**
  * What happens, told to operators: one method per business event. None throws, none carries a secret; an event that
@@ -19,6 +19,8 @@ export interface Events {
   callRefused(method: string, error: HanseError): void;
   transferMoved(row: TransferRow): void;
   unitFailed(transferId: string, unit: number, error: HanseError): void;
+  /** A delivery was stopped by an operator, or denied because its peer or grant no longer stands. */
+  deliveryEnded(row: DeliveryRow): void;
   /** A replica's fault found by verify. */
   replicaDamaged(reference: string, faults: number): void;
   /** Something that is not ours went wrong; `id` is what the caller was told. */

@@ -1,8 +1,9 @@
 import type { AuditEvent, ChainedAuditRecord } from "../../domain/audit.ts";
 import type { CatalogLedger } from "./catalog-ledger.ts";
+import type { DeliveriesLedger } from "./deliveries-ledger.ts";
 import type { StoreProfile } from "./object-store.ts";
 import type { PeersLedger } from "./peers-ledger.ts";
-import type { DeliveriesLedger, ReplicasLedger } from "./replicas-ledger.ts";
+import type { ReplicasLedger } from "./replicas-ledger.ts";
 import type { TransfersLedger } from "./transfers-ledger.ts";
 
 /*
@@ -32,3 +33,4 @@ export type * from "./catalog-ledger.ts";
 export type * from "./transfer-rows.ts";
 export type * from "./transfers-ledger.ts";
 export type * from "./replicas-ledger.ts";
+export type * from "./deliveries-ledger.ts";

@@ -28,33 +28,3 @@ export interface ReplicasLedger {
   /** All replicas in a store, for overlap checks. */
   listReplicas(filter?: { store?: string | undefined }): Promise<readonly ReplicaRow[]>;
 }
-
-/** The source's side of a transfer. */
-export interface DeliveryRow {
-  readonly deliveryId: string;
-  readonly peer: SiteId;
-  readonly requestId: string;
-  readonly artifact: ArtifactName;
-  readonly label: Label;
-  readonly digest: Digest;
-  /** The person at the peer, where it named one. */
-  readonly actor?: string | undefined;
-  readonly state: "open" | "succeeded" | "failed" | "cancelled";
-  readonly openedAtMs: number;
-  readonly closedAtMs?: number | undefined;
-  /** As the destination told at the end. */
-  readonly bytes: number;
-  readonly objects: number;
-}
-
-export interface DeliveriesLedger {
-  /** Idempotent on (peer, requestId): the row that stands is returned, and reopened where it was closed unsuccessfully. */
-  openDelivery(row: DeliveryRow, audit: AuditEvent): Promise<DeliveryRow>;
-  getDelivery(deliveryId: string): Promise<DeliveryRow | undefined>;
-  /** Idempotent: the first outcome stands. */
-  closeDelivery(
-    deliveryId: string,
-    end: { state: "succeeded" | "failed" | "cancelled"; bytes: number; objects: number; atMs: number },
-    audit: AuditEvent,
-  ): Promise<DeliveryRow | undefined>;
-}

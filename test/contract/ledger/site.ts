@@ -1,40 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { StoreProfile } from "../../../src/app/ports/object-store.ts";
 import { auditedActions, withLedger, type NewPlace } from "./place.ts";
-import { event, OWN, sampleDelivery, samplePeer } from "./samples.ts";
+import { event, OWN, samplePeer } from "./samples.ts";
 
-/** Deliveries, the audit log, store profiles, opening and closing. */
+/** The audit log, store profiles, opening and closing. */
 export function describeSite(newPlace: NewPlace): void {
-  describe("deliveries", () => {
-    it("opens once per request, and again after a failure", async () => {
-      await withLedger(newPlace, async (ledger) => {
-        const row = sampleDelivery("d1");
-        expect(await ledger.openDelivery(row, event("open"))).toEqual(row);
-        expect(await ledger.openDelivery(sampleDelivery("d2"), event("no"))).toEqual(row);
-        const closed = await ledger.closeDelivery(
-          "d1",
-          { state: "failed", bytes: 5, objects: 1, atMs: 50 },
-          event("close"),
-        );
-        expect(closed).toEqual({ ...row, state: "failed", bytes: 5, objects: 1, closedAtMs: 50 });
-        expect(
-          await ledger.closeDelivery("d1", { state: "succeeded", bytes: 9, objects: 9, atMs: 60 }, event("no")),
-        ).toEqual(closed);
-        expect(await ledger.openDelivery(sampleDelivery("d3"), event("reopen"))).toEqual(row);
-        const end = { state: "succeeded" as const, bytes: 9, objects: 2, atMs: 70 };
-        const succeeded = await ledger.closeDelivery("d1", end, event("close"));
-        expect(succeeded).toEqual({ ...row, state: "succeeded", bytes: 9, objects: 2, closedAtMs: 70 });
-        expect(await ledger.openDelivery(row, event("no"))).toEqual(succeeded);
-        expect(await ledger.getDelivery("d1")).toEqual(succeeded);
-        expect(await ledger.getDelivery("d2")).toBeUndefined();
-        expect(await ledger.closeDelivery("d2", end, event("no"))).toBeUndefined();
-        const other = sampleDelivery("d4", { peer: "mimer", actor: undefined });
-        expect(await ledger.openDelivery(other, event("open"))).toEqual(other);
-        expect(await auditedActions(ledger)).toEqual(["open", "close", "reopen", "close", "open"]);
-      });
-    });
-  });
-
   describe("audit", () => {
     it("chains all events, of many writers at once, without a gap", async () => {
       await withLedger(newPlace, async (ledger) => {

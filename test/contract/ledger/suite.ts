@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { describeCatalog } from "./catalog.ts";
+import { describeDeliveries } from "./deliveries.ts";
 import { describeObjects } from "./objects.ts";
 import { describePeers } from "./peers.ts";
 import type { NewPlace } from "./place.ts";
@@ -23,6 +24,9 @@ export function describeLedger(newPlace: NewPlace): void {
   });
   describe("objects", () => {
     describeObjects(newPlace);
+  });
+  describe("deliveries", () => {
+    describeDeliveries(newPlace);
   });
   describeSite(newPlace);
 }
