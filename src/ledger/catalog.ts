@@ -2,10 +2,10 @@ import type { CatalogLedger } from "../app/ports/ledger.ts";
 import type { Base } from "./base.ts";
 import { grantOperations } from "./grants.ts";
 import { NO_ACTIONS, versionOperations, versions } from "./versions.ts";
-import { visibilityOperations } from "./visibility.ts";
+import { visibilityOperations, type VisibilityLog } from "./visibility.ts";
 
 /** Grants, versions, who sees them, and the mirror of what peers show. */
-export const catalogOperations = (base: Base): CatalogLedger => ({
+export const catalogOperations = (base: Base): Omit<CatalogLedger, "refreshVisibility"> & VisibilityLog => ({
   ...grantOperations(base),
   ...versionOperations(base),
   ...visibilityOperations(base),

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
-import type { CatalogLedger, GrantAction, VisibilityRule } from "../app/ports/ledger.ts";
+import type { CatalogLedger, GrantAction } from "../app/ports/ledger.ts";
+import type { ArtifactName } from "../domain/artifact.ts";
 import type { SiteId } from "../domain/site.ts";
 import type { Base } from "./base.ts";
 import type { Tables } from "./schema.ts";
@@ -7,15 +8,58 @@ import { NO_ACTIONS } from "./versions.ts";
 
 type Change = Pick<Tables["visibility"], "artifact" | "label" | "actions">;
 
+/** An own artifact, with the least and the greatest text of actions that the log has about any of its versions. */
+export interface LoggedArtifact {
+  readonly artifact: ArtifactName;
+  readonly least: string;
+  readonly greatest: string;
+}
+
+/** Keeping a visibility log, as data alone: a rule is a function, which crosses no thread. Actions are JSON text. */
+export interface VisibilityLog {
+  /** Own artifacts by name after one, at most a page; an empty page is the end. */
+  loggedArtifacts(peer: SiteId, ownSite: SiteId, after?: ArtifactName): Promise<readonly LoggedArtifact[]>;
+  /** True where the log shows what is no version of this site any more. */
+  showsStrays(peer: SiteId, ownSite: SiteId): Promise<boolean>;
+  /**
+   * Appends an entry for each own version of the decided artifacts about which the log says something else, and for each
+   * stray, in one step. Idempotent.
+   * @returns how many entries were appended
+   */
+  appendVisibility(peer: SiteId, ownSite: SiteId, decided: ReadonlyMap<ArtifactName, string>): Promise<number>;
+}
+
 /** Each peer's own visibility log. */
 export const visibilityOperations = (
   base: Base,
-): Pick<CatalogLedger, "refreshVisibility" | "readVisibility" | "visibilityEpoch"> => ({
-  async refreshVisibility(peer, ownSite, rule) {
-    // A look first: most refreshes change nothing and need not touch the disk.
-    const first = await base.read((db) => differences(db, peer, ownSite, rule).next());
-    if (first.done === true) return 0;
-    return base.write(async (tx) => {
+): Pick<CatalogLedger, "readVisibility" | "visibilityEpoch"> & VisibilityLog => ({
+  loggedArtifacts: (peer, ownSite, after = "") =>
+    base.read((db) =>
+      db
+        .selectFrom("versions")
+        .leftJoin("visibility", (join) =>
+          join
+            .on("visibility.peer", "=", peer)
+            .onRef("visibility.artifact", "=", "versions.artifact")
+            .onRef("visibility.label", "=", "versions.label"),
+        )
+        .select((eb) => {
+          const actions = eb.fn.coalesce("visibility.actions", eb.val(NO_ACTIONS));
+          return ["versions.artifact", eb.fn.min(actions).as("least"), eb.fn.max(actions).as("greatest")];
+        })
+        .where("versions.site", "=", ownSite)
+        .where("versions.artifact", ">", after)
+        .groupBy("versions.artifact")
+        .orderBy("versions.artifact")
+        .limit(PAGE)
+        .execute(),
+    ),
+
+  showsStrays: (peer, ownSite) =>
+    base.read(async (db) => (await entriesOfNone(db, peer, ownSite).next()).done !== true),
+
+  appendVisibility: (peer, ownSite, decided) =>
+    base.write(async (tx) => {
       // Numbers become visible in their order only if one transaction at a time appends.
       await base.dialect.hold(tx.selectFrom("site").select("id")).execute();
       const newest = await tx
@@ -27,7 +71,7 @@ export const visibilityOperations = (
         .executeTakeFirst();
       let sequence = newest?.sequence ?? 0;
       let appended = 0;
-      for await (const changes of differences(tx, peer, ownSite, rule)) {
+      for await (const changes of differences(tx, peer, ownSite, decided)) {
         appended += changes.length;
         await tx
           .insertInto("visibility")
@@ -40,8 +84,7 @@ export const visibilityOperations = (
           .execute();
       }
       return appended;
-    });
-  },
+    }),
 
   readVisibility: (peer, afterSequence, limit) =>
     base.read(async (db) => {
@@ -78,13 +121,14 @@ async function* differences(
   db: Kysely<Tables>,
   peer: SiteId,
   ownSite: SiteId,
-  rule: VisibilityRule,
+  decided: ReadonlyMap<ArtifactName, string>,
 ): AsyncGenerator<Change[]> {
   for await (const page of ownVersions(db, peer, ownSite)) {
     const changes: Change[] = [];
     for (const { artifact, label, actions } of page) {
-      const allowed = JSON.stringify([...new Set(rule(artifact))].sort());
-      if ((actions ?? NO_ACTIONS) !== allowed) changes.push({ artifact, label, actions: allowed });
+      const allowed = decided.get(artifact);
+      if (allowed !== undefined && (actions ?? NO_ACTIONS) !== allowed)
+        changes.push({ artifact, label, actions: allowed });
     }
     if (changes.length > 0) yield changes;
   }
