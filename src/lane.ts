@@ -1,7 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { callSigner } from "./auth/documents.ts";
+import type { SiteSigningKey } from "./auth/keys.ts";
 import { openFailpoints } from "./compose-failpoints.ts";
 import { HanseError } from "./domain/errors.ts";
 import { serveLane } from "./engine/serve-lane.ts";
+import { openRelays } from "./peer/relay.ts";
 import { openLaneStore } from "./store/open-store.ts";
 import type { StoreOptions } from "./store/options.ts";
 import { PresignedReader, type NetworkPolicy } from "./store/presigned.ts";
@@ -10,15 +13,20 @@ import { PresignedReader, type NetworkPolicy } from "./store/presigned.ts";
 export interface LaneData {
   readonly stores: readonly StoreOptions[];
   readonly network: NetworkPolicy;
+  readonly site: string;
+  /** Signs the calls of peers' relays. */
+  readonly signingKey: SiteSigningKey;
   /** Where the process is to die: the text of `HANSE_FAILPOINT`. */
   readonly failpoint?: string | undefined;
 }
 
 if (parentPort === null) throw new Error("lane.ts is the entry of a worker thread");
-const { stores: options, network, failpoint } = workerData as LaneData;
+const { stores: options, network, site, signingKey, failpoint } = workerData as LaneData;
 const failpoints = openFailpoints(failpoint);
 const stores = new Map(options.map((store) => [store.name, openLaneStore(store, failpoints.laneStore)]));
-const reader = new PresignedReader(network, { now: Date.now });
+const clock = { now: Date.now };
+const reader = new PresignedReader(network, clock);
+const documents = callSigner({ siteId: site, key: signingKey });
 
 serveLane(parentPort, {
   store: (name) => {
@@ -27,5 +35,6 @@ serveLane(parentPort, {
       throw new HanseError("UNKNOWN_STORE", `there is no store ${name}`, { hop: "this gateway" });
     return store;
   },
+  relays: openRelays({ site, documents, clock, network }),
   source: ({ location, origins, peer }) => failpoints.laneSource(reader.source({ ...location, origins, peer })),
 });

@@ -22,6 +22,9 @@ export function newTransfer(
     retries: 0,
     planCursor: "",
     planned: false,
+    mode: (intent.kind === "pull" ? intent.via : undefined) ?? "direct",
+    modeReason: "",
+    bytesRelayed: 0,
     problems: [],
     runningMs: 0,
   };

@@ -3,6 +3,7 @@ import { asHanseError, HanseError } from "../domain/errors.ts";
 import { parsePartRule } from "../domain/part-rule.ts";
 import { findVersion } from "./catalog.ts";
 import type { Inspector } from "./ports/engine.ts";
+import { usablePaths, type DeliveryMode } from "../domain/delivery.ts";
 import type { Peers } from "./ports/peers.ts";
 import { formatPlace } from "./ports/stores.ts";
 import { pullPlace } from "./pull-place.ts";
@@ -26,6 +27,7 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
     const held = own ? undefined : await heldReplica(ledger, version);
     const running = own ? undefined : await runningPull(ledger, version);
     const refusals: HanseError[] = [];
+    let mode = request.via ?? "direct";
     const attempt = async <T>(check: () => T | Promise<T>): Promise<T | undefined> => {
       try {
         return await check();
@@ -56,7 +58,7 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
       await attempt(() => {
         refuseActions(version);
       });
-      await attempt(() => askSource(ports, user.person, version, signal));
+      mode = (await attempt(() => askSource(ports, user.person, version, request.via, signal))) ?? mode;
     }
     const done = held !== undefined || own;
     const plan: PullPlan = {
@@ -65,7 +67,7 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
       objects: version.objects,
       bytes: version.bytes,
       parts: estimateParts(version.partRule, version.objects, version.bytes),
-      mode: "direct",
+      mode,
       from: version.site,
       to: place === undefined ? "" : formatPlace(place.store, place.key),
       objectsPresent: done ? version.objects : (running?.objectsDone ?? 0),
@@ -81,8 +83,9 @@ async function askSource(
   ports: PlanPorts,
   person: string,
   version: { site: string; artifact: string; label: string; digest: string },
+  via: DeliveryMode | undefined,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<DeliveryMode> {
   const peer = await ports.ledger.getPeer(version.site);
   if (peer?.state !== "active") {
     throw new HanseError("PEER_NOT_ACTIVE", `peer ${version.site} is ${peer?.state ?? "unknown"}`, {
@@ -92,7 +95,10 @@ async function askSource(
   }
   const { artifact, label, digest } = version;
   const actor = { sub: person, roles: [] };
-  await ports.peers.openDelivery(peer, { requestId: "plan", artifact, label, digest, dryRun: true, actor }, signal);
+  const request = { requestId: "plan", artifact, label, digest, dryRun: true, actor };
+  const { modes } = await ports.peers.openDelivery(peer, request, signal);
+  const hasRelays = peer.description.relays.length > 0;
+  return usablePaths({ site: version.site, modes, hasRelays }, via)[0];
 }
 
 /** At least one part per object; more where the average object is larger than a part. The manifest knows exactly. */

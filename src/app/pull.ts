@@ -6,6 +6,7 @@ import { findVersion } from "./catalog.ts";
 import { makeId, userActor } from "./ids.ts";
 import { newTransfer } from "./new-transfer.ts";
 import type { Ledger, PullIntent, ReplicaRow, TransferRow, VersionRow } from "./ports/ledger.ts";
+import type { DeliveryMode } from "../domain/delivery.ts";
 import type { RandomBytes } from "./ports/runtime.ts";
 import { formatPlace, type StorePlace } from "./ports/stores.ts";
 import { pullPlace } from "./pull-place.ts";
@@ -43,7 +44,7 @@ export function pull(ports: PullPorts): ControlUseCases["startPull"] {
     }
     refuseActions(version);
     await refuseOverlap(ports, version, place);
-    const row = await record(ports, user, request.requestId, version, place);
+    const row = await record(ports, user, request, version, place);
     await ports.runner.fill();
     return { transfer: viewTransfer(ports, row), alreadyHeld: false, location };
   };
@@ -96,7 +97,7 @@ export function refuseActions(version: VersionRow): void {
 async function record(
   ports: PullPorts,
   user: UserPrincipal,
-  requestId: string,
+  { requestId, via }: { requestId: string; via: DeliveryMode | undefined },
   version: VersionRow,
   place: StorePlace,
 ): Promise<TransferRow> {
@@ -112,6 +113,7 @@ async function record(
     metadata: version.metadata,
     store: place.store.name,
     root: place.key,
+    via,
   };
   const transferId = makeId("tr", user.person, requestId, ports.random);
   const known = {

@@ -120,11 +120,10 @@ export function viewTransfer(ports: Pick<TransferPorts, "runner" | "stores">, st
   const place = (store: string, root: string): string => showPlace(ports.stores, store, root);
   const { trouble, ...live } = ports.runner.live(stored.transferId);
   const row = trouble === undefined ? current : { ...current, reason: trouble.line, reasonCode: trouble.reason };
-  if (intent.kind === "pull")
-    return { row, ...live, from: intent.site, to: place(intent.store, intent.root), mode: "direct" };
+  if (intent.kind === "pull") return { row, ...live, from: intent.site, to: place(intent.store, intent.root) };
   const to =
     intent.copyTo === undefined ? place(intent.store, intent.root) : place(intent.copyTo.store, intent.copyTo.root);
-  return { row, ...live, from: place(intent.store, intent.root), to, mode: "direct" };
+  return { row, ...live, from: place(intent.store, intent.root), to };
 }
 
 async function seen(ports: TransferPorts, user: UserPrincipal, idText: string): Promise<TransferRow> {

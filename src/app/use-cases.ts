@@ -6,7 +6,8 @@ import type { VerifyEvent } from "./ports/engine.ts";
 import type { ReplicaRow } from "./ports/ledger.ts";
 import type { GrantRow, PeerRow, PeerState, TransferRow, VersionRow } from "./ports/ledger.ts";
 import type { ByteStream, StoreProfile } from "./ports/object-store.ts";
-import type { CatalogEvent, DeliveryMode, LocateRange, PartLocation } from "./ports/peers.ts";
+import type { DeliveryMode } from "../domain/delivery.ts";
+import type { CatalogEvent, LocateRange, PartLocation } from "./ports/peers.ts";
 
 /*
  * What the servers in rpc/ may ask for: one function per RPC. Each authorises its principal by policy first (NOT_ALLOWED),
@@ -55,7 +56,6 @@ export interface TransferView {
   /** As a reader would type them. */
   readonly from: string;
   readonly to: string;
-  readonly mode: DeliveryMode;
 }
 
 export interface PublicationRequest {
@@ -150,12 +150,12 @@ export interface ControlUseCases {
   startPublication(user: UserPrincipal, request: PublicationRequest): Promise<TransferView>;
   planPull(
     user: UserPrincipal,
-    request: { reference: string; to: string | undefined },
+    request: { reference: string; to: string | undefined; via: DeliveryMode | undefined },
     signal: AbortSignal,
   ): Promise<PullPlan>;
   startPull(
     user: UserPrincipal,
-    request: { requestId: string; reference: string; to: string | undefined },
+    request: { requestId: string; reference: string; to: string | undefined; via: DeliveryMode | undefined },
   ): Promise<StartedPull>;
   verifyReplica(user: UserPrincipal, reference: string, signal: AbortSignal): AsyncIterable<VerifyEvent>;
   listTransfers(user: UserPrincipal, activeOnly: boolean, page: Page): Promise<Paged<TransferView>>;

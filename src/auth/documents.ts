@@ -2,10 +2,12 @@ import { randomBytes } from "node:crypto";
 import type { Documents } from "../app/ports/documents.ts";
 import type { RandomBytes } from "../app/ports/runtime.ts";
 import { HanseError } from "../domain/errors.ts";
+import type { ReceiptSide, ReceiptTerms } from "../domain/receipt.ts";
 import { thumbprint, type SiteDescription, type SiteId, type SiteKey } from "../domain/site.ts";
 import { mintCall } from "./call-token.ts";
 import { readInvitation, readOwnInvitation, signInvitation } from "./invitation.ts";
 import type { SiteSigningKey } from "./keys.ts";
+import { readReceipt, signReceipt } from "./receipt.ts";
 import { readMetadata, readVersion, signMetadata, signVersion } from "./records.ts";
 import { readPinnedStatement, readStatement, signStatement } from "./statement.ts";
 
@@ -19,6 +21,15 @@ export interface DocumentsOptions {
   readonly keys: readonly SiteKey[];
   readonly random?: RandomBytes | undefined;
 }
+
+/** Only what signs calls: for threads that call peers and handle no other document. */
+export const callSigner = ({
+  siteId,
+  key,
+  random = randomBytes,
+}: Pick<DocumentsOptions, "siteId" | "key" | "random">): Pick<Documents, "signCall"> => ({
+  signCall: (call) => mintCall(key, siteId, call, random),
+});
 
 /** The documents of one site; the port's comments say what each method promises. */
 export function openDocuments({ siteId, description, key, keys, random = randomBytes }: DocumentsOptions): Documents {
@@ -34,6 +45,10 @@ export function openDocuments({ siteId, description, key, keys, random = randomB
     if (record.owner !== siteId) throw new HanseError("INTERNAL", `${siteId} cannot sign what ${record.owner} owns`);
     return record;
   };
+  const ownHalf = (terms: ReceiptTerms, side: ReceiptSide): ReceiptTerms => {
+    if (terms[side] !== siteId) throw new HanseError("INTERNAL", `${siteId} is not the ${side} of this receipt`);
+    return terms;
+  };
   return {
     fingerprint: thumbprint(key.publicKey.jwk),
     ownKeys: keys,
@@ -47,6 +62,9 @@ export function openDocuments({ siteId, description, key, keys, random = randomB
     readVersion,
     signMetadata: async (record) => signMetadata(key, ownRecord(record)),
     readMetadata,
-    signCall: (call) => mintCall(key, siteId, call, random),
+    signReceipt: async (terms, nowMs) => signReceipt(key, ownHalf(terms, "destination"), nowMs, undefined),
+    countersignReceipt: async ({ terms, token }, nowMs) => signReceipt(key, ownHalf(terms, "source"), nowMs, token),
+    readReceipt,
+    ...callSigner({ siteId, key, random }),
   };
 }

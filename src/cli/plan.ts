@@ -18,9 +18,10 @@ export function planCommand(cli: Cli): Command {
     )
     .argument("<ref>", REFERENCE_HELP)
     .option("--to <url>", "destination: s3://bucket/prefix, file:/path or STORE:prefix (default: the site's own rule)")
-    .action((reference: string, options: { to?: string }, command: Command) =>
+    .option("--via <path>", "direct, relay, or auto: direct, and relay where direct does not work (default: auto)")
+    .action((reference: string, options: { to?: string; via?: string }, command: Command) =>
       withControl(cli, command, async ({ call, print }) => {
-        const request = { reference, to: options.to ?? "" };
+        const request = { reference, to: options.to ?? "", via: options.via ?? "" };
         const found = await call(
           (client, callOptions) => client.transfers.PlanPull(request, callOptions),
           SLOW_CALL_MS,

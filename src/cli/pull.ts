@@ -15,11 +15,12 @@ export function pullCommand(cli: Cli): Command {
     )
     .argument("<ref>", REFERENCE_HELP)
     .option("--to <url>", "destination: s3://bucket/prefix, file:/path or STORE:prefix (default: the site's own rule)")
+    .option("--via <path>", "direct, relay, or auto: direct, and relay where direct does not work (default: auto)")
     .option("--no-wait", "print the id and leave; the transfer goes on")
-    .action((reference: string, options: { to?: string; wait: boolean }, command: Command) =>
+    .action((reference: string, options: { to?: string; via?: string; wait: boolean }, command: Command) =>
       withControl(cli, command, async (control) => {
         const { call, print } = control;
-        const request = { requestId: cli.newId(), reference, to: options.to ?? "" };
+        const request = { requestId: cli.newId(), reference, to: options.to ?? "", via: options.via ?? "" };
         const started = await call(
           (client, callOptions) => client.transfers.StartPull(request, callOptions),
           SLOW_CALL_MS,
@@ -45,5 +46,6 @@ export function pullCommand(cli: Cli): Command {
     pull,
     "hanse pull bsc/climate/era5@2026.1",
     "hanse pull bsc/llm/run3 --to s3://scratch/run3 --no-wait",
+    "hanse pull bsc/llm/run3 --via relay",
   );
 }

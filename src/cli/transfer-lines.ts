@@ -27,6 +27,12 @@ export function transferTable(transfers: readonly Transfer[]): readonly string[]
   );
 }
 
+/** Publications have no path to choose. */
+function pathOf({ kind, mode, modeReason }: Transfer): string {
+  if (kind === "publication") return "";
+  return modeReason === "" ? mode : `${mode} (${modeReason})`;
+}
+
 /** A transfer in full. */
 export function transferLines(transfer: Transfer): readonly string[] {
   const of = (done: number, total: number): string =>
@@ -43,7 +49,8 @@ export function transferLines(transfer: Transfer): readonly string[] {
       ["digest", transfer.digest === "" ? "" : `sha256:${transfer.digest}`],
       ["from", transfer.from],
       ["to", transfer.to],
-      ["path", transfer.mode],
+      ["path", pathOf(transfer)],
+      ["relayed", transfer.bytesRelayed > 0 ? `${formatBytes(transfer.bytesRelayed)} of the bytes done` : ""],
       ["done", `${percentOf(transfer)}% · ${figuresOf(transfer)}`],
       ["objects", of(transfer.objectsDone, transfer.objectsTotal)],
       ["parts", transfer.partsTotal > 0 ? of(transfer.partsDone, transfer.partsTotal) : ""],

@@ -19,11 +19,3 @@ export async function activePeer(ledger: Pick<Ledger, "getPeer">, siteId: string
   }
   return { siteId, description: peer.description };
 }
-
-/** Why a version cannot be pulled directly. */
-export const needsRelay = (site: string): HanseError =>
-  new HanseError("NEEDS_RELAY", "its store is not shared by direct reads: this version needs relay", {
-    hop: `peer ${site}`,
-    remedy:
-      "Ask its operator to share the store with `share: [direct]`, or to publish a copy with --copy to a store that is",
-  });

@@ -25,7 +25,11 @@ export interface Copy {
   readonly store: ObjectStore;
   readonly root: string;
   /** One source per range, same order. Sources are made when they are used. */
-  locate(ranges: readonly LocateRange[], signal: AbortSignal): Promise<readonly LaneSource[]>;
+  locate(unit: LeasedUnit, ranges: readonly LocateRange[], signal: AbortSignal): Promise<readonly LaneSource[]>;
+  /** A lane went on by relay, because the peer's store was out of reach. */
+  fellBack?(because: string): Promise<void>;
+  /** A lane read from a peer's store. */
+  readDirectly?(): Promise<void>;
   /** An object stands under its key. @param entryNumber counts from 1 in the manifest; undefined where only the line is known */
   stored?(entry: ManifestEntry, stored: StoredObject): Promise<void>;
 }
@@ -42,25 +46,24 @@ export async function runSlice(
   const entries = await entriesAt(ports.spool, copy.digest, work.lineOffset, work.lineBytes, work.firstEntry);
   const done = new Sequence();
   let progress = unit.progress;
-  const note = (entry: ManifestEntry, stored: StoredObject): void => {
+  const note = (entry: ManifestEntry, stored: StoredObject, relayed: boolean): void => {
     done.then(async () => {
       await copy.stored?.(entry, stored);
       progress += 1;
-      await ports.ledger.progressUnit(unit, progress, { objects: 1, bytes: entry.size, parts: 1 });
+      const added = { objects: 1, bytes: entry.size, parts: 1, relayed: relayed ? entry.size : 0 };
+      await ports.ledger.progressUnit(unit, progress, added);
     });
   };
   let rest = entries.slice(unit.progress);
   if (unit.fence > 1) {
     // Somebody had this slice before and may have written more than was recorded: look, do not send again.
     const found = await alreadyWritten(copy, rest, signal);
-    for (const [entry, stored] of found) note(entry, stored);
+    for (const [entry, stored] of found) note(entry, stored, false);
     rest = rest.slice(found.length);
   }
   if (rest.length > 0) {
-    const sources = await copy.locate(
-      rest.map((entry) => ({ path: entry.path, offset: 0, size: entry.size })),
-      signal,
-    );
+    const ranges = rest.map((entry) => ({ path: entry.path, offset: 0, size: entry.size }));
+    const sources = await copy.locate(unit, ranges, signal);
     const objects = rest.map((entry, i) => ({
       entry,
       source: sourceAt(sources, i),
@@ -69,7 +72,8 @@ export async function runSlice(
     }));
     const onResult = (result: LaneResult): void => {
       const entry = rest[result.index];
-      if (result.type === "object-written" && entry !== undefined) note(entry, result.stored);
+      if (result.type === "object-written" && entry !== undefined) note(entry, result.stored, result.relayed);
+      notePath(copy, result, sources[result.index], done);
     };
     try {
       await ports.lanes.run(
@@ -103,8 +107,9 @@ export async function runPart(
     });
   }
   const range = { offset: work.offset, size: part[0] };
-  const sources = await copy.locate([{ path: entry.path, ...range }], signal);
-  let etag: string | undefined;
+  const sources = await copy.locate(unit, [{ path: entry.path, ...range }], signal);
+  const noted = new Sequence();
+  let written: { etag: string; relayed: boolean } | undefined;
   await ports.lanes
     .run(
       {
@@ -120,7 +125,8 @@ export async function runPart(
       },
       {
         result: (result) => {
-          if (result.type === "part-written") etag = result.etag;
+          if (result.type === "part-written") written = result;
+          notePath(copy, result, sources[0], noted);
         },
         bytes,
       },
@@ -142,10 +148,18 @@ export async function runPart(
         cause: error,
       });
     });
-  if (etag === undefined)
+  if (written === undefined)
     throw new HanseError("INTERNAL", "a lane wrote a part and told no ETag", { hop: "this gateway" });
-  const after = await ports.ledger.finishPart(unit, { etag });
+  await noted.settled();
+  const after = await ports.ledger.finishPart(unit, { etag: written.etag, relayed: written.relayed });
   if (after.partsDone === after.partsTotal) await completeObject(ports, copy, after, signal);
+}
+
+/** Tells the copy by which path a result came. */
+function notePath(copy: Copy, result: LaneResult, source: LaneSource | undefined, then: Sequence): void {
+  if (result.type === "fell-back") then.then(async () => copy.fellBack?.(result.because));
+  else if (result.type !== "object-hashed" && source?.type === "url" && !result.relayed)
+    then.then(async () => copy.readDirectly?.());
 }
 
 const isPassingFailureOf = (store: ObjectStore, error: unknown): error is HanseError =>

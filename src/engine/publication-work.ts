@@ -169,7 +169,7 @@ export class PublicationWork implements Work {
       digest: row.digest,
       store: this.#ports.stores.get(copyTo.store).objects,
       root: copyTo.root,
-      locate: async (ranges) => {
+      locate: async (_unit, ranges) => {
         const objects = await find(ranges.map((range) => range.path));
         return ranges.map(({ path }): LaneSource => {
           const object = objects.get(path);

@@ -1,16 +1,15 @@
 import type { Ledger, LeasedUnit, PullIntent, TransferRow } from "../app/ports/ledger.ts";
-import type { Lanes, LaneSource } from "../app/ports/lanes.ts";
+import type { Lanes } from "../app/ports/lanes.ts";
 import type { PeerAddress, Peers } from "../app/ports/peers.ts";
 import type { Clock } from "../app/ports/runtime.ts";
 import type { ManifestSpool } from "../app/ports/spool.ts";
 import type { SiteStore, Stores } from "../app/ports/stores.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
-import type { Actor } from "../domain/principal.ts";
-import { activePeer, needsRelay } from "./active-peer.ts";
+import { activePeer } from "./active-peer.ts";
 import { runPart, runSlice, type Copy } from "./copy-units.ts";
 import { fetchManifest } from "./fetch-manifest.ts";
-import { Locator } from "./locator.ts";
 import { planCopy } from "./plan-copy.ts";
+import { actorOf, PullSource } from "./pull-source.ts";
 import { claimant, claimRoot, removeReplica, writeMarker } from "./replica-root.ts";
 import { settleCopy } from "./settle-copy.ts";
 import type { Work } from "./work.ts";
@@ -29,7 +28,8 @@ export interface PullPorts {
 /** Pulls a version: manifest, plan, copy, marker. */
 export class PullWork implements Work {
   readonly #ports: PullPorts;
-  readonly #locators = new Map<string, Locator>();
+  /** Promises, so that lanes that begin at one time share one. */
+  readonly #sources = new Map<string, Promise<PullSource>>();
 
   constructor(ports: PullPorts) {
     this.#ports = ports;
@@ -39,7 +39,7 @@ export class PullWork implements Work {
     const { ledger, spool } = this.#ports;
     const intent = pullIntent(row);
     const target = this.#ports.stores.get(intent.store);
-    if (!row.planned || row.deliveryId === undefined) await this.#openDelivery(row, intent, signal);
+    if (!row.planned || row.deliveryId === undefined) await this.#openSource(row, signal);
     if (!(await spool.has(intent.digest))) {
       await ledger.changeTransfer(row.transferId, { step: "manifest" });
       const peer = await this.#peer(intent);
@@ -90,21 +90,21 @@ export class PullWork implements Work {
     bytes: (count: number) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const copy = this.#copy(row);
+    const copy = this.#copy(row, signal);
     const { work } = unit;
     try {
       if (work.type === "slice") await runSlice(this.#ports, copy, unit, work, bytes, signal);
       else if (work.type === "part") await runPart(this.#ports, copy, unit, work, bytes, signal);
       else throw new HanseError("INTERNAL", `a pull has no ${work.type} units`);
     } catch (error) {
-      this.#locators.get(row.transferId)?.forget();
-      if (isReason(error, "UNKNOWN_DELIVERY")) await this.#openDelivery(row, pullIntent(row), signal);
+      (await this.#sources.get(row.transferId))?.failed(error);
+      if (isReason(error, "UNKNOWN_DELIVERY")) await this.#openSource(row, signal);
       throw error;
     }
   }
 
   async settle(row: TransferRow, signal: AbortSignal): Promise<boolean> {
-    return settleCopy(this.#ports, this.#copy(row), signal);
+    return settleCopy(this.#ports, this.#copy(row, signal), signal);
   }
 
   async commit(row: TransferRow, signal: AbortSignal): Promise<void> {
@@ -133,21 +133,21 @@ export class PullWork implements Work {
         detail: { reference: row.reference, objects: row.objectsTotal, bytes: row.bytesTotal },
       },
     );
-    this.#locators.delete(row.transferId);
+    this.#sources.delete(row.transferId);
     await ledger.forgetUnits(row.transferId);
     await this.#closeDelivery(done, "succeeded", signal);
   }
 
   /** The source hears of it: perhaps its copy is no longer what was signed, and it can look. */
   async failed(row: TransferRow, _error: HanseError, signal: AbortSignal): Promise<void> {
-    this.#locators.delete(row.transferId);
+    this.#sources.delete(row.transferId);
     await this.#closeDelivery(row, "failed", signal);
   }
 
   async cleanUp(row: TransferRow, signal: AbortSignal): Promise<void> {
     const { ledger, spool } = this.#ports;
     const intent = pullIntent(row);
-    this.#locators.delete(row.transferId);
+    this.#sources.delete(row.transferId);
     const { objects } = this.#ports.stores.get(intent.store);
     const replica = await ledger.getReplica(intent.site, intent.artifact, intent.label);
     const ours =
@@ -162,7 +162,7 @@ export class PullWork implements Work {
     await this.#closeDelivery(row, "cancelled", signal);
   }
 
-  #copy(row: TransferRow): Copy {
+  #copy(row: TransferRow, signal: AbortSignal): Copy {
     const intent = pullIntent(row);
     const target: SiteStore = this.#ports.stores.get(intent.store);
     return {
@@ -170,40 +170,23 @@ export class PullWork implements Work {
       digest: intent.digest,
       store: target.objects,
       root: intent.root,
-      locate: async (ranges, signal) => {
-        const peer = await this.#peer(intent);
-        const locations = await this.#locator(row).locate(peer, await this.#deliveryId(row), ranges, signal);
-        return locations.map((location): LaneSource => ({
-          type: "url",
-          peer: intent.site,
-          location,
-          origins: peer.description.storeOrigins,
-        }));
-      },
+      locate: async (unit, ranges) => (await this.#source(row, signal)).locate(unit, ranges, signal),
+      fellBack: async (because) => (await this.#source(row, signal)).fellBack(because),
+      readDirectly: async () => (await this.#source(row, signal)).readDirectly(),
     };
   }
 
-  #locator(row: TransferRow): Locator {
-    const known = this.#locators.get(row.transferId);
-    if (known !== undefined) return known;
-    const locator = new Locator(this.#ports.peers, this.#ports.clock);
-    this.#locators.set(row.transferId, locator);
-    return locator;
+  #source(row: TransferRow, signal: AbortSignal): Promise<PullSource> {
+    return this.#sources.get(row.transferId) ?? this.#openSource(row, signal);
   }
 
-  async #deliveryId(row: TransferRow): Promise<string> {
-    const { deliveryId } = (await this.#ports.ledger.getTransfer(row.transferId)) ?? row;
-    if (deliveryId === undefined)
-      throw new HanseError("INTERNAL", "a transfer copies without a delivery", { hop: "this gateway" });
-    return deliveryId;
-  }
-
-  async #openDelivery(row: TransferRow, intent: PullIntent, signal: AbortSignal): Promise<void> {
-    const { artifact, label, digest } = intent;
-    const request = { requestId: row.transferId, artifact, label, digest, dryRun: false, actor: actorOf(row) };
-    const { deliveryId, modes } = await this.#ports.peers.openDelivery(await this.#peer(intent), request, signal);
-    if (!modes.includes("direct")) throw needsRelay(intent.site);
-    await this.#ports.ledger.changeTransfer(row.transferId, { deliveryId });
+  #openSource(row: TransferRow, signal: AbortSignal): Promise<PullSource> {
+    const source = PullSource.open(this.#ports, row, pullIntent(row), signal);
+    this.#sources.set(row.transferId, source);
+    source.catch(() => {
+      if (this.#sources.get(row.transferId) === source) this.#sources.delete(row.transferId);
+    });
+    return source;
   }
 
   /** The outcome is a courtesy to the source: it is told once or twice, and does not hold up the end. */
@@ -239,8 +222,6 @@ async function blamed<T>(site: string, work: () => Promise<T>): Promise<T> {
     });
   }
 }
-
-const actorOf = (row: TransferRow): Actor => ({ sub: row.createdBy, roles: [] });
 
 const versionOf = ({
   site,

@@ -1,16 +1,9 @@
 import { createHash } from "node:crypto";
-import type { LaneResult, LaneSource, LaneTask, PartSource } from "../app/ports/lanes.ts";
-import type { ByteRange, ByteStream, ObjectStore } from "../app/ports/object-store.ts";
+import type { LaneResult, LaneSource, LaneTask } from "../app/ports/lanes.ts";
+import type { ByteStream } from "../app/ports/object-store.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 import type { ManifestPart } from "../domain/manifest.ts";
-
-/** What a lane needs of the world: this site's stores, and readers of what peers located. */
-export interface LaneWorld {
-  /** @throws HanseError UNKNOWN_STORE */
-  store(name: string): ObjectStore;
-  /** A reader of a peer's presigned URL. */
-  source(source: Extract<LaneSource, { type: "url" }>): PartSource;
-}
+import { SourceReader, type LaneWorld } from "./source-reader.ts";
 
 /** Where a task reports to. */
 export interface TaskReport {
@@ -31,79 +24,98 @@ export async function runTask(
 ): Promise<void> {
   switch (task.type) {
     case "copy-objects":
-      for (const [index, object] of task.objects.entries()) {
-        signal.throwIfAborted();
-        const { entry, key, metadata } = object;
-        const bytes = await readWhole(world, object.source, entry.path, entry.size, report, signal);
-        const { sha256 } = entry;
-        const stored = await named(object.source, entry.path, 0, () =>
-          world.store(task.store).put(key, bytes, { metadata, sha256, signal }),
-        );
-        report.result({ type: "object-written", index, stored });
-      }
-      return;
-    case "copy-part": {
-      const stream = await openSource(world, task.source, task.path, task.range, task.objectSize, signal);
-      const { number, range, sha256 } = task;
-      const part = { number, offset: range.offset, sizeBytes: range.size, sha256 };
-      const written = await named(task.source, task.path, range.offset, () =>
-        world.store(task.store).uploadPart(task.upload, part, counted(stream, report), { signal }),
-      );
-      report.result({ type: "part-written", index: 0, etag: written.etag });
-      return;
-    }
+      return copyObjects(task, world, report, signal);
+    case "copy-part":
+      return copyPart(task, world, report, signal);
     case "hash-objects":
-      for (const [index, object] of task.objects.entries()) {
-        signal.throwIfAborted();
-        const size = object.partSizes.reduce((sum, part) => sum + part, 0);
-        const store = world.store(task.store);
-        const range = size === object.objectSize ? undefined : { offset: object.offset, size };
-        const stream = await store.read(object.key, { range, pin: object.pin, signal });
-        const { parts, whole } = await hashParts(counted(stream, report), object.partSizes, object.whole);
-        report.result({ type: "object-hashed", index, sha256: whole, parts });
-      }
-      return;
+      return hashObjects(task, world, report, signal);
+  }
+}
+
+type TaskOf<Type extends LaneTask["type"]> = Extract<LaneTask, { type: Type }>;
+
+async function copyObjects(
+  task: TaskOf<"copy-objects">,
+  world: LaneWorld,
+  report: TaskReport,
+  signal: AbortSignal,
+): Promise<void> {
+  const store = world.store(task.store);
+  const wanted = task.objects.map(({ entry, source }) => ({
+    source,
+    path: entry.path,
+    range: { offset: 0, size: entry.size },
+    objectSize: entry.size,
+  }));
+  const reader = new SourceReader(world, wanted, report.result, signal);
+  try {
+    for (const [index, { entry, source, key, metadata }] of task.objects.entries()) {
+      signal.throwIfAborted();
+      const { bytes, relayed } = await readWhole(reader, index, entry.size, report);
+      const options = { metadata, sha256: entry.sha256, signal };
+      const stored = await named(source, entry.path, 0, () => store.put(key, bytes, options));
+      report.result({ type: "object-written", index, stored, relayed });
+    }
+  } finally {
+    reader.close();
+  }
+}
+
+async function copyPart(
+  task: TaskOf<"copy-part">,
+  world: LaneWorld,
+  report: TaskReport,
+  signal: AbortSignal,
+): Promise<void> {
+  const { source, path, number, range, sha256, objectSize } = task;
+  const reader = new SourceReader(world, [{ source, path, range, objectSize }], report.result, signal);
+  try {
+    const { stream, relayed } = await reader.open(0);
+    const part = { number, offset: range.offset, sizeBytes: range.size, sha256 };
+    const written = await named(source, path, range.offset, () =>
+      world.store(task.store).uploadPart(task.upload, part, counted(stream, report), { signal }),
+    );
+    report.result({ type: "part-written", index: 0, etag: written.etag, relayed });
+  } finally {
+    reader.close();
+  }
+}
+
+async function hashObjects(
+  task: TaskOf<"hash-objects">,
+  world: LaneWorld,
+  report: TaskReport,
+  signal: AbortSignal,
+): Promise<void> {
+  const store = world.store(task.store);
+  for (const [index, object] of task.objects.entries()) {
+    signal.throwIfAborted();
+    const size = object.partSizes.reduce((sum, part) => sum + part, 0);
+    const range = size === object.objectSize ? undefined : { offset: object.offset, size };
+    const stream = await store.read(object.key, { range, pin: object.pin, signal });
+    const { parts, whole } = await hashParts(counted(stream, report), object.partSizes, object.whole);
+    report.result({ type: "object-hashed", index, sha256: whole, parts });
   }
 }
 
 const MISMATCH_REMEDY = "The source's bytes are not what its owner signed; ask the owner to verify and publish again";
 
+/** All bytes of a small object; its source holds it to its size, and nobody is asked for an empty one. */
 async function readWhole(
-  world: LaneWorld,
-  source: LaneSource,
-  path: string,
-  size: number,
+  reader: SourceReader,
+  index: number,
+  sizeBytes: number,
   report: TaskReport,
-  signal: AbortSignal,
-): Promise<Buffer> {
-  if (size === 0) return Buffer.alloc(0);
-  const stream = await openSource(world, source, path, { offset: 0, size }, size, signal);
-  const bytes = Buffer.allocUnsafe(size);
+): Promise<{ bytes: Buffer; relayed: boolean }> {
+  const bytes = Buffer.allocUnsafe(sizeBytes);
+  if (sizeBytes === 0) return { bytes, relayed: false };
+  const { stream, relayed } = await reader.open(index);
   let filled = 0;
   for await (const chunk of counted(stream, report)) {
     bytes.set(chunk, filled);
     filled += chunk.length;
   }
-  return bytes.subarray(0, filled);
-}
-
-async function openSource(
-  world: LaneWorld,
-  source: LaneSource,
-  path: string,
-  range: ByteRange,
-  objectSize: number,
-  signal: AbortSignal,
-): Promise<ByteStream> {
-  try {
-    if (source.type === "url") return await world.source(source).read(range, objectSize, signal);
-    return await world.store(source.store).read(source.key, { range, pin: source.pin, signal });
-  } catch (error) {
-    // What passes concerns the store, everything else this object: URLs are not shown, so its path is.
-    if (!(error instanceof HanseError) || error.category === "again") throw error;
-    const { reason, message, hop, remedy, retryAfterMs } = error;
-    throw new HanseError(reason, `${path}: ${message}`, { hop, remedy, retryAfterMs, cause: error });
-  }
+  return { bytes: bytes.subarray(0, filled), relayed };
 }
 
 async function* counted(stream: ByteStream, report: TaskReport): ByteStream {
@@ -159,5 +171,7 @@ async function named<T>(source: LaneSource, path: string, offset: number, write:
   }
 }
 
-const sourceHop = (source: LaneSource): string =>
-  source.type === "url" ? `store of peer ${source.peer}` : `store ${source.store}`;
+function sourceHop(source: LaneSource): string {
+  if (source.type === "url") return `store of peer ${source.peer}`;
+  return source.type === "relay" ? `peer ${source.peer.siteId}` : `store ${source.store}`;
+}

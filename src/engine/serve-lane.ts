@@ -2,7 +2,8 @@ import type { MessagePort } from "node:worker_threads";
 import { asHanseError, HanseError } from "../domain/errors.ts";
 import { toPlainError } from "../domain/plain-error.ts";
 import type { FromLane, ToLane } from "./lane-protocol.ts";
-import { runTask, type LaneWorld } from "./run-task.ts";
+import { runTask } from "./run-task.ts";
+import type { LaneWorld } from "./source-reader.ts";
 
 /** Bytes are told in lumps of this size, so that counting them costs nothing. */
 const REPORT_BYTES = 1024 * 1024;

@@ -30,6 +30,9 @@ const transfers = mapper<TransferRow, Omit<TransfersTable, Hidden>>({
   planCursor: plain("plan_cursor"),
   planned: flag("planned"),
   deliveryId: plain("delivery_id"),
+  mode: plain("mode"),
+  modeReason: plain("mode_reason"),
+  bytesRelayed: plain("bytes_relayed"),
   problems: json("problems"),
   createdAtMs: plain("created_at_ms"),
   startedAtMs: plain("started_at_ms"),
@@ -188,6 +191,7 @@ export interface Added {
   readonly objects?: number;
   readonly bytes?: number;
   readonly parts?: number;
+  readonly relayed?: number;
   readonly retries?: number;
   readonly units?: number;
 }
@@ -200,6 +204,7 @@ export async function addCounts(tx: Tx, transferId: string, added: Added): Promi
       objects_done: eb("objects_done", "+", added.objects ?? 0),
       bytes_done: eb("bytes_done", "+", added.bytes ?? 0),
       parts_done: eb("parts_done", "+", added.parts ?? 0),
+      bytes_relayed: eb("bytes_relayed", "+", added.relayed ?? 0),
       retries: eb("retries", "+", added.retries ?? 0),
       units_total: eb("units_total", "+", added.units ?? 0),
     }))

@@ -124,7 +124,7 @@ export const unitOperations = (base: Base): Pick<TransfersLedger, Names> => ({
       await finishHeldUnit(tx, unit, null);
     }),
 
-  finishPart: (unit, { etag }) =>
+  finishPart: (unit, { etag, relayed = false }) =>
     base.write(async (tx) => {
       const { line_offset: lineOffset, size_bytes: bytes } = await finishHeldUnit(tx, unit, etag);
       const row = await tx
@@ -135,7 +135,7 @@ export const unitOperations = (base: Base): Pick<TransfersLedger, Names> => ({
         .returningAll()
         .executeTakeFirst();
       if (row === undefined) throw leaseLost(unit);
-      await addCounts(tx, unit.transferId, { bytes, parts: 1 });
+      await addCounts(tx, unit.transferId, { bytes, parts: 1, relayed: relayed ? bytes : 0 });
       return uploads.domain(row);
     }),
 

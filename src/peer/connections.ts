@@ -1,7 +1,7 @@
-import { connectivityState, type Channel } from "@grpc/grpc-js";
+import { connectivityState, type Channel, type ChannelOptions } from "@grpc/grpc-js";
 import type { PeerAddress } from "../app/ports/peers.ts";
 import { asHanseError, HanseError } from "../domain/errors.ts";
-import type { SiteId } from "../domain/site.ts";
+import type { SiteDescription, SiteId } from "../domain/site.ts";
 import type { CheckedAddress, ResolveEndpoint } from "./address.ts";
 import { dial } from "./dial.ts";
 import { badAnswer, peerHop } from "./failures.ts";
@@ -12,14 +12,23 @@ interface Connection {
   readonly channel: Promise<Channel>;
 }
 
+/** Which of a peer's listeners are meant, and how their connections differ from others. */
+export interface Listeners {
+  /** `host:port`, to be tried in this order. */
+  readonly endpoints: (description: SiteDescription) => readonly string[];
+  readonly channel?: ChannelOptions | undefined;
+}
+
 /** One connection per peer, made when first needed and made anew when it broke or the peer's statement changed. */
 export class Connections {
   readonly #resolve: ResolveEndpoint;
+  readonly #listeners: Listeners;
   readonly #open = new Map<SiteId, Connection>();
   #closed = false;
 
-  constructor(resolve: ResolveEndpoint) {
+  constructor(resolve: ResolveEndpoint, listeners: Listeners) {
     this.#resolve = resolve;
+    this.#listeners = listeners;
   }
 
   /**
@@ -28,7 +37,7 @@ export class Connections {
    */
   async to(peer: PeerAddress): Promise<Channel> {
     if (this.#closed) throw new HanseError("SHUTTING_DOWN", "the gateway is stopping", { hop: "this gateway" });
-    const pin = JSON.stringify([peer.description.caCertificate, peer.description.endpoints]);
+    const pin = JSON.stringify([peer.description.caCertificate, this.#listeners.endpoints(peer.description)]);
     const open = this.#open.get(peer.siteId);
     if (open?.pin === pin) {
       const channel = await open.channel;
@@ -67,7 +76,7 @@ export class Connections {
 
   async #connect({ siteId, description }: PeerAddress): Promise<Channel> {
     let worst: unknown;
-    for (const endpoint of description.endpoints) {
+    for (const endpoint of this.#listeners.endpoints(description)) {
       let addresses: readonly CheckedAddress[] = [];
       try {
         addresses = await this.#resolve(endpoint, peerHop(siteId));
@@ -76,13 +85,13 @@ export class Connections {
       }
       for (const address of addresses) {
         try {
-          return await dial(address, description);
+          return await dial(address, description, this.#listeners.channel);
         } catch (error) {
           worst = worse(worst, error);
         }
       }
     }
-    throw asHanseError(worst ?? badAnswer(siteId, "a statement without endpoints"), peerHop(siteId));
+    throw asHanseError(worst ?? badAnswer(siteId, "a statement that names no such listener"), peerHop(siteId));
   }
 }
 

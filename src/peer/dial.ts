@@ -1,4 +1,4 @@
-import { Channel, ChannelCredentials, connectivityState } from "@grpc/grpc-js";
+import { Channel, ChannelCredentials, connectivityState, type ChannelOptions } from "@grpc/grpc-js";
 import { isIP, isIPv6 } from "node:net";
 import { checkServerIdentity } from "node:tls";
 import { createClient } from "nice-grpc";
@@ -16,7 +16,11 @@ const CONNECT_MS = 5000;
  * system roots. The certificate must name the endpoint's host.
  * @throws HanseError PEER_DOWN, PEER_UNAUTHENTICATED
  */
-export async function dial(to: CheckedAddress, description: SiteDescription): Promise<Channel> {
+export async function dial(
+  to: CheckedAddress,
+  description: SiteDescription,
+  options: ChannelOptions = {},
+): Promise<Channel> {
   const { siteId, caCertificate } = description;
   const credentials = ChannelCredentials.createSsl(Buffer.from(caCertificate), null, null, {
     // grpc-js uses this in place of Node's own check of the host's name.
@@ -35,6 +39,7 @@ export async function dial(to: CheckedAddress, description: SiteDescription): Pr
     "grpc.keepalive_time_ms": 60_000,
     "grpc.keepalive_timeout_ms": 20_000,
     "grpc.enable_channelz": 0,
+    ...options,
   });
   try {
     if (await isReady(channel)) return channel;

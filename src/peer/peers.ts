@@ -10,6 +10,7 @@ import { checkedDeliveryId, checkedDocument, checkedEvent, checkedLocation } fro
 import { Caller } from "./caller.ts";
 import { Connections } from "./connections.ts";
 import { badAnswer } from "./failures.ts";
+import { refuseIdle } from "./idle-limit.ts";
 import { cappedManifest } from "./manifest.ts";
 
 const INTRODUCE_MS = 20_000;
@@ -31,7 +32,7 @@ export interface PeersOptions {
  * @throws HanseError INVALID_CONFIG for a bad `network.allow`
  */
 export function openPeers({ site, documents, clock, network }: PeersOptions): Peers {
-  const connections = new Connections(endpointResolver(network));
+  const connections = new Connections(endpointResolver(network), { endpoints: ({ endpoints }) => endpoints });
   const caller = new Caller(site, connections, documents, clock);
   return {
     async introduce(peer, invitation, statement, signal) {
@@ -70,13 +71,13 @@ export function openPeers({ site, documents, clock, network }: PeersOptions): Pe
     },
 
     getManifest(peer, digest, offset, actor, signal) {
-      return cappedManifest(peer.siteId, offset, signal, (until) =>
-        caller.stream(
-          FederationCatalogService,
-          { peer, deadlineMs: Number.POSITIVE_INFINITY, actor, signal: until },
-          (client, options) => client.GetManifest({ digest, offset }, options),
-        ),
-      );
+      return refuseIdle(peer.siteId, signal, (until) => {
+        const call = { peer, deadlineMs: Number.POSITIVE_INFINITY, actor, signal: until };
+        const pages = caller.stream(FederationCatalogService, call, (client, options) =>
+          client.GetManifest({ digest, offset }, options),
+        );
+        return cappedManifest(peer.siteId, offset, pages);
+      });
     },
 
     async openDelivery(peer, { actor, ...request }, signal) {

@@ -17,7 +17,12 @@ export interface ShownTransfer {
   readonly digest: string;
   readonly from: string;
   readonly to: string;
+  /** The path that it takes, or took last. */
   readonly mode: DeliveryModeWord;
+  /** Why it is that path, where the other would be better; empty otherwise. */
+  readonly modeReason: string;
+  /** Those of `bytesDone` that came by relay. */
+  readonly bytesRelayed: number;
   readonly objectsTotal: number;
   readonly objectsDone: number;
   readonly bytesTotal: number;

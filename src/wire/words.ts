@@ -4,6 +4,9 @@ import { enumTable } from "./enum-table.ts";
 export const DELIVERY_MODES = ["direct", "relay"] as const;
 export type DeliveryModeWord = (typeof DELIVERY_MODES)[number];
 
+/** What a pull may be asked to take: one path, or whichever works. */
+export const VIAS = ["auto", ...DELIVERY_MODES] as const;
+
 /** DeliveryMode. */
 export const deliveryMode = enumTable({
   direct: "DELIVERY_MODE_DIRECT",

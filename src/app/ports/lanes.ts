@@ -1,18 +1,34 @@
 import type { Digest } from "../../domain/digest.ts";
 import type { ManifestEntry, ManifestPart } from "../../domain/manifest.ts";
+import type { Actor } from "../../domain/principal.ts";
 import type { StoreOrigin } from "../../domain/site.ts";
 import type { ObjectPin, StoredObject, Upload, ByteStream, ByteRange } from "./object-store.ts";
-import type { PartLocation } from "./peers.ts";
+import type { LocateRange, PartLocation, PeerAddress } from "./peers.ts";
 
-/** Where a lane reads from: a peer's presigned URL, or a store of this site. */
+/** Where a lane reads from: a peer's presigned URL, its relay, or a store of this site. */
 export type LaneSource =
-  | {
-      readonly type: "url";
-      readonly peer: string;
-      readonly location: PartLocation;
-      readonly origins: readonly StoreOrigin[];
-    }
+  | UrlSource
+  | RelaySource
   | { readonly type: "store"; readonly store: string; readonly key: string; readonly pin?: ObjectPin | undefined };
+
+/** An object in a peer's store, as its gateway located it. */
+export interface UrlSource {
+  readonly type: "url";
+  readonly peer: string;
+  readonly location: PartLocation;
+  readonly origins: readonly StoreOrigin[];
+  /** The path to take where the store cannot be reached or does not let us in. */
+  readonly otherwise?: RelaySource | undefined;
+}
+
+/** An object of an open delivery, to be read through the peer's gateway. */
+export interface RelaySource {
+  readonly type: "relay";
+  readonly peer: PeerAddress;
+  readonly deliveryId: string;
+  /** The person that it is read for. */
+  readonly actor: Actor;
+}
 
 /** What a lane is asked to do. Plain data: it crosses to a worker thread. */
 export type LaneTask =
@@ -60,8 +76,15 @@ export type LaneTask =
 
 /** One finished item of a task; `index` counts from 0 within it. */
 export type LaneResult =
-  | { readonly type: "object-written"; readonly index: number; readonly stored: StoredObject }
-  | { readonly type: "part-written"; readonly index: 0; readonly etag: string }
+  | {
+      readonly type: "object-written";
+      readonly index: number;
+      readonly stored: StoredObject;
+      readonly relayed: boolean;
+    }
+  | { readonly type: "part-written"; readonly index: 0; readonly etag: string; readonly relayed: boolean }
+  /** From this item on the task reads by relay; why, as people read it. */
+  | { readonly type: "fell-back"; readonly index: number; readonly because: string }
   | {
       readonly type: "object-hashed";
       readonly index: number;
@@ -83,8 +106,25 @@ export interface Lanes {
   close(): Promise<void>;
 }
 
-/** A thing that gives ranges of an object's bytes; a presigned URL here, a relay stream later. */
+/** One object whose ranges can be read: what a presigned URL leads to. */
 export interface PartSource {
   /** Exactly these bytes, or HanseError: SHORT_BODY, BODY_TOO_LONG, PRECONDITION_FAILED (changed), LOCATION_EXPIRED, SOURCE_DENIED, STORE_DOWN, STORE_SLOW, ORIGIN_REFUSED. */
   read(range: ByteRange, objectSize: number, signal: AbortSignal): Promise<ByteStream>;
+}
+
+/** Peers' relays, for lanes. */
+export interface Relays {
+  /** Begins a stream of these ranges in this order; connects when the first bytes are taken. */
+  open(source: RelaySource, ranges: readonly LocateRange[], signal: AbortSignal): RelayStream;
+}
+
+/** Ranges that come one after the other through a peer's gateway. */
+export interface RelayStream {
+  /**
+   * The next `sizeBytes` of the stream: take the ranges whole and in order. Throws HanseError of the peer, SHORT_BODY where
+   * the stream ends early, BODY_TOO_LONG where it goes on after the last range.
+   */
+  take(sizeBytes: number): ByteStream;
+  /** Ends the stream. Idempotent. */
+  close(): void;
 }

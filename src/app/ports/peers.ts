@@ -1,6 +1,7 @@
 import type { Actor } from "../../domain/principal.ts";
 import type { Digest } from "../../domain/digest.ts";
 import type { ArtifactName, Label } from "../../domain/artifact.ts";
+import type { DeliveryMode } from "../../domain/delivery.ts";
 import type { SiteDescription, SiteId } from "../../domain/site.ts";
 import type { GrantAction, PeerState } from "./ledger.ts";
 import type { ByteStream, ByteRange } from "./object-store.ts";
@@ -33,9 +34,6 @@ export interface PartLocation {
 export interface LocateRange extends ByteRange {
   readonly path: string;
 }
-
-/** The path that bytes take. */
-export type DeliveryMode = "direct" | "relay";
 
 /**
  * Other sites' gateways. Each call opens with a fresh token and has a deadline of its own; none retries. Failures are

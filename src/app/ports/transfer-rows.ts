@@ -3,6 +3,7 @@ import type { Digest } from "../../domain/digest.ts";
 import type { ManifestPart } from "../../domain/manifest.ts";
 import type { SiteId } from "../../domain/site.ts";
 import type { TransferKind, TransferState } from "../../domain/transfer.ts";
+import type { DeliveryMode } from "../../domain/delivery.ts";
 
 /** An object of a publication, and of the own version that it became. */
 export interface ObjectRow {
@@ -32,6 +33,8 @@ export interface PullIntent {
   readonly store: string;
   /** Key prefix inside the bucket: the replica's root. */
   readonly root: string;
+  /** The one path that was asked for; undefined for whichever works, direct before relay. */
+  readonly via?: DeliveryMode | undefined;
 }
 
 export interface PublicationIntent {
@@ -76,6 +79,12 @@ export interface TransferRow {
   readonly planned: boolean;
   /** Of a pull: what the source gave. */
   readonly deliveryId?: string | undefined;
+  /** Of a pull: the path that it takes, or took last. */
+  readonly mode: DeliveryMode;
+  /** Why it is that path, where another one would be better; empty otherwise. */
+  readonly modeReason: string;
+  /** Those of `bytesDone` that came by relay. */
+  readonly bytesRelayed: number;
   readonly problems: readonly string[];
   readonly createdAtMs: number;
   readonly startedAtMs?: number | undefined;
@@ -157,6 +166,8 @@ export type TransferChange = Partial<
     | "planCursor"
     | "planned"
     | "deliveryId"
+    | "mode"
+    | "modeReason"
     | "problems"
   >
 >;

@@ -70,12 +70,12 @@ export interface TransfersLedger {
   progressUnit(
     unit: LeasedUnit,
     progress: number,
-    added: { objects: number; bytes: number; parts: number },
+    added: { objects: number; bytes: number; parts: number; relayed?: number },
   ): Promise<void>;
   /** Ends a unit; counts nothing: progressUnit and finishPart do. LEASE_LOST. */
   finishUnit(unit: LeasedUnit): Promise<void>;
   /** Notes a written part and ends its unit. @returns the upload's row after. LEASE_LOST. */
-  finishPart(unit: LeasedUnit, part: { etag: string }): Promise<ObjectUploadRow>;
+  finishPart(unit: LeasedUnit, part: { etag: string; relayed?: boolean }): Promise<ObjectUploadRow>;
   /** Puts a unit back, due at `notBeforeMs`; `countTry` for a failure of its own. LEASE_LOST is not thrown: there is nothing to give back then. */
   returnUnit(unit: LeasedUnit, notBeforeMs: number, countTry: boolean): Promise<void>;
   /** How often a unit failed since it last got on; 0 for one that is gone. */

@@ -6,6 +6,7 @@ import { planToWire } from "../../wire/pull-plan.ts";
 import type { TransfersService } from "../../wire/services.ts";
 import { transferToWire } from "../../wire/transfer.ts";
 import { verifyEventToWire } from "../../wire/verify-event.ts";
+import { VIAS, type DeliveryModeWord } from "../../wire/words.ts";
 import { ARTIFACT_KINDS } from "../../wire/version.ts";
 import { count, list, optionalText, page, requestId, requiredText, text } from "../fields.ts";
 import type { ControlContext } from "./authenticate.ts";
@@ -28,6 +29,10 @@ export type TransferUseCases = Pick<
 
 const wireTransfer = (view: TransferView): Transfer => transferToWire(shownTransfer(view));
 const idOf = (request: { transferId: string }): string => requiredText(request.transferId, "transfer_id");
+function viaOf(request: { via: string }): DeliveryModeWord | undefined {
+  const via = request.via === "" ? "auto" : knownWord(VIAS, request.via, "via");
+  return via === "auto" ? undefined : via;
+}
 const referenceOf = (request: { reference: string }): string => requiredText(request.reference, "reference");
 
 /** hanse.control.v1.TransfersService */
@@ -51,7 +56,7 @@ export function transfersService(useCases: TransferUseCases): ServiceImplementat
       return { transfer: wireTransfer(view) };
     },
     async PlanPull(request, { user, signal }) {
-      const asked = { reference: referenceOf(request), to: optionalText(request.to, "to") };
+      const asked = { reference: referenceOf(request), to: optionalText(request.to, "to"), via: viaOf(request) };
       return planToWire(await useCases.planPull(user, asked, signal));
     },
     async StartPull(request, { user }) {
@@ -59,6 +64,7 @@ export function transfersService(useCases: TransferUseCases): ServiceImplementat
         requestId: requestId(request.requestId),
         reference: referenceOf(request),
         to: optionalText(request.to, "to"),
+        via: viaOf(request),
       });
       return {
         transfer: started.transfer === undefined ? null : wireTransfer(started.transfer),

@@ -138,6 +138,9 @@ const view: TransferView = {
     retries: 0,
     planCursor: "",
     planned: true,
+    mode: "relay",
+    modeReason: "not direct: store of bsc: no connection",
+    bytesRelayed: 5,
     problems: [],
     createdAtMs: 1000,
     runningMs: 1500,
@@ -148,7 +151,6 @@ const view: TransferView = {
   bytesInFlight: 70,
   from: "s3://from",
   to: "s3://to",
-  mode: "direct",
 };
 
 describe("transfers", () => {

@@ -153,6 +153,9 @@ export function transferView(row: Partial<TransferView["row"]> = {}, view: Parti
       partsTotal: 4,
       partsDone: 1,
       retries: 0,
+      mode: "direct",
+      modeReason: "",
+      bytesRelayed: 0,
       createdAtMs: Date.UTC(2026, 0, 2, 3, 4, 5),
       startedAtMs: Date.UTC(2026, 0, 2, 3, 4, 6),
       endedAtMs: undefined,
@@ -166,7 +169,6 @@ export function transferView(row: Partial<TransferView["row"]> = {}, view: Parti
     bytesInFlight: 0,
     from: "lumi",
     to: "s3://scratch/run3",
-    mode: "direct",
     ...view,
   };
 }

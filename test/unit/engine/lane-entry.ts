@@ -39,4 +39,11 @@ store.read = async (key, options) => {
   })();
 };
 tell(started);
-serveLane(parentPort, { store: () => store, source: () => ({ read: () => Promise.reject(new Error("no URLs")) }) });
+const noRelay = (): never => {
+  throw new Error("no relay");
+};
+serveLane(parentPort, {
+  store: () => store,
+  source: () => ({ read: () => Promise.reject(new Error("no URLs")) }),
+  relays: { open: noRelay },
+});

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { LaneResult, LaneSource, LaneTask, PartSource } from "../../../src/app/ports/lanes.ts";
+import type { LaneResult, LaneSource, LaneTask, PartSource, Relays } from "../../../src/app/ports/lanes.ts";
 import type { ObjectStore } from "../../../src/app/ports/object-store.ts";
 import { sha256 } from "../../../src/domain/digest.ts";
 import { HanseError } from "../../../src/domain/errors.ts";
-import { hashParts, runTask, type LaneWorld } from "../../../src/engine/run-task.ts";
+import { hashParts, runTask } from "../../../src/engine/run-task.ts";
+import type { LaneWorld } from "../../../src/engine/source-reader.ts";
 import { openMemory } from "../../../src/store/memory.ts";
 import { withVerify } from "../../../src/store/verify.ts";
 import { bytesOf, chunked, collect, failure, patternBytes } from "../../contract/store/support.ts";
@@ -16,7 +17,13 @@ interface Bench extends LaneWorld {
   readonly run: (task: LaneTask, signal?: AbortSignal) => Promise<void>;
 }
 
-function bench(read?: PartSource["read"]): Bench {
+const noRelay: Relays = {
+  open: () => {
+    throw new Error("no relay is read here");
+  },
+};
+
+function bench(read?: PartSource["read"], relays: Relays = noRelay): Bench {
   const stores = new Map(["from", "to"].map((name) => [name, withVerify(openMemory({ name }))]));
   const store = (name: string): ObjectStore => {
     const found = stores.get(name);
@@ -25,6 +32,7 @@ function bench(read?: PartSource["read"]): Bench {
   };
   const world: LaneWorld = {
     store,
+    relays,
     source: () => ({ read: read ?? (() => Promise.reject(new Error("no URL is read here"))) }),
   };
   const results: LaneResult[] = [];

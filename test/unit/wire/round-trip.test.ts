@@ -50,6 +50,8 @@ describe("what goes over the wire comes back as it was", () => {
       from: text,
       to: text,
       mode,
+      modeReason: text,
+      bytesRelayed: count,
       objectsTotal: count,
       objectsDone: count,
       bytesTotal: count,

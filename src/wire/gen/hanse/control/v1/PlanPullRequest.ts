@@ -7,6 +7,10 @@ export interface PlanPullRequest {
    * Empty for the default destination.
    */
   'to'?: (string);
+  /**
+   * `direct` or `relay` for this path and no other; `auto` or empty: direct, and relay where direct does not work.
+   */
+  'via'?: (string);
 }
 
 export interface PlanPullRequest__Output {
@@ -15,4 +19,8 @@ export interface PlanPullRequest__Output {
    * Empty for the default destination.
    */
   'to': (string);
+  /**
+   * `direct` or `relay` for this path and no other; `auto` or empty: direct, and relay where direct does not work.
+   */
+  'via': (string);
 }

@@ -5,10 +5,18 @@ export interface StartPullRequest {
   'requestId'?: (string);
   'reference'?: (string);
   'to'?: (string);
+  /**
+   * As in PlanPullRequest.
+   */
+  'via'?: (string);
 }
 
 export interface StartPullRequest__Output {
   'requestId': (string);
   'reference': (string);
   'to': (string);
+  /**
+   * As in PlanPullRequest.
+   */
+  'via': (string);
 }

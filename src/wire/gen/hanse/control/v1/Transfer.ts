@@ -29,7 +29,7 @@ export interface Transfer {
   'from'?: (string);
   'to'?: (string);
   /**
-   * `direct` or `relay`.
+   * The path that it takes, or took last: `direct` or `relay`.
    */
   'mode'?: (string);
   'objectsTotal'?: (number | string | Long);
@@ -59,6 +59,14 @@ export interface Transfer {
    * Seconds spent running.
    */
   'runningSeconds'?: (number | string);
+  /**
+   * Why it takes that path where the other would be better; empty otherwise.
+   */
+  'modeReason'?: (string);
+  /**
+   * Those of bytes_done that came by relay.
+   */
+  'bytesRelayed'?: (number | string | Long);
 }
 
 export interface Transfer__Output {
@@ -85,7 +93,7 @@ export interface Transfer__Output {
   'from': (string);
   'to': (string);
   /**
-   * `direct` or `relay`.
+   * The path that it takes, or took last: `direct` or `relay`.
    */
   'mode': (string);
   'objectsTotal': (number);
@@ -115,4 +123,12 @@ export interface Transfer__Output {
    * Seconds spent running.
    */
   'runningSeconds': (number);
+  /**
+   * Why it takes that path where the other would be better; empty otherwise.
+   */
+  'modeReason': (string);
+  /**
+   * Those of bytes_done that came by relay.
+   */
+  'bytesRelayed': (number);
 }

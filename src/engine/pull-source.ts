@@ -1,0 +1,124 @@
+import type { Ledger, LeasedUnit, PullIntent, TransferRow } from "../app/ports/ledger.ts";
+import type { LaneSource, RelaySource } from "../app/ports/lanes.ts";
+import type { LocateRange, PeerAddress, Peers } from "../app/ports/peers.ts";
+import type { Clock } from "../app/ports/runtime.ts";
+import { usablePaths } from "../domain/delivery.ts";
+import { HanseError, isReason } from "../domain/errors.ts";
+import type { Actor } from "../domain/principal.ts";
+import { activePeer } from "./active-peer.ts";
+import { Locator } from "./locator.ts";
+import { Paths } from "./paths.ts";
+
+/** What reading from a source needs. */
+export interface PullSourcePorts {
+  readonly ledger: Pick<Ledger, "getPeer" | "changeTransfer">;
+  readonly peers: Peers;
+  readonly clock: Clock;
+}
+
+/** An open delivery at the source of one pull: says where its bytes are read, and by which path. */
+export class PullSource {
+  readonly deliveryId: string;
+  readonly #ports: PullSourcePorts;
+  readonly #row: TransferRow;
+  readonly #intent: PullIntent;
+  readonly #paths: Paths;
+  readonly #locator: Locator;
+  #mode: TransferRow["mode"];
+  #modeReason: string;
+
+  private constructor(ports: PullSourcePorts, row: TransferRow, intent: PullIntent, deliveryId: string, paths: Paths) {
+    this.#ports = ports;
+    this.#row = row;
+    this.#intent = intent;
+    this.deliveryId = deliveryId;
+    this.#paths = paths;
+    this.#locator = new Locator(ports.peers, ports.clock);
+    this.#mode = row.mode;
+    this.#modeReason = row.modeReason;
+  }
+
+  /**
+   * Opens the delivery, or takes up the one that is open: the source decides anew whether we may.
+   * @throws HanseError of the source; NEEDS_RELAY, PATH_NOT_OFFERED
+   */
+  static async open(
+    ports: PullSourcePorts,
+    row: TransferRow,
+    intent: PullIntent,
+    signal: AbortSignal,
+  ): Promise<PullSource> {
+    const peer = await activePeer(ports.ledger, intent.site);
+    const { artifact, label, digest } = intent;
+    const request = { requestId: row.transferId, artifact, label, digest, dryRun: false, actor: actorOf(row) };
+    const { deliveryId, modes } = await ports.peers.openDelivery(peer, request, signal);
+    const offered = { site: intent.site, modes, hasRelays: peer.description.relays.length > 0 };
+    const paths = new Paths(usablePaths(offered, intent.via), ports.clock);
+    const source = new PullSource(ports, row, intent, deliveryId, paths);
+    await ports.ledger.changeTransfer(row.transferId, { deliveryId });
+    return source;
+  }
+
+  /** One source per range, same order. @throws HanseError of the peer */
+  async locate(
+    unit: Pick<LeasedUnit, "tries">,
+    ranges: readonly LocateRange[],
+    signal: AbortSignal,
+  ): Promise<readonly LaneSource[]> {
+    const peer = await activePeer(this.#ports.ledger, this.#intent.site);
+    const relay: RelaySource = { type: "relay", peer, deliveryId: this.deliveryId, actor: actorOf(this.#row) };
+    const path = this.#paths.choose(unit.tries);
+    if (path.mode === "relay") {
+      await this.#note("relay", this.#modeReason);
+      return ranges.map(() => relay);
+    }
+    const otherwise = path.otherwise === undefined ? undefined : relay;
+    try {
+      return await this.#locateDirect(peer, ranges, otherwise, signal);
+    } catch (error) {
+      if (otherwise === undefined || !isReason(error, "NEEDS_RELAY", "ORIGIN_REFUSED")) throw error;
+      await this.fellBack(error.line);
+      return ranges.map(() => relay);
+    }
+  }
+
+  /** A lane could not read directly and went on by relay. */
+  async fellBack(because: string): Promise<void> {
+    this.#paths.fellBack();
+    await this.#note("relay", `not direct: ${because}`);
+  }
+
+  /** A lane read directly. */
+  async readDirectly(): Promise<void> {
+    this.#paths.directWorked();
+    await this.#note("direct", "");
+  }
+
+  /** A unit failed: what was located may be out of date, and a relay that failed leaves the direct path to be tried. */
+  failed(error: unknown): void {
+    this.#locator.forget();
+    if (this.#mode === "relay" && error instanceof HanseError && error.hop === `peer ${this.#intent.site}`)
+      this.#paths.relayFailed();
+  }
+
+  async #locateDirect(
+    peer: PeerAddress,
+    ranges: readonly LocateRange[],
+    otherwise: RelaySource | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly LaneSource[]> {
+    const locations = await this.#locator.locate(peer, this.deliveryId, ranges, signal);
+    const { storeOrigins: origins } = peer.description;
+    return locations.map((location) => ({ type: "url", peer: this.#intent.site, location, origins, otherwise }));
+  }
+
+  async #note(mode: TransferRow["mode"], modeReason: string): Promise<void> {
+    if (mode === this.#mode && modeReason === this.#modeReason) return;
+    this.#mode = mode;
+    this.#modeReason = modeReason;
+    await this.#ports.ledger.changeTransfer(this.#row.transferId, { mode, modeReason });
+  }
+}
+
+/** The person that a pull is for. */
+export const actorOf = (row: Pick<TransferRow, "createdBy">): Actor => ({ sub: row.createdBy, roles: [] });
