@@ -23,6 +23,8 @@ export class Paths {
   readonly #modes: readonly [DeliveryMode, ...DeliveryMode[]];
   #pauseMs = FIRST_PAUSE_MS;
   #directFromMs = 0;
+  /** One unit is out to try the direct path again. */
+  #trying = false;
 
   /** @param modes those that may be taken, best first */
   constructor(modes: readonly [DeliveryMode, ...DeliveryMode[]], clock: Clock) {
@@ -37,15 +39,19 @@ export class Paths {
     const now = this.#clock.now();
     if (now < this.#directFromMs) return { mode: "relay", otherwise: undefined };
     // Where the direct path failed before, this unit tries it and the others wait to see.
-    if (this.#directFromMs > 0) this.#directFromMs = now + this.#pauseMs;
+    if (this.#directFromMs > 0) {
+      this.#directFromMs = now + this.#pauseMs;
+      this.#trying = true;
+    }
     const swapped = tries % (2 * TRIES_PER_PATH) >= TRIES_PER_PATH;
     return swapped ? { mode: "relay", otherwise: undefined } : { mode: "direct", otherwise: "relay" };
   }
 
-  /** The direct path did not work. */
+  /** The direct path did not work; lanes that find it out together count once. */
   fellBack(): void {
     const now = this.#clock.now();
-    if (now < this.#directFromMs && this.#pauseMs > FIRST_PAUSE_MS) return;
+    if (now < this.#directFromMs && !this.#trying) return;
+    this.#trying = false;
     this.#directFromMs = now + this.#pauseMs;
     this.#pauseMs = Math.min(MOST_PAUSE_MS, 2 * this.#pauseMs);
   }
@@ -57,6 +63,7 @@ export class Paths {
 
   /** The direct path works. */
   directWorked(): void {
+    this.#trying = false;
     this.#directFromMs = 0;
     this.#pauseMs = FIRST_PAUSE_MS;
   }
