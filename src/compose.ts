@@ -6,6 +6,7 @@ import { answerPeering } from "./app/answer-peering.ts";
 import { authenticateCall } from "./app/authenticate-call.ts";
 import { catalog } from "./app/catalog.ts";
 import { deliver } from "./app/deliver.ts";
+import { deliveries } from "./app/deliveries.ts";
 import { DeliveryMeter } from "./app/delivery-meter.ts";
 import { DeliveryWatch } from "./app/delivery-watch.ts";
 import { grants } from "./app/grants.ts";
@@ -20,6 +21,7 @@ import type { Clock } from "./app/ports/runtime.ts";
 import { prepareAgain, prepareStores, type PrepareStoresPorts } from "./app/prepare-stores.ts";
 import { publish } from "./app/publish.ts";
 import { pull } from "./app/pull.ts";
+import { relayRead } from "./app/relay-read.ts";
 import { serveManifest } from "./app/serve-manifest.ts";
 import { showSite } from "./app/show-site.ts";
 import { transfers } from "./app/transfers.ts";
@@ -35,6 +37,7 @@ import type { Config, HostPort } from "./config/config.ts";
 import { formatHostPort, isLoopbackHost } from "./config/host-port.ts";
 import type { Secrets } from "./config/secrets.ts";
 import { openFailpoints } from "./compose-failpoints.ts";
+import { relayEndpoints, startSiteRelays } from "./compose-relays.ts";
 import { openStores, storeOptions } from "./compose-stores.ts";
 import type { SiteDescription, StoreOrigin } from "./domain/site.ts";
 import { changedObjects } from "./engine/changed-objects.ts";
@@ -61,6 +64,8 @@ export interface Listening {
   readonly pid: number;
   readonly federation: HostPort;
   readonly control: HostPort & { readonly tls: boolean };
+  /** One for each relay. */
+  readonly relays: readonly HostPort[];
 }
 
 /** A gateway that serves. */
@@ -119,7 +124,10 @@ export async function startGateway(
   );
   const spool = failpoints.spool(openManifestSpool(join(config.stateDir, "manifests")));
 
-  const ports: { federation: number } = { federation: config.listen.federation.port };
+  const ports: { federation: number; relays: readonly number[] } = {
+    federation: config.listen.federation.port,
+    relays: [],
+  };
   const describe = (): SiteDescription => ({
     siteId: config.site.id,
     name: config.site.name,
@@ -130,7 +138,7 @@ export async function startGateway(
     endpoints: config.advertise.map(({ host, port }) =>
       formatHostPort({ host, port: port === 0 ? ports.federation : port }),
     ),
-    relays: [],
+    relays: relayEndpoints(config, ports.relays),
     storeOrigins: storeOrigins(config),
   });
   const site = config.site.id;
@@ -168,6 +176,7 @@ export async function startGateway(
   const app = {
     ...common,
     meter,
+    relaying: config.relay.threads > 0,
     runner,
     inspector,
     random: randomBytes,
@@ -204,6 +213,7 @@ export async function startGateway(
     startPull: pull(app),
     verifyReplica: verifyReplica(app),
     ...transfers(app),
+    ...deliveries({ ...app, startedAtMs }),
   };
 
   await prepareStores(common);
@@ -216,6 +226,17 @@ export async function startGateway(
       noteRefusal(common, kind, call);
     },
   });
+  const relays = await startSiteRelays(config, {
+    stores: options,
+    certificate: certificate.current(),
+    useCases: { authenticate: (token, method) => federation.authenticate(token, method), ...relayRead(app) },
+    meter,
+    log: rpcLog("peer"),
+    events,
+  });
+  undo.defer(() => relays.shutdown(0));
+  // Before anybody asks for the statement.
+  ports.relays = relays.ports;
   const federationServer = await startFederationServer({
     useCases: federation,
     site,
@@ -240,6 +261,7 @@ export async function startGateway(
     pid: process.pid,
     federation: { host: config.listen.federation.host, port: federationServer.port },
     control: { host: config.listen.control.host, port: controlServer.port, tls: tls !== undefined },
+    relays: relays.ports.map((port) => ({ host: config.listen.relay.host, port })),
   };
   hold.announce({
     ...holder,
@@ -263,6 +285,7 @@ export async function startGateway(
     await Promise.all([
       keepInTouch.stop(),
       runner.stop(),
+      relays.shutdown(GRACE_MS),
       federationServer.shutdown(GRACE_MS),
       controlServer.shutdown(GRACE_MS),
     ]);

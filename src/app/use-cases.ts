@@ -4,7 +4,15 @@ import type { PeerPrincipal, UserPrincipal } from "../domain/principal.ts";
 import type { SiteDescription } from "../domain/site.ts";
 import type { VerifyEvent } from "./ports/engine.ts";
 import type { ReplicaRow } from "./ports/ledger.ts";
-import type { GrantRow, PeerRow, PeerState, TransferRow, VersionRow } from "./ports/ledger.ts";
+import type {
+  DeliveryRow,
+  DeliverySum,
+  GrantRow,
+  PeerRow,
+  PeerState,
+  TransferRow,
+  VersionRow,
+} from "./ports/ledger.ts";
 import type { ByteStream, StoreProfile } from "./ports/object-store.ts";
 import type { DeliveryMode } from "../domain/delivery.ts";
 import type { CatalogEvent, LocateRange, PartLocation } from "./ports/peers.ts";
@@ -56,6 +64,16 @@ export interface TransferView {
   /** As a reader would type them. */
   readonly from: string;
   readonly to: string;
+}
+
+/** A delivery of this site. */
+export interface DeliveryView {
+  readonly row: DeliveryRow;
+  readonly reference: string;
+  /** Open, and silent for a day. */
+  readonly stale: boolean;
+  /** No URL that was handed out lives longer; undefined where there was none. */
+  readonly urlsUntilMs: number | undefined;
 }
 
 export interface PublicationRequest {
@@ -165,6 +183,15 @@ export interface ControlUseCases {
   pauseTransfer(user: UserPrincipal, transferId: string): Promise<TransferView>;
   resumeTransfer(user: UserPrincipal, transferId: string): Promise<TransferView>;
   cancelTransfer(user: UserPrincipal, transferId: string): Promise<TransferView>;
+
+  listDeliveries(
+    user: UserPrincipal,
+    filter: { activeOnly: boolean; peer: string | undefined },
+    page: Page,
+  ): Promise<Paged<DeliveryView>>;
+  getDelivery(user: UserPrincipal, deliveryId: string): Promise<DeliveryView>;
+  stopDelivery(user: UserPrincipal, request: { deliveryId: string; reason: string }): Promise<DeliveryView>;
+  sumDeliveries(user: UserPrincipal, byPerson: boolean, page: Page): Promise<Paged<DeliverySum>>;
 }
 
 /** What peers may ask. The caller was authenticated by `authenticate` before; `introduce` authenticates by itself. */

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { Cli } from "./cli.ts";
+import { deliveryCommand } from "./delivery.ts";
 import { gatewayCommand } from "./gateway.ts";
 import { addGlobalOptions } from "./globals.ts";
 import { grantCommand } from "./grant.ts";
@@ -28,7 +29,7 @@ const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
     transferCommand(cli),
     verifyCommand(cli),
   ],
-  "For those who share:": [publishCommand(cli), grantCommand(cli)],
+  "For those who share:": [publishCommand(cli), grantCommand(cli), deliveryCommand(cli)],
   "For operators:": [initCommand(cli), gatewayCommand(cli), siteCommand(cli), storeCommand(cli), peerCommand(cli)],
   "To try it out:": [labCommand(cli)],
 });

@@ -19,6 +19,8 @@ const user = (...roles: readonly Role[]): MethodAccess => ({ by: "user", roles }
 const operator = user("operator");
 /** Whoever publishes, pulls and verifies; whose transfers they may touch is decided per transfer. */
 const mover = user("operator", "curator", "researcher");
+/** Whoever runs the site or looks over it. */
+const overseer = user("operator", "auditor");
 /** Whoever is a user of this site. */
 const everyUser = user("operator", "curator", "researcher", "auditor");
 
@@ -62,6 +64,10 @@ const METHODS: Readonly<Record<string, MethodAccess>> = {
   "/hanse.control.v1.TransfersService/PauseTransfer": mover,
   "/hanse.control.v1.TransfersService/ResumeTransfer": mover,
   "/hanse.control.v1.TransfersService/CancelTransfer": mover,
+  "/hanse.control.v1.DeliveriesService/ListDeliveries": overseer,
+  "/hanse.control.v1.DeliveriesService/GetDelivery": overseer,
+  "/hanse.control.v1.DeliveriesService/StopDelivery": operator,
+  "/hanse.control.v1.DeliveriesService/SumDeliveries": overseer,
 };
 
 /**

@@ -11,7 +11,14 @@ import {
 } from "nice-grpc";
 import { deadlineMiddleware } from "nice-grpc-client-middleware-deadline";
 import { errorDetailsClientMiddleware } from "nice-grpc-error-details";
-import { CatalogService, GrantsService, PeersService, SiteService, TransfersService } from "./services.ts";
+import {
+  CatalogService,
+  DeliveriesService,
+  GrantsService,
+  PeersService,
+  SiteService,
+  TransfersService,
+} from "./services.ts";
 
 /** How a client of this site's control API reaches it. */
 export interface ControlAddress {
@@ -28,6 +35,7 @@ export interface ControlClient {
   readonly grants: Client<GrantsService>;
   readonly catalog: Client<CatalogService>;
   readonly transfers: Client<TransfersService>;
+  readonly deliveries: Client<DeliveriesService>;
   close(): void;
 }
 
@@ -49,6 +57,7 @@ export function connectControl(to: ControlAddress, mintToken: () => Promise<stri
     grants: client(GrantsService),
     catalog: client(CatalogService),
     transfers: client(TransfersService),
+    deliveries: client(DeliveriesService),
     close: () => {
       channel.close();
     },

@@ -24,6 +24,10 @@ import type {
   CatalogServiceHandlers as CatalogH,
 } from "./gen/hanse/control/v1/CatalogService.ts";
 import type {
+  DeliveriesServiceDefinition as DeliveriesD,
+  DeliveriesServiceHandlers as DeliveriesH,
+} from "./gen/hanse/control/v1/DeliveriesService.ts";
+import type {
   GrantsServiceDefinition as GrantsD,
   GrantsServiceHandlers as GrantsH,
 } from "./gen/hanse/control/v1/GrantsService.ts";
@@ -54,6 +58,7 @@ const definition = loadSync(
     "hanse/control/v1/grants.proto",
     "hanse/control/v1/catalog.proto",
     "hanse/control/v1/transfers.proto",
+    "hanse/control/v1/deliveries.proto",
   ],
   // The same options as config/dev/gen.js: types and values must agree.
   { includeDirs: [PROTO_FOLDER], longs: Number, enums: String, defaults: true, oneofs: true },
@@ -74,6 +79,7 @@ export type PeersService = Typed<PeersD, PeersH>;
 export type GrantsService = Typed<GrantsD, GrantsH>;
 export type CatalogService = Typed<CatalogD, CatalogH>;
 export type TransfersService = Typed<TransfersD, TransfersH>;
+export type DeliveriesService = Typed<DeliveriesD, DeliveriesH>;
 
 /** hanse.federation.v1.PeeringService */
 export const PeeringService = service("hanse.federation.v1.PeeringService") as PeeringService;
@@ -93,6 +99,8 @@ export const GrantsService = service("hanse.control.v1.GrantsService") as Grants
 export const CatalogService = service("hanse.control.v1.CatalogService") as CatalogService;
 /** hanse.control.v1.TransfersService */
 export const TransfersService = service("hanse.control.v1.TransfersService") as TransfersService;
+/** hanse.control.v1.DeliveriesService */
+export const DeliveriesService = service("hanse.control.v1.DeliveriesService") as DeliveriesService;
 
 const healthFolder = dirname(createRequire(import.meta.url).resolve("grpc-health-check/package.json"));
 

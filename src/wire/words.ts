@@ -20,6 +20,16 @@ export const deliveryOutcome = enumTable({
   cancelled: "DELIVERY_OUTCOME_CANCELLED",
 });
 
+/** DeliveryState. */
+export const deliveryState = enumTable({
+  open: "DELIVERY_STATE_OPEN",
+  succeeded: "DELIVERY_STATE_SUCCEEDED",
+  failed: "DELIVERY_STATE_FAILED",
+  cancelled: "DELIVERY_STATE_CANCELLED",
+  stopped: "DELIVERY_STATE_STOPPED",
+  denied: "DELIVERY_STATE_DENIED",
+});
+
 /** What a grant can allow. */
 export const GRANT_ACTIONS = ["discover", "read"] as const;
 export type GrantActionWord = (typeof GRANT_ACTIONS)[number];

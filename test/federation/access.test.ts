@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { methodAccess } from "../../src/policy/methods.ts";
 import { ROLES } from "../../src/domain/principal.ts";
-import { CatalogService, GrantsService, PeersService, SiteService, TransfersService } from "../../src/wire/services.ts";
+import {
+  CatalogService,
+  DeliveriesService,
+  GrantsService,
+  PeersService,
+  SiteService,
+  TransfersService,
+} from "../../src/wire/services.ts";
 import { controlOf, methodsOf } from "../support/caller.ts";
 import { sees } from "../support/eventually.ts";
 import { TestFederation, type TestSite } from "../support/federation.ts";
@@ -223,6 +230,7 @@ describe("roles", () => {
       grants: GrantsService,
       catalog: CatalogService,
       transfers: TransfersService,
+      deliveries: DeliveriesService,
     };
     for (const role of ROLES) {
       const control = await controlOf(bsc, { person: `one-${role}`, role });
@@ -245,12 +253,12 @@ describe("roles", () => {
   });
 
   it("let an auditor change nothing", () => {
-    const mutating = /^(Create|Accept|Confirm|Add|Remove|Start|Pause|Resume|Cancel)/;
-    const all = [SiteService, PeersService, GrantsService, CatalogService, TransfersService].flatMap((s) =>
-      methodsOf(s),
+    const mutating = /^(Create|Accept|Confirm|Add|Remove|Start|Pause|Resume|Cancel|Stop)/;
+    const all = [SiteService, PeersService, GrantsService, CatalogService, TransfersService, DeliveriesService].flatMap(
+      (s) => methodsOf(s),
     );
     const changing = all.filter(({ name }) => mutating.test(name));
-    expect(changing.length).toBe(11);
+    expect(changing.length).toBe(12);
     for (const { path } of changing) {
       const access = methodAccess(path);
       expect({ path, open: access?.by === "user" && access.roles.includes("auditor") }).toEqual({ path, open: false });

@@ -3,12 +3,20 @@ import ipaddr from "ipaddr.js";
 import type { ControlUseCases } from "../../app/use-cases.ts";
 import { HanseError } from "../../domain/errors.ts";
 import type { SiteId } from "../../domain/site.ts";
-import { CatalogService, GrantsService, PeersService, SiteService, TransfersService } from "../../wire/services.ts";
+import {
+  CatalogService,
+  DeliveriesService,
+  GrantsService,
+  PeersService,
+  SiteService,
+  TransfersService,
+} from "../../wire/services.ts";
 import { serverCredentials, type CertificateSource } from "../certificates.ts";
 import type { RpcLog } from "../log.ts";
 import { startServer, type ListenAddress, type RunningServer } from "../server.ts";
 import { authenticateUser, type AuthenticateUser } from "./authenticate.ts";
 import { catalogService } from "./catalog.ts";
+import { deliveriesService } from "./deliveries.ts";
 import { grantsService } from "./grants.ts";
 import { peersService } from "./peers.ts";
 import { siteService } from "./site.ts";
@@ -47,6 +55,7 @@ export async function startControlServer(options: ControlServerOptions): Promise
       add(GrantsService, grantsService(useCases));
       add(CatalogService, catalogService(useCases));
       add(TransfersService, transfersService(useCases));
+      add(DeliveriesService, deliveriesService(useCases));
     },
   });
 }

@@ -1,0 +1,11 @@
+// Original file: proto/hanse/control/v1/deliveries.proto
+
+import type { Delivery as _hanse_control_v1_Delivery, Delivery__Output as _hanse_control_v1_Delivery__Output } from '../../../hanse/control/v1/Delivery.ts';
+
+export interface GetDeliveryResponse {
+  'delivery'?: (_hanse_control_v1_Delivery | null);
+}
+
+export interface GetDeliveryResponse__Output {
+  'delivery': (_hanse_control_v1_Delivery__Output | null);
+}
