@@ -9,6 +9,7 @@ import {
   formatMoment,
   label,
   line,
+  MAX_OBJECTS,
   moment,
   partRule,
   prose,
@@ -18,7 +19,6 @@ import {
 import { pinnedSigner, signChecked } from "./signed-document.ts";
 import { METADATA_RECORD, parseStrictToken, refuseToken, VERSION_RECORD, type TokenShape } from "./strict-token.ts";
 
-const MAX_OBJECTS = 20_000_000;
 const MAX_KEYWORDS = 64;
 
 const versionSchema = z.object({

@@ -50,6 +50,9 @@ export const partRule = string
   .refine(parses(parsePartRule), "is no part rule that is known here");
 export const digest = string.refine(isDigest, "is not a SHA-256 digest");
 
+/** Most objects of a version. */
+export const MAX_OBJECTS = 20_000_000;
+
 /** A whole number from `least` to 2^53 - 1. */
 export const count = (least: number) =>
   z.number("is not a number").int("is not a whole number").min(least, `is below ${least}`);

@@ -52,7 +52,12 @@ export async function readPinnedStatement(text: string, keys: readonly SiteKey[]
   return statement;
 }
 
-async function readShownStatement(text: string): Promise<CheckedStatement> {
+/**
+ * Checks a statement against the key that it shows first, whenever it was made: an expired one still tells which keys
+ * its site had. Whether that key is trusted is the caller's to decide.
+ * @throws HanseError INVALID_DOCUMENT
+ */
+export async function readShownStatement(text: string): Promise<CheckedStatement> {
   const token = parseStrictToken(text, STATEMENT);
   const claims = readShape(claimsSchema, token.payload, STATEMENT.what);
   if (claims.sub !== claims.iss) refuseToken(STATEMENT, "is about another site than the one that signed it");

@@ -1,4 +1,6 @@
+import type { Digest } from "../../domain/digest.ts";
 import type { Actor } from "../../domain/principal.ts";
+import type { ReceiptSide, ReceiptTerms } from "../../domain/receipt.ts";
 import type { SiteDescription, SiteId, SiteKey } from "../../domain/site.ts";
 import type { MetadataRecord, VersionRecord } from "../../domain/version.ts";
 
@@ -23,6 +25,27 @@ export interface CheckedInvitation {
   /** What the inviting site shows of itself: sequence 0, to be replaced by its first statement. */
   readonly description: SiteDescription;
   readonly fingerprint: string;
+}
+
+/** Whose half of a receipt is expected, and by which keys. */
+export interface ReceiptCheck {
+  readonly side: ReceiptSide;
+  readonly signer: SiteId;
+  /** The signer's pinned keys, retired ones included. */
+  readonly keys: readonly SiteKey[];
+  /** Of the source's half: the destination's token that it must countersign. */
+  readonly of?: string | undefined;
+  readonly nowMs: number;
+}
+
+/** One site's half of a receipt after it was checked. */
+export interface CheckedReceipt {
+  readonly token: string;
+  readonly side: ReceiptSide;
+  readonly terms: ReceiptTerms;
+  readonly signedAtMs: number;
+  /** Of the source's half: SHA-256 of the destination's token that it countersigns. */
+  readonly of?: Digest | undefined;
 }
 
 /**
@@ -59,6 +82,12 @@ export interface Documents {
   /** `hanse-metadata+jwt`; never expires. */
   signMetadata(record: MetadataRecord): Promise<string>;
   readMetadata(token: string, owner: SiteId, keys: readonly SiteKey[]): Promise<MetadataRecord>;
+  /** `hanse-receipt+jwt`, this site's half as the destination; never expires. INVALID_INPUT for terms that no receipt can have. */
+  signReceipt(terms: ReceiptTerms, nowMs: number): Promise<string>;
+  /** This site's half as the source: the same terms, bound to the destination's token. */
+  countersignReceipt(receipt: CheckedReceipt, nowMs: number): Promise<string>;
+  /** Checks one half by keys that were in use when it was signed. Everything that is wrong with it is INVALID_DOCUMENT. */
+  readReceipt(token: string, check: ReceiptCheck): Promise<CheckedReceipt>;
   /** `hanse-call+jwt` for one call of one method at one peer; good for 30 s. */
   signCall(call: { audience: SiteId; method: string; actor?: Actor | undefined; nowMs: number }): Promise<string>;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openDocuments } from "../../../src/auth/documents.ts";
+import { sha256 } from "../../../src/domain/digest.ts";
 import { isReason } from "../../../src/domain/errors.ts";
 import { claimsOf, forge, makeSite, NOW_MS } from "./forge.ts";
 
@@ -9,6 +10,26 @@ const { key, description } = await makeSite("bsc");
 const keys = [key.publicKey];
 const bsc = openDocuments({ siteId: "bsc", key, keys, description: () => description });
 const lumi = openDocuments({ siteId: "lumi", key, keys, description: () => description });
+const receipt = await lumi.signReceipt(
+  {
+    source: "bsc",
+    destination: "lumi",
+    transferId: "tr-1",
+    deliveryId: "dl-1",
+    owner: "bsc",
+    artifact: "a",
+    label: "1",
+    kind: "dataset",
+    digest: "cd".repeat(32),
+    objects: 1,
+    bytes: 1,
+    modes: ["direct", "relay"],
+    startedAtMs: NOW_MS - 1000,
+    endedAtMs: NOW_MS,
+    person: "ana",
+  },
+  NOW_MS,
+);
 const subject = { owner: "bsc", artifact: "a", label: "1", digest: "cd".repeat(32), sequence: 1 };
 
 const documents: [typ: string, token: string, read: (token: string) => Promise<unknown>][] = [
@@ -34,6 +55,16 @@ const documents: [typ: string, token: string, read: (token: string) => Promise<u
     "hanse-metadata+jwt",
     await bsc.signMetadata({ ...subject, title: "t", license: "l", description: "d", keywords: ["k"] }),
     (token) => lumi.readMetadata(token, "bsc", keys),
+  ],
+  [
+    "hanse-receipt+jwt",
+    receipt,
+    (token) => bsc.readReceipt(token, { side: "destination", signer: "lumi", keys, nowMs: NOW_MS }),
+  ],
+  [
+    "hanse-receipt+jwt",
+    forge(key, "hanse-receipt+jwt", { ...claimsOf(receipt), iss: "bsc", of: sha256(receipt) }),
+    (token) => lumi.readReceipt(token, { side: "source", signer: "bsc", keys, of: receipt, nowMs: NOW_MS }),
   ],
 ];
 

@@ -9,7 +9,7 @@ import { forge, claimsOf, makeSite, NOW_MS, refusal } from "./forge.ts";
 
 const DIGEST = "cd".repeat(32);
 const METHOD = "/x.Y/Z";
-const TYPES = ["call", "user", "statement", "invitation", "own invitation", "version", "metadata"] as const;
+const TYPES = ["call", "user", "statement", "invitation", "own invitation", "version", "metadata", "receipt"] as const;
 type Type = (typeof TYPES)[number];
 const TYP: Record<Type, string> = {
   call: "hanse-call+jwt",
@@ -19,6 +19,7 @@ const TYP: Record<Type, string> = {
   "own invitation": "hanse-invitation+jwt",
   version: "hanse-version+jwt",
   metadata: "hanse-metadata+jwt",
+  receipt: "hanse-receipt+jwt",
 };
 
 // One key signs everything and is trusted for everything, so that nothing but the type can tell the tokens apart.
@@ -49,6 +50,23 @@ beforeAll(async () => {
       createdAtMs: NOW_MS,
     }),
     metadata: await bsc.signMetadata({ ...version, title: "t", license: "CC0-1.0", description: "", keywords: [] }),
+    receipt: await lumi.signReceipt(
+      {
+        source: "bsc",
+        destination: "lumi",
+        transferId: "tr-1",
+        deliveryId: "dl-1",
+        ...version,
+        kind: "dataset",
+        objects: 1,
+        bytes: 1,
+        modes: ["direct"],
+        startedAtMs: NOW_MS - 1000,
+        endedAtMs: NOW_MS,
+        person: "ana",
+      },
+      NOW_MS,
+    ),
   };
 });
 
@@ -61,6 +79,7 @@ const read: Record<Type, (token: string) => Promise<unknown>> = {
   "own invitation": (token) => bsc.readOwnInvitation(token, NOW_MS),
   version: (token) => lumi.readVersion(token, "bsc", keys),
   metadata: (token) => lumi.readMetadata(token, "bsc", keys),
+  receipt: (token) => bsc.readReceipt(token, { side: "destination", signer: "lumi", keys, nowMs: NOW_MS }),
 };
 const pairs = TYPES.flatMap((made) => TYPES.map((taken) => [made, taken] as const));
 const differing = pairs.filter(([made, taken]) => TYP[made] !== TYP[taken]);
