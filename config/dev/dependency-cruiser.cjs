@@ -25,6 +25,8 @@ const DOMAIN = "^src/domain/";
 const PORTS = "^src/app/ports/";
 const POLICY = "^src/policy/";
 const WIRE = "^src/wire/";
+/** Calls between threads of one process. */
+const THREADS = "^src/threads/";
 /** The composition root, whole or in pieces. */
 const COMPOSE = "^src/compose[a-z-]*\\.ts$";
 /** Where processes and worker threads begin. */
@@ -93,14 +95,15 @@ module.exports = {
     // A port names the access entries that policy decides by.
     only("app/ports", DOMAIN, POLICY),
     only("app", DOMAIN, POLICY),
-    only("engine", DOMAIN, PORTS),
+    only("threads", DOMAIN),
+    only("engine", DOMAIN, PORTS, THREADS),
     only("auth", DOMAIN, PORTS),
     only("store", DOMAIN, PORTS),
-    only("ledger", DOMAIN, PORTS),
+    only("ledger", DOMAIN, PORTS, THREADS),
     only("events", DOMAIN, PORTS),
     only("peer", DOMAIN, PORTS, WIRE),
     only("wire", DOMAIN),
-    only("rpc", DOMAIN, "^src/app/", WIRE),
+    only("rpc", DOMAIN, "^src/app/", WIRE, THREADS),
     only("console", DOMAIN, "^src/app/"),
     only("lab", DOMAIN, PORTS, "^src/store/"),
     {

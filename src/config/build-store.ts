@@ -21,7 +21,7 @@ export function buildStore(
     access,
   };
   if (url.type === "directory") {
-    return { ...common, type: "directory", path: url.path, prefix: "", share: section.share ?? [] };
+    return { ...common, type: "directory", path: url.path, prefix: "", share: section.share ?? ["relay"] };
   }
   if (endpoint === undefined || credentials === undefined)
     throw new TypeError("the schema lets no bucket pass without");
@@ -32,7 +32,7 @@ export function buildStore(
     type: "s3",
     bucket: url.bucket,
     prefix: url.prefix,
-    share: section.share ?? ["direct"],
+    share: section.share ?? ["direct", "relay"],
     endpoint,
     publicEndpoint: section.publicEndpoint ?? endpoint,
     region: section.region ?? "us-east-1",

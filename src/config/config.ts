@@ -19,9 +19,13 @@ export interface Config {
     readonly federation: HostPort;
     /** For this site's people; plain on loopback, TLS elsewhere. */
     readonly control: HostPort;
+    /** Where the first relay listens, always TLS; the others at the ports after it, or at free ones for port 0. */
+    readonly relay: HostPort;
   };
   /** What the statement names as endpoints, best first; port 0 stands for the port that federation really listens on. */
   readonly advertise: readonly HostPort[];
+  /** What the statement names as relays; undefined for the hosts of `advertise` with the ports that the relays have. */
+  readonly advertiseRelay: readonly HostPort[] | undefined;
   /** Absolute. */
   readonly stateDir: string;
   readonly log: { readonly level: LogLevel };
@@ -32,6 +36,7 @@ export interface Config {
     readonly allow: readonly string[];
   };
   readonly transfer: TransferConfig;
+  readonly relay: RelayConfig;
   readonly stores: readonly StoreConfig[];
 }
 
@@ -55,6 +60,11 @@ export interface TransferConfig {
   readonly maxTransfers: number;
 }
 
+export interface RelayConfig {
+  /** Worker threads that send bytes to peers, each at a port of its own; 0: this site relays nothing. */
+  readonly threads: number;
+}
+
 export type StoreConfig = S3StoreConfig | DirectoryStoreConfig;
 
 interface StoreCommon {
@@ -65,7 +75,7 @@ interface StoreCommon {
   /** ISO 3166-1 alpha-2 of where the bytes lie; the site's own where it is not given. */
   readonly country: string;
   readonly readOnly: boolean;
-  /** How peers may read from it: default `direct` for a bucket, nothing for a directory. */
+  /** How peers may read from it: default `direct` and `relay` for a bucket, `relay` for a directory; empty for not at all. */
   readonly share: readonly ("direct" | "relay")[];
   /** Where pulls go without `--to`, below the prefix; empty for a read-only store. */
   readonly pullPrefix: string;

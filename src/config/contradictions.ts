@@ -1,6 +1,6 @@
 import { isUnder } from "../domain/path.ts";
 import type { PlacedStore } from "./check-stores.ts";
-import type { HostPort, StoreConfig } from "./config.ts";
+import type { Config, HostPort, StoreConfig } from "./config.ts";
 import { formatHostPort } from "./host-port.ts";
 import type { KeyPath } from "./problems.ts";
 
@@ -29,15 +29,30 @@ export function checkHome(home: string | undefined, stores: readonly StoreConfig
   else if (store.readOnly) report(["home"], `the store '${home}' is read-only. Name one that Hanse may write to`);
 }
 
-/** Two listeners cannot share a port. */
-export function checkListeners(listen: { federation: HostPort; control: HostPort }, report: Report): void {
+/** Two listeners cannot share a port, and each needs one. */
+export function checkListeners({ listen, relay }: Pick<Config, "listen" | "relay">, report: Report): void {
   const { federation, control } = listen;
-  const wildcards = ["0.0.0.0", "::"];
-  const sameHost =
-    federation.host === control.host || [federation, control].some(({ host }) => wildcards.includes(host));
-  if (federation.port !== 0 && federation.port === control.port && sameHost) {
+  if (clash(federation, control)) {
     report(["listen", "control"], `${formatHostPort(control)} is where federation listens. Choose another port`);
   }
+  for (const place of relayPlaces(listen.relay, relay.threads)) {
+    const other = clash(place, federation) ? "federation" : clash(place, control) ? "control" : undefined;
+    if (other !== undefined) {
+      report(["listen", "relay"], `${formatHostPort(place)} is where ${other} listens. Choose another port`);
+    } else if (place.port > 65_535) {
+      report(["listen", "relay"], `there is no port ${place.port} to relay at. Choose a lower one`);
+    }
+  }
+}
+
+/** Where the relays listen; at one free port each for port 0. */
+const relayPlaces = ({ host, port }: HostPort, threads: number): HostPort[] =>
+  Array.from({ length: threads }, (_, thread) => ({ host, port: port === 0 ? 0 : port + thread }));
+
+function clash(one: HostPort, other: HostPort): boolean {
+  const wildcards = ["0.0.0.0", "::"];
+  const sameHost = one.host === other.host || [one, other].some(({ host }) => wildcards.includes(host));
+  return one.port !== 0 && one.port === other.port && sameHost;
 }
 
 function overlap(a: StoreConfig, b: StoreConfig): boolean {

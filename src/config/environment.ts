@@ -13,6 +13,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * |---------------------------|--------------------|---------------------|
  * | `HANSE_LISTEN_FEDERATION` | `listen.federation`| `0.0.0.0:8443`      |
  * | `HANSE_LISTEN_CONTROL`    | `listen.control`   | `127.0.0.1:8444`    |
+ * | `HANSE_LISTEN_RELAY`      | `listen.relay`     | `0.0.0.0:8445`      |
  * | `HANSE_PUBLIC_HOST`       | `publicHost`       | `gateway.bsc.example` |
  * | `HANSE_LOG_LEVEL`         | `log.level`        | `debug`             |
  * | `HANSE_STATE_DIR`         | `stateDir`         | `/var/lib/hanse`    |
@@ -20,6 +21,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Overrides {
   readonly federation: HostPort | undefined;
   readonly control: HostPort | undefined;
+  readonly relay: HostPort | undefined;
   readonly publicHost: string | undefined;
   readonly logLevel: LogLevel | undefined;
   readonly stateDir: string | undefined;
@@ -28,6 +30,7 @@ export interface Overrides {
 const KNOWN = [
   "HANSE_LISTEN_FEDERATION",
   "HANSE_LISTEN_CONTROL",
+  "HANSE_LISTEN_RELAY",
   "HANSE_PUBLIC_HOST",
   "HANSE_LOG_LEVEL",
   "HANSE_STATE_DIR",
@@ -37,7 +40,8 @@ const KNOWN = [
  * Names that speak of a section of `site.yaml`. Other HANSE_ names are the CLI's, a test's, or a cluster manager's, which
  * puts HANSE_SERVICE_HOST beside a service called hanse.
  */
-const LOOKS_LIKE_OURS = /^HANSE_(?:LISTEN|ADVERTISE|PUBLIC|LOG|STATE|HOME|NETWORK|TRANSFER|STORES?|SITE_)(?:_|[A-Z]*$)/;
+const LOOKS_LIKE_OURS =
+  /^HANSE_(?:LISTEN|ADVERTISE|PUBLIC|LOG|STATE|HOME|NETWORK|TRANSFER|STORES?|SITE_)(?:_|[A-Z]*$)/;
 
 /**
  * Reads the overrides.
@@ -63,6 +67,7 @@ export function readOverrides(env: Environment, named: ReadonlySet<string>, prob
   return {
     federation: read("HANSE_LISTEN_FEDERATION", parseHostPort),
     control: read("HANSE_LISTEN_CONTROL", parseHostPort),
+    relay: read("HANSE_LISTEN_RELAY", parseHostPort),
     publicHost: read("HANSE_PUBLIC_HOST", parseHost),
     logLevel: read("HANSE_LOG_LEVEL", parseLevel),
     stateDir: read("HANSE_STATE_DIR", (text) => text),

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { checkSection } from "./check.ts";
 import { checkStores, namedVariables, rawStores, type PlacedStore } from "./check-stores.ts";
 import { openConfigText, readConfigText } from "./config-file.ts";
-import type { Config, TransferConfig } from "./config.ts";
+import type { Config, HostPort, TransferConfig } from "./config.ts";
 import { checkHome, checkListeners, checkStoresTogether } from "./contradictions.ts";
 import { readOverrides, type Environment, type Overrides } from "./environment.ts";
 import { Problems } from "./problems.ts";
@@ -43,7 +43,7 @@ export function parseConfig(text: string, options: { directory: string; env: Env
     checkStoresTogether(stores, file.report);
     if (site !== undefined) {
       const config = build(site, stores, { directory, overrides, cores });
-      checkListeners(config.listen, file.report);
+      checkListeners(config, file.report);
       // A home among stores that are wrong themselves would be reported as missing.
       if (stores.length === sections.length) checkHome(site.home, config.stores, file.report);
       problems.throwIfAny(directory);
@@ -61,9 +61,11 @@ function build(
 ): Config {
   const { directory, overrides, cores } = options;
   const publicHost = overrides.publicHost ?? site.publicHost;
+  const federation = overrides.federation ?? site.listen?.federation ?? { host: "0.0.0.0", port: 8443 };
   const listen = {
-    federation: overrides.federation ?? site.listen?.federation ?? { host: "0.0.0.0", port: 8443 },
+    federation,
     control: overrides.control ?? site.listen?.control ?? { host: "127.0.0.1", port: 8444 },
+    relay: overrides.relay ?? site.listen?.relay ?? besideFederation(federation),
   };
   const stores = placed.map(({ store }) => store);
   return {
@@ -72,14 +74,19 @@ function build(
     publicHost,
     listen,
     advertise: site.advertise ?? [{ host: publicHost, port: listen.federation.port }],
+    advertiseRelay: site.advertiseRelay,
     stateDir: below(directory, overrides.stateDir ?? site.stateDir ?? "state"),
     log: { level: overrides.logLevel ?? site.log?.level ?? "info" },
     home: site.home ?? stores.find((store) => !store.readOnly)?.name,
     network: { allow: site.network?.allow ?? [] },
     transfer: transferOf(site.transfer ?? {}, cores),
+    relay: { threads: site.relay?.threads ?? 1 },
     stores,
   };
 }
+
+/** The port after control's usual one; a free one beside a free one. */
+const besideFederation = ({ host, port }: HostPort): HostPort => ({ host, port: port === 0 ? 0 : port + 2 });
 
 /** Four lanes a thread keep it busy while others wait for the network. */
 function transferOf(section: NonNullable<SiteSection["transfer"]>, cores: number): TransferConfig {

@@ -6,6 +6,9 @@ import { parsed } from "./check.ts";
 import { LOG_LEVELS } from "./config.ts";
 import { parseHost, parseHostPort } from "./host-port.ts";
 
+/** As many as a statement names. */
+const MAX_RELAYS = 8;
+
 const count = (most: number) => z.int().min(1).max(most).optional();
 
 /** Everything in `site.yaml` but what is inside `stores`, which store-schema.ts checks one by one. */
@@ -17,14 +20,20 @@ export const siteSchema = z.strictObject({
   }),
   publicHost: parsed(parseHost),
   listen: z
-    .strictObject({ federation: parsed(parseHostPort).optional(), control: parsed(parseHostPort).optional() })
+    .strictObject({
+      federation: parsed(parseHostPort).optional(),
+      control: parsed(parseHostPort).optional(),
+      relay: parsed(parseHostPort).optional(),
+    })
     .optional(),
   advertise: z.array(parsed(parseHostPort)).min(1).max(16).optional(),
+  advertiseRelay: z.array(parsed(parseHostPort)).min(1).max(MAX_RELAYS).optional(),
   stateDir: z.string().min(1).optional(),
   log: z.strictObject({ level: z.enum(LOG_LEVELS).optional() }).optional(),
   home: z.string().optional(),
   network: z.strictObject({ allow: z.array(parsed(parseCidr)).optional() }).optional(),
   transfer: z.strictObject({ lanes: count(1024), threads: count(128), maxTransfers: count(1000) }).optional(),
+  relay: z.strictObject({ threads: z.int().min(0).max(MAX_RELAYS).optional() }).optional(),
   // A key whose every entry is commented out is null.
   stores: z.array(z.unknown()).max(1000).nullish(),
 });

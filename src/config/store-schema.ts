@@ -86,7 +86,7 @@ export const storeSchema = z
       const open = store.publicEndpoint ?? store.endpoint;
       if ((store.share?.includes("direct") ?? true) && open !== undefined && !peersMayOpen(open)) {
         const key = store.publicEndpoint === undefined ? "endpoint" : "publicEndpoint";
-        report([key], "peers open only https URLs. Give a publicEndpoint with https, or set share: []");
+        report([key], "peers open only https URLs. Give a publicEndpoint with https, or set share: [relay]");
       }
     }
     if (!store.readOnly) return;

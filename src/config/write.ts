@@ -9,7 +9,7 @@ export type StoreDraft = z.input<typeof storeSchema>;
 /** What `hanse init` knows of a new site; everything left out keeps its default. */
 export interface SiteDraft extends Pick<
   z.input<typeof siteSchema>,
-  "listen" | "advertise" | "log" | "network" | "transfer" | "home"
+  "listen" | "advertise" | "advertiseRelay" | "log" | "network" | "transfer" | "relay" | "home"
 > {
   readonly id: string;
   readonly name: string;
@@ -24,8 +24,10 @@ export interface SiteDraft extends Pick<
  */
 export function siteYaml(draft: SiteDraft): string {
   const { id, name, country, publicHost, stores = [] } = draft;
-  const given = (key: "listen" | "advertise" | "log" | "network" | "transfer" | "home", comment: string): string =>
-    draft[key] === undefined ? comment : stringify({ [key]: draft[key] }).trimEnd();
+  const given = (
+    key: Exclude<keyof SiteDraft, "id" | "name" | "country" | "publicHost" | "stores">,
+    comment: string,
+  ) => (draft[key] === undefined ? comment : stringify({ [key]: draft[key] }).trimEnd());
   return `# A site of the Hanse. Every key is described in config/README.md; unknown keys are refused.
 # The gateway reads this file when it starts: restart it after a change.
 
@@ -34,11 +36,16 @@ ${stringify({ site: { id, name, country } }).trimEnd()}
 # Host name under which peers reach this gateway; also in its server certificate.
 ${stringify({ publicHost }).trimEnd()}
 
-# federation: for peers, always TLS. control: for your own people; TLS as soon as it listens wider than loopback.
-${given("listen", "# listen: { federation: 0.0.0.0:8443, control: 127.0.0.1:8444 }")}
+# federation: for peers, always TLS. control: for your own people; TLS as soon as it listens wider than loopback. relay: for
+# peers, always TLS: bytes of stores that they cannot or may not read directly; two above federation where it is left out.
+${given("listen", "# listen: { federation: 0.0.0.0:8443, control: 127.0.0.1:8444, relay: 0.0.0.0:8445 }")}
 
-# What peers are told to connect to, where it is not publicHost and the federation port.
+# What peers are told to connect to, where it is not publicHost and the ports of federation and relay.
 ${given("advertise", `# advertise: [${JSON.stringify(`${publicHost}:8443`)}]`)}
+${given("advertiseRelay", `# advertiseRelay: [${JSON.stringify(`${publicHost}:8445`)}]`)}
+
+# Threads that relay, each at the next port; 0 for a site that relays nothing.
+${given("relay", "# relay: { threads: 1 }")}
 
 ${given("log", "# log: { level: info }")}
 
@@ -63,7 +70,7 @@ const EXAMPLE = `stores:
 #    region: us-east-1
 #    pathStyle: true
 #    country: FI                          # where the bytes lie; the site's own where this is left out
-#    share: [direct]                      # how peers may read: direct, relay, or [] for not at all
+#    share: [direct, relay]               # how peers may read, best first; [] for not at all
 #    pull: pulls                          # where pulls go, below the url's prefix
 #    credentials: { file: keys/main.json }        # {"accessKeyId": "…", "secretAccessKey": "…"}
 #    reader: { file: keys/main-reader.json }      # read-only keys that sign presigned URLs

@@ -15,7 +15,9 @@ export const LIMITS = {
   requestId: 128,
   pageSize: 1000,
   defaultPageSize: 100,
-  /** LocateParts. */
+  /** LocateParts and ReadPart. */
   ranges: 500,
+  /** ReadPart: of all its ranges. */
+  relayedBytes: 5 * 1024 ** 3,
   manifestPage: 1024 * 1024,
 } as const;

@@ -17,7 +17,13 @@ import { readSigningKey } from "../../src/auth/key-file.ts";
 import type { SiteSigningKey } from "../../src/auth/keys.ts";
 import { mintUserToken, readOperatorKey, type UserClaims } from "../../src/auth/user-token.ts";
 import { connectControl, type ControlClient } from "../../src/wire/client.ts";
-import { DeliveryService, FederationCatalogService, HealthService, PeeringService } from "../../src/wire/services.ts";
+import {
+  DeliveryService,
+  FederationCatalogService,
+  HealthService,
+  PeeringService,
+  RelayService,
+} from "../../src/wire/services.ts";
 import { forge } from "../unit/auth/forge.ts";
 import type { TestSite } from "./federation.ts";
 
@@ -44,9 +50,14 @@ export const FEDERATION_METHODS: readonly Method[] = [
   DeliveryService,
 ].flatMap((definition) => methodsOf(definition));
 
+/** What a relay serves but for health. */
+export const RELAY_METHODS: readonly Method[] = methodsOf(RelayService);
+
 /** Finds a method by the end of its path. */
 export function method(name: string): Method {
-  const found = [...FEDERATION_METHODS, ...methodsOf(HealthService)].find(({ path }) => path.endsWith(`/${name}`));
+  const found = [...FEDERATION_METHODS, ...RELAY_METHODS, ...methodsOf(HealthService)].find(({ path }) =>
+    path.endsWith(`/${name}`),
+  );
   if (found === undefined) throw new Error(`there is no method ${name}`);
   return found;
 }
@@ -70,12 +81,15 @@ export class FederationCaller {
     this.#channel = channel;
   }
 
-  static async to(site: TestSite): Promise<FederationCaller> {
+  /** @param listener the site's federation listener, or its first relay */
+  static async to(site: TestSite, listener: "federation" | "relay" = "federation"): Promise<FederationCaller> {
     const ca = await readFile(join(site.directory, "keys", "ca.pem"));
     const credentials = ChannelCredentials.createSsl(ca, null, null, {
       checkServerIdentity: (_name, certificate) => checkServerIdentity("127.0.0.1", certificate),
     });
-    const { port } = (await site.listening()).federation;
+    const { federation, relays } = await site.listening();
+    const port = listener === "federation" ? federation.port : relays[0]?.port;
+    if (port === undefined) throw new Error(`${site.id} runs no relay`);
     const channel = createChannel(`127.0.0.1:${port}`, credentials, {
       "grpc.enable_http_proxy": 0,
       "grpc.enable_retries": 0,

@@ -42,6 +42,11 @@ export interface FederationOptions {
   readonly moreStores?: (site: { id: string; directory: string }) => readonly Readonly<Record<string, unknown>>[];
 }
 
+interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
 const COUNTRIES = ["ES", "FI", "IT", "LU", "SE"];
 
 /** Sites with real gateway processes on free ports, real TLS and gRPC, and stores of their own; all under a temporary folder. */
@@ -202,6 +207,7 @@ export class TestSite {
       listen: {
         federation: `127.0.0.1:${options.fixedPorts === true ? await quietPort() : 0}`,
         control: `127.0.0.1:${options.fixedPorts === true ? await quietPort() : 0}`,
+        relay: `127.0.0.1:${options.fixedPorts === true ? await quietPort() : 0}`,
       },
       network: { allow: ["127.0.0.0/8"] },
       transfer: { lanes: options.lanes ?? 4, threads: 2, maxTransfers: 4 },
@@ -308,7 +314,7 @@ export class TestSite {
   }
 
   /** Where the gateway listens just now. */
-  async listening(): Promise<{ federation: { host: string; port: number }; control: { host: string; port: number } }> {
+  async listening(): Promise<{ federation: Place; control: Place; relays: readonly Place[] }> {
     return JSON.parse(await readFile(join(this.directory, "state", "listening.json"), "utf8")) as Awaited<
       ReturnType<TestSite["listening"]>
     >;

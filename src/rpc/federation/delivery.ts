@@ -1,14 +1,14 @@
 import type { ServiceImplementation } from "nice-grpc";
 import type { FederationUseCases } from "../../app/use-cases.ts";
 import { parseArtifactName, parseLabel } from "../../domain/artifact.ts";
-import { MAX_PATH_BYTES } from "../../domain/path.ts";
 import type { DeliveryService } from "../../wire/services.ts";
 import { toTimestamp } from "../../wire/time.ts";
 import { deliveryMode, deliveryOutcome } from "../../wire/words.ts";
-import { count, list, requestId, requiredText } from "../fields.ts";
+import { count, requestId, requiredText } from "../fields.ts";
 import { LIMITS } from "../limits.ts";
 import { peerOf, type FederationContext } from "./authenticate.ts";
 import { digest } from "./catalog.ts";
+import { rangesOf } from "./ranges.ts";
 
 /** hanse.federation.v1.DeliveryService */
 export function deliveryService(
@@ -26,11 +26,7 @@ export function deliveryService(
       return { deliveryId: opened.deliveryId, modes: opened.modes.map(deliveryMode.toWire) };
     },
     async LocateParts(request, context) {
-      const ranges = list(request.ranges, "ranges", LIMITS.ranges).map((range) => ({
-        path: requiredText(range.path, "ranges.path", MAX_PATH_BYTES),
-        offset: count(range.offset, "ranges.offset"),
-        size: count(range.size, "ranges.size"),
-      }));
+      const ranges = rangesOf(request.ranges);
       const deliveryId = requiredText(request.deliveryId, "delivery_id", LIMITS.requestId);
       const locations = await useCases.locateParts(peerOf(context), { deliveryId, ranges });
       return {

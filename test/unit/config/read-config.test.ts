@@ -43,13 +43,19 @@ describe("readConfig", () => {
       directory,
       site: { id: "bsc", name: "BSC", country: "ES" },
       publicHost: "gateway.bsc.example",
-      listen: { federation: { host: "0.0.0.0", port: 8443 }, control: { host: "127.0.0.1", port: 8444 } },
+      listen: {
+        federation: { host: "0.0.0.0", port: 8443 },
+        control: { host: "127.0.0.1", port: 8444 },
+        relay: { host: "0.0.0.0", port: 8445 },
+      },
       advertise: [{ host: "gateway.bsc.example", port: 8443 }],
+      advertiseRelay: undefined,
       stateDir: join(directory, "state"),
       log: { level: "info" },
       home: "main",
       network: { allow: [] },
       transfer: { threads: 2, lanes: 8, maxTransfers: 4 },
+      relay: { threads: 1 },
       stores: [
         {
           type: "s3",
@@ -63,7 +69,7 @@ describe("readConfig", () => {
           ca: undefined,
           country: "ES",
           readOnly: false,
-          share: ["direct"],
+          share: ["direct", "relay"],
           pullPrefix: "pulls",
           credentials: { type: "file", path: join(directory, "keys/main.json") },
           reader: undefined,
@@ -84,7 +90,7 @@ describe("readConfig", () => {
   });
 
   it("takes a directory store", () => {
-    const config = read(`${HEAD}stores:\n  - { name: work, url: "file:///scratch//hanse/", share: [relay] }\n`);
+    const config = read(`${HEAD}stores:\n  - { name: work, url: "file:///scratch//hanse/" }\n`);
     expect(config.stores).toMatchObject([{ type: "directory", path: "/scratch/hanse", prefix: "", share: ["relay"] }]);
   });
 
@@ -105,11 +111,27 @@ describe("readConfig", () => {
       HANSE_SERVICE_HOST: "10.1.1.1",
     });
     expect(config).toMatchObject({
-      listen: { federation: { host: "::1", port: 0 }, control: { host: "localhost", port: 0 } },
+      listen: {
+        federation: { host: "::1", port: 0 },
+        control: { host: "localhost", port: 0 },
+        relay: { host: "::1", port: 0 },
+      },
       advertise: [{ host: "localhost", port: 0 }],
       log: { level: "debug" },
       stateDir: "/var/lib/hanse",
     });
+  });
+
+  it("takes a relay's place from the file and from the environment", () => {
+    const yaml = `${HEAD}listen: { relay: 127.0.0.1:9000 }\nrelay: { threads: 3 }\nadvertiseRelay: ["[2001:db8::1]:9100"]\n`;
+    expect(read(yaml)).toMatchObject({
+      listen: { relay: { host: "127.0.0.1", port: 9000 } },
+      relay: { threads: 3 },
+      advertiseRelay: [{ host: "2001:db8::1", port: 9100 }],
+    });
+    expect(read(yaml, { HANSE_LISTEN_RELAY: "0.0.0.0:9200" }).listen.relay).toEqual({ host: "0.0.0.0", port: 9200 });
+    // Another program of a cluster may be called hanse-relay.
+    expect(read(yaml, { HANSE_RELAY_SERVICE_HOST: "10.1.1.1" }).listen.relay.port).toBe(9000);
   });
 
   it("names every problem at once, each with its line", () => {
@@ -134,7 +156,7 @@ stores:
       expect.stringMatching(/^site\.yaml line 1: publicHost: is missing; it must be a text/),
       expect.stringMatching(/^site\.yaml line 2: publicHots: this key is not known\. Known here: site, publicHost, /),
       expect.stringMatching(/^site\.yaml line 4: listen\.control: '8444' is not host:port/),
-      expect.stringMatching(/^site\.yaml line 5: listen\.fedration: .* Known here: federation, control$/),
+      expect.stringMatching(/^site\.yaml line 5: listen\.fedration: .* Known here: federation, control, relay$/),
       expect.stringMatching(/^site\.yaml line 9: stores\[0\]\.endpont: .* Known here: name, url, endpoint/),
       expect.stringMatching(/^site\.yaml line 10: stores\[0\]\.share\[0\]: must be one of direct, relay/),
       expect.stringMatching(/^site\.yaml line 12: stores\[1\]\.url: 'ftp:\/\/x' is not the URL of a store/),
@@ -165,6 +187,18 @@ stores:
       `${HEAD}listen: { control: 127.0.0.1:8443 }\n`,
       "listen.control: 127.0.0.1:8443 is where federation",
     ],
+    [
+      "a relay where control listens",
+      `${HEAD}listen: { relay: 127.0.0.1:8444 }\n`,
+      "listen.relay: 127.0.0.1:8444 is where control listens",
+    ],
+    [
+      "a second relay where federation listens",
+      `${HEAD}listen: { relay: 127.0.0.1:8442 }\nrelay: { threads: 2 }\n`,
+      "listen.relay: 127.0.0.1:8443 is where federation listens",
+    ],
+    ["relays beyond the last port", `${HEAD}listen: { federation: 0.0.0.0:65534 }\n`, "there is no port 65536"],
+    ["too many relays", `${HEAD}relay: { threads: 9 }\n`, "relay.threads: must be at most 8"],
     [
       "a range that is none",
       `${HEAD}network: { allow: [10.0.0.0/33] }\n`,

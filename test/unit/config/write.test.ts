@@ -47,7 +47,7 @@ describe("siteYaml", () => {
       transfer: { lanes: 4 },
       home: "main",
       stores: [
-        { name: "main", share: ["direct"] },
+        { name: "main", share: ["direct", "relay"] },
         { name: "work", type: "directory" },
       ],
     });

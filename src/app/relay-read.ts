@@ -1,0 +1,64 @@
+import { HanseError } from "../domain/errors.ts";
+import { joinKey } from "../domain/path.ts";
+import type { PeerPrincipal } from "../domain/principal.ts";
+import { objectsOf, pinOf, sharedStore, type DeliveryModesPorts } from "./delivery-modes.ts";
+import type { Ledger, PeersLedger } from "./ports/ledger.ts";
+import type { ByteRange, ObjectPin } from "./ports/object-store.ts";
+import type { LocateRange } from "./ports/peers.ts";
+import { readableDelivery, type ReadableDeliveryPorts } from "./readable-delivery.ts";
+
+/** What deciding about relayed reads needs. */
+export interface RelayReadPorts extends ReadableDeliveryPorts, DeliveryModesPorts {
+  readonly ledger: ReadableDeliveryPorts["ledger"] & Pick<Ledger, "findObjects"> & Pick<PeersLedger, "getPeer">;
+}
+
+/** A range that may be read, and where it lies. Plain data: it crosses to a relay's thread. */
+export interface RelayRange {
+  readonly store: string;
+  readonly key: string;
+  readonly pin: ObjectPin;
+  readonly range: ByteRange;
+  /** As the manifest names the object: the only name of it that a peer is told. */
+  readonly path: string;
+}
+
+/** What a relay asks before and while it sends; grants are looked at anew each time. */
+export interface RelayUseCases {
+  /**
+   * Where the ranges lie that a peer wants of its open delivery, in the order asked, without the empty ones.
+   * @throws HanseError as readableDelivery; INVALID_INPUT for what is not in the version; NEEDS_RELAY where its store is
+   * not shared by relay
+   */
+  relayRead(
+    peer: PeerPrincipal,
+    request: { deliveryId: string; ranges: readonly LocateRange[] },
+  ): Promise<readonly RelayRange[]>;
+  /** Passes while the peer may go on. @throws HanseError PEER_UNAUTHENTICATED, and as readableDelivery */
+  relayGoesOn(peer: PeerPrincipal, deliveryId: string): Promise<void>;
+}
+
+/** RelayService: what may be sent, and whether it still may. */
+export function relayRead(ports: RelayReadPorts): RelayUseCases {
+  const { ledger } = ports;
+  return {
+    async relayRead(peer, { deliveryId, ranges }) {
+      const { version } = await readableDelivery(ports, peer, deliveryId);
+      const { store } = sharedStore(ports, version, "relay");
+      const objects = await objectsOf(ledger, version, ranges);
+      return ranges.flatMap(({ path, offset, size }): RelayRange[] => {
+        const object = objects.get(path);
+        if (object === undefined || size === 0) return [];
+        const key = joinKey(version.root ?? "", path);
+        return [{ store: store.name, key, pin: pinOf(object), range: { offset, size }, path }];
+      });
+    },
+
+    async relayGoesOn(peer, deliveryId) {
+      if ((await ledger.getPeer(peer.site))?.state !== "active") {
+        throw new HanseError("PEER_UNAUTHENTICATED", "the caller is no active peer any more", { hop: "this gateway" });
+      }
+      const { version } = await readableDelivery(ports, peer, deliveryId);
+      sharedStore(ports, version, "relay");
+    },
+  };
+}

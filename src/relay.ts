@@ -1,0 +1,33 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { HanseError } from "./domain/errors.ts";
+import { serveRelay } from "./rpc/relay/thread.ts";
+import { staticCertificate, type CertificatePair } from "./rpc/certificates.ts";
+import { openLaneStore } from "./store/open-store.ts";
+import type { StoreOptions } from "./store/options.ts";
+
+/** What a relay's thread is started with. Secrets stay within the process. */
+export interface RelayData {
+  readonly site: string;
+  readonly stores: readonly StoreOptions[];
+  readonly certificate: CertificatePair;
+}
+
+if (parentPort === null) throw new Error("relay.ts is the entry of a worker thread");
+const { site, stores: options, certificate } = workerData as RelayData;
+const stores = new Map(options.map((store) => [store.name, openLaneStore(readOnly(store))]));
+
+serveRelay(parentPort, {
+  site,
+  tls: staticCertificate(certificate),
+  store: (name) => {
+    const store = stores.get(name);
+    if (store === undefined)
+      throw new HanseError("UNKNOWN_STORE", `there is no store ${name}`, { hop: "this gateway" });
+    return store;
+  },
+});
+
+/** A relay only reads: where the site has keys that can do no more, it has no others. */
+function readOnly(store: StoreOptions): StoreOptions {
+  return store.type === "s3" ? { ...store, credentials: store.reader ?? store.credentials } : store;
+}

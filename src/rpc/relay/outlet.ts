@@ -1,0 +1,152 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { constants, type ServerHttp2Stream } from "node:http2";
+import { ServerInterceptingCall, type ServerInterceptor } from "@grpc/grpc-js";
+import { HanseError } from "../../domain/errors.ts";
+
+/** Messages of a stream that are sent off and not yet taken by the connection: one goes, one waits. */
+const MOST_UNDER_WAY = 2;
+
+/** A stream whose reader takes nothing for this long ends. */
+const STALL_MS = 60_000;
+
+/** How long a failed stream may take to tell its status before it is cut. */
+const FAREWELL_MS = 2000;
+
+/**
+ * What one stream has under way to its reader. grpc-js queues 16 messages by itself, and has no way to end a stream
+ * whose reader takes nothing: its status would wait behind the bytes for ever.
+ */
+export class Outlet {
+  readonly #cut: () => void;
+  readonly #stallMs: number;
+  #underWay = 0;
+  #taken: () => void = () => undefined;
+  #last: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(cut: () => void, stallMs: number) {
+    this.#cut = cut;
+    this.#stallMs = stallMs;
+  }
+
+  /**
+   * Waits until another message may be sent, and counts it.
+   * @throws HanseError INTERRUPTED where the reader took nothing for a minute; the signal's reason
+   */
+  async room(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (this.#underWay >= MOST_UNDER_WAY) await this.#wait(signal);
+    this.#underWay += 1;
+  }
+
+  /** Nothing more will be sent: what is under way has so long to get out before the stream is cut. */
+  end(failed: boolean): void {
+    if (this.#closed) return;
+    this.#last = setTimeout(this.#cut, failed ? FAREWELL_MS : this.#stallMs);
+    this.#last.unref();
+  }
+
+  /** The connection took one message. */
+  took(): void {
+    this.#underWay -= 1;
+    this.#taken();
+  }
+
+  /** The stream is over, however. */
+  closed(): void {
+    this.#closed = true;
+    clearTimeout(this.#last);
+  }
+
+  async #wait(signal: AbortSignal): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    const stalled = setTimeout(() => {
+      reject(stalledReader(this.#stallMs));
+    }, this.#stallMs);
+    const stopped = (): void => {
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", stopped, { once: true });
+    this.#taken = () => {
+      resolve(undefined);
+    };
+    try {
+      await promise;
+    } finally {
+      clearTimeout(stalled);
+      signal.removeEventListener("abort", stopped);
+    }
+  }
+}
+
+const stalledReader = (ms: number): HanseError =>
+  new HanseError("INTERRUPTED", `the reader took nothing for ${ms / 1000} s`, {
+    hop: "this gateway",
+    remedy: "Read on, or read again what is missing",
+  });
+
+const outlets = new AsyncLocalStorage<Outlet>();
+
+/** The outlet of the call that runs. */
+export function outletOfCall(): Outlet {
+  const outlet = outlets.getStore();
+  if (outlet === undefined) throw new Error("the server has no outlets");
+  return outlet;
+}
+
+/** Gives each call its outlet. @param stallMs replaced in tests */
+export const outletInterceptor =
+  (stallMs: number = STALL_MS): ServerInterceptor =>
+  (_method, call) => {
+    const outlet = new Outlet(() => {
+      cut(call);
+    }, stallMs);
+    return new OutletCall(call, outlet);
+  };
+
+class OutletCall extends ServerInterceptingCall {
+  readonly #outlet: Outlet;
+
+  constructor(call: ConstructorParameters<typeof ServerInterceptingCall>[0], outlet: Outlet) {
+    super(call);
+    this.#outlet = outlet;
+  }
+
+  override start(listener: Parameters<ServerInterceptingCall["start"]>[0]): void {
+    const outlet = this.#outlet;
+    super.start({
+      onReceiveMetadata: (metadata) => {
+        listener.onReceiveMetadata(metadata);
+      },
+      onReceiveMessage: (message) => {
+        listener.onReceiveMessage(message);
+      },
+      // Here the handler is called.
+      onReceiveHalfClose: () => {
+        outlets.run(outlet, () => {
+          listener.onReceiveHalfClose();
+        });
+      },
+      onCancel: () => {
+        outlet.closed();
+        listener.onCancel();
+      },
+    });
+  }
+
+  override sendMessage(message: unknown, callback: () => void): void {
+    super.sendMessage(message, () => {
+      this.#outlet.took();
+      callback();
+    });
+  }
+}
+
+/** grpc-js offers nothing that ends one stream at once: its innermost call holds the HTTP/2 stream. */
+function cut(call: object): void {
+  const stream: unknown = Reflect.get(call, "stream");
+  if (isStream(stream)) stream.close(constants.NGHTTP2_CANCEL);
+}
+
+const isStream = (value: unknown): value is Pick<ServerHttp2Stream, "close"> =>
+  typeof value === "object" && value !== null && "close" in value && typeof value.close === "function";

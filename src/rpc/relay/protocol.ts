@@ -1,0 +1,20 @@
+import type { RelayUseCases } from "../../app/relay-read.ts";
+import type { FederationUseCases } from "../../app/use-cases.ts";
+import type { RefusedCall } from "../log.ts";
+import type { ListenAddress } from "../server.ts";
+
+/** What a relay's thread asks of the main thread, which alone has policy and ledger. */
+export interface RelayQuestions extends RelayUseCases, Pick<FederationUseCases, "authenticate"> {
+  /** So many bytes more of a delivery were sent. */
+  relayed(deliveryId: string, bytes: number): void;
+  refused(call: RefusedCall): void;
+  unexpected(id: string, failure: { text: string; stack: string | undefined }): void;
+}
+
+/** What the main thread asks of a relay's thread. */
+export interface RelayOrders {
+  /** Begins to serve. @returns the real port. @throws HanseError INVALID_CONFIG where it cannot listen there */
+  listen(address: ListenAddress): Promise<number>;
+  /** See RunningServer.shutdown. */
+  shutdown(graceMs: number): Promise<void>;
+}
