@@ -23,7 +23,8 @@ export function modesOf(store: SiteStore, relaying: boolean): readonly DeliveryM
 /**
  * The store of a version and how peers can read from it.
  * @param mode the one that is wanted; any where it is left out
- * @throws HanseError NEEDS_RELAY where it is not offered; UNKNOWN_STORE
+ * @throws HanseError NEEDS_RELAY where it is not shared, or by relay only; PATH_NOT_OFFERED where it is shared by direct
+ * reads only; UNKNOWN_STORE
  */
 export function sharedStore(
   ports: DeliveryModesPorts,
@@ -35,13 +36,17 @@ export function sharedStore(
   if (mode === undefined ? modes.length > 0 : modes.includes(mode)) return { store, modes };
   const [offered] = modes;
   const dead = store.share.includes("relay") && !ports.relaying;
-  throw new HanseError("NEEDS_RELAY", `${version.artifact}@${version.label} ${lacking(offered, dead)}`, {
-    hop: `store ${store.name} at ${ports.site}`,
-    remedy:
-      offered === undefined
-        ? `Its operator can share the store with \`share: [direct, relay]\`${dead ? " and run a relay (`relay: { threads: 1 }`)" : ""}, or publish a copy with --copy to a store that is shared`
-        : `Pull it with \`--via ${offered}\`, or ask its operator to share the store by ${mode ?? "relay"} too`,
-  });
+  throw new HanseError(
+    offered === "direct" ? "PATH_NOT_OFFERED" : "NEEDS_RELAY",
+    `${version.artifact}@${version.label} ${lacking(offered, dead)}`,
+    {
+      hop: `store ${store.name} at ${ports.site}`,
+      remedy:
+        offered === undefined
+          ? `Its operator can share the store with \`share: [direct, relay]\`${dead ? " and run a relay (`relay: { threads: 1 }`)" : ""}, or publish a copy with --copy to a store that is shared`
+          : `Pull it with \`--via ${offered}\`, or ask its operator to share the store by ${mode ?? "relay"} too`,
+    },
+  );
 }
 
 function lacking(offered: DeliveryMode | undefined, dead: boolean): string {

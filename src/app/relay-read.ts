@@ -26,8 +26,8 @@ export interface RelayRange {
 export interface RelayUseCases {
   /**
    * Where the ranges lie that a peer wants of its open delivery, in the order asked, without the empty ones.
-   * @throws HanseError as readableDelivery; INVALID_INPUT for what is not in the version; NEEDS_RELAY where its store is
-   * not shared by relay
+   * @throws HanseError as readableDelivery; INVALID_INPUT for what is not in the version; PATH_NOT_OFFERED,
+   * NEEDS_RELAY where its store is not shared by relay any more
    */
   relayRead(
     peer: PeerPrincipal,

@@ -40,8 +40,7 @@ const KNOWN = [
  * Names that speak of a section of `site.yaml`. Other HANSE_ names are the CLI's, a test's, or a cluster manager's, which
  * puts HANSE_SERVICE_HOST beside a service called hanse.
  */
-const LOOKS_LIKE_OURS =
-  /^HANSE_(?:LISTEN|ADVERTISE|PUBLIC|LOG|STATE|HOME|NETWORK|TRANSFER|STORES?|SITE_)(?:_|[A-Z]*$)/;
+const LOOKS_LIKE_OURS = /^HANSE_(?:LISTEN|ADVERTISE|PUBLIC|LOG|STATE|HOME|NETWORK|TRANSFER|STORES?|SITE_)(?:_|[A-Z]*$)/;
 
 /**
  * Reads the overrides.

@@ -40,5 +40,7 @@ describe("the sample sites", () => {
     expect(sample("mimer").stores[0]).toMatchObject({ publicEndpoint: "https://s3.mimer.example" });
     expect(sample("hammerhai").stores[0]).toMatchObject({ share: ["relay"], pathStyle: false });
     expect(sample("pharos").advertise).toEqual([{ host: "gateway.pharos.example", port: 443 }]);
+    expect(sample("pharos").advertiseRelay).toEqual([{ host: "gateway.pharos.example", port: 444 }]);
+    expect(sample("cineca")).toMatchObject({ relay: { threads: 2 }, stores: [{}, { share: ["relay"] }] });
   });
 });
