@@ -1,6 +1,6 @@
 import type { TransferRow, PublicationIntent, VersionRow } from "../app/ports/ledger.ts";
+import { recordKey, versionFolder } from "../app/ports/stores.ts";
 import { HanseError } from "../domain/errors.ts";
-import { HANSE_FOLDER, joinKey } from "../domain/path.ts";
 import type { MetadataRecord, VersionRecord } from "../domain/version.ts";
 import { manifestLines } from "./manifest-lines.ts";
 import type { PublicationPorts } from "./publication-ports.ts";
@@ -50,6 +50,7 @@ export async function commitVersion(
       license: intent.license,
       description: intent.description,
       keywords: intent.keywords,
+      contact: intent.contact,
     };
     const place = intent.copyTo ?? { store: intent.store, root: intent.root };
     const version: VersionRow = {
@@ -58,8 +59,11 @@ export async function commitVersion(
       record: await documents.signVersion(record),
       metadata: await documents.signMetadata(metadata),
       metadataSequence: metadata.sequence,
-      title: intent.title,
-      license: intent.license,
+      title: metadata.title,
+      license: metadata.license,
+      description: metadata.description,
+      keywords: metadata.keywords,
+      contact: metadata.contact ?? "",
       actions: ["discover", "read"],
       publication: row.transferId,
       ...place,
@@ -103,13 +107,13 @@ async function writeRecords(
   signal: AbortSignal,
 ): Promise<void> {
   const home = ports.stores.home();
-  const folder = joinKey(home.prefix, HANSE_FOLDER, "versions", version.digest);
-  await writeObject(home.objects, `${folder}/manifest.jsonl`, ports.spool.read(version.digest), manifestBytes, signal);
-  await home.objects.put(
-    joinKey(folder, `${version.artifact}@${version.label}`, "version.jwt"),
-    Buffer.from(version.record),
-    { signal },
-  );
+  const manifest = `${versionFolder(home, version.digest)}/manifest.jsonl`;
+  await writeObject(home.objects, manifest, ports.spool.read(version.digest), manifestBytes, signal);
+  for (const [name, record] of [
+    ["metadata.jwt", version.metadata],
+    ["version.jwt", version.record],
+  ] as const)
+    await home.objects.put(recordKey(home, version, name), Buffer.from(record), { signal });
 }
 
 const labelTaken = (reference: string, standing: string, digest: string): HanseError =>

@@ -16,9 +16,12 @@ import {
 /** Objects of one part up to this size are buffered, verified and PUT whole; all others go by multipart. */
 export const SMALL_OBJECT_BYTES = 8 * 1024 * 1024;
 
-/** A slice ends at whichever comes first: many enough to save leases, few enough to share the work. */
-const SLICE_ENTRIES = 128;
+/** A slice ends at whichever comes first: many enough to save leases, few enough to share the work among the lanes. */
+const SLICE_ENTRIES = { least: 4, most: 128 };
 const SLICE_BYTES = 32 * 1024 * 1024;
+
+/** Slices of small objects that a copy is cut into, if it has enough of them. */
+const SLICES = 64;
 
 const BATCH_ROWS = 500;
 
@@ -32,6 +35,8 @@ export interface CopyPlanner {
 export interface CopyToPlan {
   readonly transferId: string;
   readonly digest: Digest;
+  /** As its record says; decides how fine the slices are. */
+  readonly objects: number;
   readonly limits: StoreLimits;
   /** In a directory `a` cannot stand beside `a/b`. */
   readonly directory: boolean;
@@ -77,6 +82,7 @@ class UnitBatch {
   parts = 0;
   readonly #ports: CopyPlanner;
   readonly #copy: CopyToPlan;
+  readonly #sliceEntries: number;
   #number: number;
   #entry = 0;
   #units: NewUnit[] = [];
@@ -87,11 +93,13 @@ class UnitBatch {
     this.#ports = ports;
     this.#copy = copy;
     this.#number = copy.firstUnit;
+    const { least, most } = SLICE_ENTRIES;
+    this.#sliceEntries = Math.min(most, Math.max(least, Math.ceil(copy.objects / SLICES)));
   }
 
   addSmall(entry: ManifestEntry, lineOffset: number, lineBytes: number): void {
     const slice = this.#slice;
-    if (slice !== undefined && (slice.entries >= SLICE_ENTRIES || slice.sizeBytes + entry.size > SLICE_BYTES))
+    if (slice !== undefined && (slice.entries >= this.#sliceEntries || slice.sizeBytes + entry.size > SLICE_BYTES))
       this.#endSlice();
     this.#slice ??= { lineOffset, lineBytes: 0, entries: 0, firstEntry: this.#entry + 1, sizeBytes: 0 };
     this.#slice.lineBytes += lineBytes;

@@ -7,7 +7,9 @@ import type { ManifestEntry } from "../domain/manifest.ts";
 import { joinKey } from "../domain/path.ts";
 import { changedObjects } from "./changed-objects.ts";
 import { commitVersion } from "./commit-version.ts";
-import { runPart, runSlice, type Copy } from "./copy-units.ts";
+import type { Copy } from "./copy.ts";
+import { runPart } from "./copy-part.ts";
+import { runSlice } from "./copy-slice.ts";
 import { pinOf, runHash } from "./hash-units.ts";
 import { listSource } from "./list-source.ts";
 import { planCopy } from "./plan-copy.ts";
@@ -84,6 +86,7 @@ export class PublicationWork implements Work {
     const plan = {
       transferId: row.transferId,
       digest,
+      objects: row.objectsTotal,
       limits: target.objects.limits,
       directory: false,
       firstUnit: FIRST_COPY_UNIT,
@@ -169,7 +172,7 @@ export class PublicationWork implements Work {
       digest: row.digest,
       store: this.#ports.stores.get(copyTo.store).objects,
       root: copyTo.root,
-      locate: async (_unit, ranges) => {
+      locate: async (_unit, { ranges }) => {
         const objects = await find(ranges.map((range) => range.path));
         return ranges.map(({ path }): LaneSource => {
           const object = objects.get(path);

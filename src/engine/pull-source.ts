@@ -1,12 +1,12 @@
 import type { Ledger, LeasedUnit, PullIntent, TransferRow } from "../app/ports/ledger.ts";
 import type { LaneSource, RelaySource } from "../app/ports/lanes.ts";
-import type { LocateRange, PeerAddress, Peers } from "../app/ports/peers.ts";
+import type { PeerAddress, Peers } from "../app/ports/peers.ts";
 import type { Clock } from "../app/ports/runtime.ts";
 import { usablePaths } from "../domain/delivery.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 import type { Actor } from "../domain/principal.ts";
 import { activePeer } from "./active-peer.ts";
-import { Locator } from "./locator.ts";
+import { Locator, type RangesToLocate } from "./locator.ts";
 import { Paths } from "./paths.ts";
 
 /** What reading from a source needs. */
@@ -62,7 +62,7 @@ export class PullSource {
   /** One source per range, same order. @throws HanseError of the peer */
   async locate(
     unit: Pick<LeasedUnit, "tries">,
-    ranges: readonly LocateRange[],
+    wanted: RangesToLocate,
     signal: AbortSignal,
   ): Promise<readonly LaneSource[]> {
     const peer = await activePeer(this.#ports.ledger, this.#intent.site);
@@ -70,15 +70,15 @@ export class PullSource {
     const path = this.#paths.choose(unit.tries);
     if (path.mode === "relay") {
       await this.#note("relay", this.#modeReason);
-      return ranges.map(() => relay);
+      return wanted.ranges.map(() => relay);
     }
     const otherwise = path.otherwise === undefined ? undefined : relay;
     try {
-      return await this.#locateDirect(peer, ranges, otherwise, signal);
+      return await this.#locateDirect(peer, wanted, otherwise, signal);
     } catch (error) {
       if (otherwise === undefined || !isReason(error, "NEEDS_RELAY", "ORIGIN_REFUSED")) throw error;
       await this.fellBack(error.line);
-      return ranges.map(() => relay);
+      return wanted.ranges.map(() => relay);
     }
   }
 
@@ -103,11 +103,11 @@ export class PullSource {
 
   async #locateDirect(
     peer: PeerAddress,
-    ranges: readonly LocateRange[],
+    wanted: RangesToLocate,
     otherwise: RelaySource | undefined,
     signal: AbortSignal,
   ): Promise<readonly LaneSource[]> {
-    const locations = await this.#locator.locate(peer, this.deliveryId, ranges, signal);
+    const locations = await this.#locator.locate(peer, this.deliveryId, wanted, signal);
     const { storeOrigins: origins } = peer.description;
     return locations.map((location) => ({ type: "url", peer: this.#intent.site, location, origins, otherwise }));
   }

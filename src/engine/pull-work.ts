@@ -6,7 +6,9 @@ import type { ManifestSpool } from "../app/ports/spool.ts";
 import type { SiteStore, Stores } from "../app/ports/stores.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 import { activePeer } from "./active-peer.ts";
-import { runPart, runSlice, type Copy } from "./copy-units.ts";
+import type { Copy } from "./copy.ts";
+import { runPart } from "./copy-part.ts";
+import { runSlice } from "./copy-slice.ts";
 import { fetchManifest } from "./fetch-manifest.ts";
 import { planCopy } from "./plan-copy.ts";
 import { actorOf, PullSource } from "./pull-source.ts";
@@ -66,6 +68,7 @@ export class PullWork implements Work {
     const copy = {
       transferId: row.transferId,
       digest: intent.digest,
+      objects: row.objectsTotal,
       limits: target.objects.limits,
       directory: target.objects.type === "directory",
       firstUnit: 1,
@@ -170,7 +173,7 @@ export class PullWork implements Work {
       digest: intent.digest,
       store: target.objects,
       root: intent.root,
-      locate: async (unit, ranges) => (await this.#source(row, signal)).locate(unit, ranges, signal),
+      locate: async (unit, wanted) => (await this.#source(row, signal)).locate(unit, wanted, signal),
       fellBack: async (because) => (await this.#source(row, signal)).fellBack(because),
       readDirectly: async () => (await this.#source(row, signal)).readDirectly(),
     };

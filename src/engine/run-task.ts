@@ -7,8 +7,8 @@ import { SourceReader, type LaneWorld } from "./source-reader.ts";
 
 /** Where a task reports to. */
 export interface TaskReport {
-  result(result: LaneResult): void;
-  bytes(count: number): void;
+  readonly result: (result: LaneResult) => void;
+  readonly bytes: (count: number) => void;
 }
 
 /**

@@ -23,7 +23,13 @@ interface Planned {
 
 async function plan(
   entries: readonly ManifestEntry[],
-  options: { limits?: StoreLimits; directory?: boolean; firstUnit?: number; signal?: AbortSignal } = {},
+  options: {
+    objects?: number;
+    limits?: StoreLimits;
+    directory?: boolean;
+    firstUnit?: number;
+    signal?: AbortSignal;
+  } = {},
 ): Promise<Planned> {
   const { spool, digest, bytes } = spoolOf(entries);
   const units: NewUnit[] = [];
@@ -37,8 +43,18 @@ async function plan(
       return Promise.resolve();
     },
   };
-  const { limits = S3, directory = false, firstUnit = 1, signal = new AbortController().signal } = options;
-  const totals = await planCopy({ spool, ledger }, { transferId: "t", digest, limits, directory, firstUnit }, signal);
+  const {
+    objects = entries.length,
+    limits = S3,
+    directory = false,
+    firstUnit = 1,
+    signal = new AbortController().signal,
+  } = options;
+  const totals = await planCopy(
+    { spool, ledger },
+    { transferId: "t", digest, objects, limits, directory, firstUnit },
+    signal,
+  );
   expect(totals).toMatchObject({ digest, manifestBytes: bytes.length });
   return { units, uploads, batches, totals, manifest: bytes };
 }
@@ -108,10 +124,20 @@ describe("the plan of a copy", () => {
     );
   });
 
-  test("ends a slice at 128 objects, at 32 MiB, and at a large object", async () => {
-    const many = await plan(Array.from({ length: 300 }, (_, i) => small(`f${String(i).padStart(3, "0")}`)));
-    expect(many.units.map(({ work }) => work.type === "slice" && work.entries)).toEqual([128, 128, 44]);
-    const full = await plan(Array.from({ length: 5 }, (_, i) => small(`f${i}`, 8 * MI)));
+  test("cuts small objects fine enough for all lanes: 4 to 128 in a slice, by the record's count", async () => {
+    const entries = Array.from({ length: 300 }, (_, i) => small(`f${String(i).padStart(3, "0")}`));
+    const sizes = async (objects: number): Promise<unknown[]> =>
+      (await plan(entries, { objects })).units.map(({ work }) => work.type === "slice" && work.entries);
+    expect(new Set(await sizes(1000))).toEqual(new Set([16, 12]));
+    expect(new Set(await sizes(3))).toEqual(new Set([4]));
+    expect(await sizes(1_000_000)).toEqual([128, 128, 44]);
+  });
+
+  test("ends a slice at 32 MiB, and at a large object", async () => {
+    const full = await plan(
+      Array.from({ length: 5 }, (_, i) => small(`f${i}`, 8 * MI)),
+      { objects: 1000 },
+    );
     expect(full.units.map(({ sizeBytes }) => sizeBytes)).toEqual([32 * MI, 8 * MI]);
     const mixed = await plan([small("a"), small("b", 9 * MI), small("c")]);
     expect(mixed.units.map(({ work }) => work.type)).toEqual(["slice", "part", "part", "slice"]);
