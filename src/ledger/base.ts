@@ -16,12 +16,15 @@ export interface Base {
   readonly clock: Clock;
   /** Runs `work` as one transaction; when it has returned, it is on disk. `work` may run again after a lost race. */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Runs queries that change nothing. */
+  /** Runs queries that change nothing. They see what was written before they were asked for. */
   read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
+  /** Lets go of the file or the connections. Idempotent. */
+  close(): Promise<void>;
 }
 
-/** Makes the base of a ledger on an open database. */
-export function makeBase(db: Kysely<Tables>, dialect: Dialect, siteId: string, clock: Clock): Base {
+/** Makes the base of a ledger on many connections: each operation is a transaction on one of them. */
+export function makePooledBase(db: Kysely<Tables>, dialect: Dialect, siteId: string, clock: Clock): Base {
+  let closed: Promise<void> | undefined;
   return {
     dialect,
     siteId,
@@ -42,6 +45,7 @@ export function makeBase(db: Kysely<Tables>, dialect: Dialect, siteId: string, c
         throw dialect.failure(error);
       }
     },
+    close: () => (closed ??= db.destroy()),
   };
 }
 

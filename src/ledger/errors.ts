@@ -91,9 +91,13 @@ export const isPostgresConflict = (error: unknown): boolean => {
   return code === "40001" || code === "40P01";
 };
 
+/** What an operation gets that was asked for after the end. */
+export const ledgerClosed = (cause?: unknown): HanseError =>
+  failed("the ledger is closed", "Try again when the gateway runs again", cause);
+
 const unexpected = (error: unknown): HanseError =>
   text(error).includes("driver has already been destroyed")
-    ? failed("the ledger is closed", "Try again when the gateway runs again", error)
+    ? ledgerClosed(error)
     : failed(
         `the ledger refused an operation (${text(error)})`,
         "Report it with the gateway's log; nothing was changed",

@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
+import type { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import type { Ledger } from "../app/ports/ledger.ts";
 import type { Clock, RandomBytes } from "../app/ports/runtime.ts";
-import { makeBase } from "./base.ts";
+import { makePooledBase } from "./base.ts";
 import { catalogOperations } from "./catalog.ts";
 import { deliveryOperations } from "./deliveries.ts";
 import { deliveryLists } from "./delivery-lists.ts";
 import type { Dialect } from "./dialect.ts";
+import { makeGroupedBase } from "./grouped-base.ts";
 import { migrateLedger } from "./migrations.ts";
 import { objectOperations } from "./objects.ts";
 import { peerOperations } from "./peers.ts";
@@ -54,15 +56,12 @@ export async function openSqliteLedger(options: SqliteOptions): Promise<Ledger> 
 
 /** As openSqliteLedger, with operations that are data alone. */
 export async function openSqliteData(options: SqliteOptions): Promise<DataLedger> {
+  const openOnFile = (db: DatabaseSync, file: string): Promise<DataLedger> =>
+    openOn(sqlite.kyselyDialectOf(db), sqlite.sqliteDialectOf(file), makeGroupedBase, options);
   const { file, db } = await sqlite.openLedgerFile(options.directory, async (aside) => {
-    const made = await openOn(
-      sqlite.kyselyDialectOf(sqlite.openDatabase(aside)),
-      sqlite.sqliteDialectOf(aside),
-      options,
-    );
-    await made.close();
+    await (await openOnFile(sqlite.openDatabase(aside), aside)).close();
   });
-  return openOn(sqlite.kyselyDialectOf(db), sqlite.sqliteDialectOf(file), options);
+  return openOnFile(db, file);
 }
 
 /**
@@ -75,12 +74,14 @@ export async function openPostgresLedger(
 ): Promise<Ledger> {
   const schema = options.schema ?? "hanse";
   const pool = await postgres.openPool(options.url, schema);
-  return withRules(await openOn(postgres.kyselyDialectOf(pool), postgres.postgresDialectOf(schema), options));
+  const dialect = postgres.postgresDialectOf(schema);
+  return withRules(await openOn(postgres.kyselyDialectOf(pool), dialect, makePooledBase, options));
 }
 
 async function openOn(
   kyselyDialect: ConstructorParameters<typeof Kysely<Tables>>[0]["dialect"],
   dialect: Dialect,
+  makeBase: typeof makePooledBase,
   { siteId, clock = { now: Date.now }, random = randomBytes }: LedgerOptions,
 ): Promise<DataLedger> {
   const db = new Kysely<Tables>({ dialect: kyselyDialect });
@@ -92,7 +93,6 @@ async function openOn(
     throw dialect.failure(error);
   }
   const base = makeBase(db, dialect, siteId, clock);
-  let closed: Promise<void> | undefined;
   return {
     ...peerOperations(base),
     ...catalogOperations(base),
@@ -104,6 +104,6 @@ async function openOn(
     ...deliveryOperations(base),
     ...deliveryLists(base),
     ...siteOperations(base),
-    close: () => (closed ??= db.destroy()),
+    close: () => base.close(),
   };
 }
