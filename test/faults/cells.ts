@@ -1,0 +1,84 @@
+import { FAILPOINTS, type Failpoint } from "../../src/compose-failpoint-places.ts";
+import type { Dice } from "./dice.ts";
+
+/** What goes on when a gateway dies. */
+export type Scenario = "pull" | "publish" | "copy" | "cancel";
+
+/** One square of the kill matrix: who dies where, in what. */
+export interface Cell {
+  readonly point: Failpoint;
+  /** Which passing of it kills; each thread counts for itself. */
+  readonly nth: number;
+  readonly scenario: Scenario;
+  /** bsc is the owner and source, lumi the destination. */
+  readonly victim: "bsc" | "lumi";
+}
+
+/** Points that one transfer passes more than once, and how often at least, in one thread. */
+const OFTEN: Partial<Record<Failpoint, number>> = {
+  "unit.leased": 2,
+  "upload.beginning": 2,
+  "upload.begun": 2,
+  "upload.noted": 2,
+  "object.verified": 8,
+  "object.written": 8,
+  "object.noting": 30,
+  "object.noted": 30,
+  "part.verified": 2,
+  "part.written": 2,
+  "part.noting": 4,
+  "part.noted": 4,
+  "unit.ended": 3,
+  "object.completing": 2,
+  "object.completed": 2,
+  "object.checked": 2,
+  "object.closed": 2,
+  "parts.locating": 3,
+  "parts.located": 3,
+  "source.locating": 3,
+  "source.located": 3,
+  "bytes.fetching": 8,
+  "bytes.fetched": 8,
+  "hash.reading": 8,
+  "hash.read": 8,
+  "hash.noting": 20,
+  "hash.noted": 20,
+  "part-hash.noting": 3,
+  "part-hash.noted": 3,
+  "copy.pinned": 30,
+};
+
+/** Points of publishing, whether or not the bytes are copied. */
+const PUBLISHING = /^(?:publication|listing|hash|part-hash|record|version)\.|^manifest\.made$/;
+
+/** Points of writing a replica, which a pull passes and a publication that copies. */
+const WRITING = /^(?:root|upload|object|part|marker|unit)\.|^plan\.writ|^replica\.manifest-/;
+
+/** Every failpoint in every scenario that passes it. */
+export function allCells(dice: Dice): Cell[] {
+  const cells: Cell[] = [];
+  const add = (point: Failpoint, scenario: Scenario, victim: Cell["victim"]): void => {
+    cells.push({ point, nth: 1 + dice.below(OFTEN[point] ?? 1), scenario, victim });
+  };
+  for (const point of FAILPOINTS) {
+    if (PUBLISHING.test(point)) add(point, "publish", "bsc");
+    else if (point.startsWith("copy.")) add(point, "copy", "bsc");
+    else if (point.startsWith("cancel.")) add(point, "cancel", "lumi");
+    else if (point.startsWith("source.")) add(point, "pull", "bsc");
+    else add(point, "pull", "lumi");
+    if (WRITING.test(point)) add(point, "copy", "bsc");
+  }
+  return cells;
+}
+
+/** So many cells by chance, with each scenario and each victim among them. */
+export function sampleOf(cells: readonly Cell[], count: number, dice: Dice): Cell[] {
+  const shuffled = dice.shuffle(cells);
+  const first = [...Map.groupBy(shuffled, ({ scenario, victim }) => `${scenario} ${victim}`).values()].flatMap((kind) =>
+    kind.slice(0, 1),
+  );
+  return [...first, ...shuffled.filter((cell) => !first.includes(cell))].slice(0, count);
+}
+
+export const cellText = ({ point, nth, scenario, victim }: Cell): string =>
+  `${scenario}: ${victim} dies at ${point}:${nth}`;

@@ -1,0 +1,177 @@
+import { appendFileSync, readFileSync } from "node:fs";
+import { joinKey } from "../../src/domain/path.ts";
+import type { TestSite } from "./federation.ts";
+
+/** What somebody was told, and may rely on from then on. */
+export type Acknowledged =
+  /** A transfer or publication was taken on under this id. */
+  | { readonly what: "accepted"; readonly site: string; readonly transferId: string; readonly reference: string }
+  /** It was shown at its end. `root`: where a pull's replica lies. */
+  | {
+      readonly what: "succeeded";
+      readonly site: string;
+      readonly transferId: string;
+      readonly reference: string;
+      readonly digest: string;
+      readonly root?: string | undefined;
+    }
+  | {
+      readonly what: "cancelled";
+      readonly site: string;
+      readonly transferId: string;
+      readonly reference: string;
+      readonly root: string;
+    };
+
+/** An append-only record of what was acknowledged, outside of all sites: whatever dies, it knows what was promised. */
+export class Oracle {
+  readonly #file: string;
+
+  /** @param file appended to; made where there is none */
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  note(told: Acknowledged): void {
+    appendFileSync(this.#file, `${JSON.stringify(told)}\n`);
+  }
+
+  /** Everything that was noted, in order. */
+  all(): readonly Acknowledged[] {
+    return readFileSync(this.#file, "utf8")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line) as Acknowledged);
+  }
+}
+
+/** A transfer as `hanse transfer ls` shows it. */
+interface ShownTransfer {
+  readonly transferId: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly reference: string;
+}
+
+/** A version as `hanse ls` shows it. */
+interface ShownVersion {
+  readonly reference: string;
+  readonly digest: string;
+  readonly replicaState: string;
+}
+
+/**
+ * Compares what was acknowledged with what the sites' ledgers, the stores and a reading of all bytes show now, from
+ * outside: the CLI and S3 listings alone.
+ * @param sizes what every replica holds: bytes by path
+ * @returns a line for each difference; empty when every word was kept and nothing else stands anywhere
+ */
+export async function brokenWords(
+  oracle: Oracle,
+  sites: readonly TestSite[],
+  sizes: ReadonlyMap<string, number>,
+): Promise<string[]> {
+  const told = oracle.all();
+  const problems: string[] = [];
+  for (const site of sites) {
+    const here = told.filter((word) => word.site === site.id);
+    problems.push(...(await ledgerProblems(site, here)).map((line) => `${site.id}: ${line}`));
+    problems.push(...(await storeProblems(site, here, sizes)).map((line) => `${site.id}: ${line}`));
+    for (const reference of placesOf(here)) {
+      const { code, out } = await site.hanse("verify", reference, "--json");
+      if (code !== 0) problems.push(`${site.id}: verify ${reference} ended with ${code}: ${out.slice(-300)}`);
+    }
+  }
+  problems.push(...(await catalogProblems(sites, told)));
+  return problems;
+}
+
+/** A reference for each place where bytes lie: versions that were published in place share one. */
+function placesOf(told: readonly Acknowledged[]): Iterable<string> {
+  const places = told
+    .filter((word) => word.what === "succeeded")
+    .map(({ root, reference }) => [root, reference] as const);
+  return new Map(places).values();
+}
+
+/** No id that was given is gone, no end was taken back, and nothing hangs. */
+async function ledgerProblems(site: TestSite, told: readonly Acknowledged[]): Promise<string[]> {
+  const { transfers } = (await site.json("transfer", "ls")) as { transfers: ShownTransfer[] };
+  const problems: string[] = [];
+  for (const word of told) {
+    const found = transfers.find(({ transferId }) => transferId === word.transferId);
+    if (found?.reference !== word.reference) problems.push(`${word.transferId} of ${word.reference} is gone`);
+    else if (word.what !== "accepted" && found.state.toLowerCase() !== word.what)
+      problems.push(`${word.transferId} was told to have ${word.what}, and is ${found.state}`);
+  }
+  const ended = new Set(["SUCCEEDED", "FAILED", "CANCELLED"]);
+  for (const { transferId, state } of transfers)
+    if (!ended.has(state)) problems.push(`${transferId} is still ${state}`);
+  const succeeded = transfers.filter(({ state }) => state === "SUCCEEDED").map(({ reference }) => reference);
+  for (const twice of succeeded.filter((reference, i) => succeeded.indexOf(reference) !== i))
+    problems.push(`${twice} was made twice`);
+  return problems;
+}
+
+/** The store shows whole replicas of what succeeded, nothing of what was cancelled, and nothing under way. */
+async function storeProblems(
+  site: TestSite,
+  told: readonly Acknowledged[],
+  sizes: ReadonlyMap<string, number>,
+): Promise<string[]> {
+  const problems: string[] = [];
+  const found = new Map<string, number>();
+  for await (const { key, sizeBytes } of site.objects.list("")) found.set(key, sizeBytes);
+  const explained = new Set<string>();
+  for (const word of told) {
+    if (word.what === "accepted" || word.root === undefined) continue;
+    const below = [...found.keys()].filter((key) => key.startsWith(`${word.root ?? ""}/`));
+    for (const key of below) explained.add(key);
+    if (word.what === "cancelled") {
+      if (below.length > 0) problems.push(`${word.reference} was cancelled, and ${below[0] ?? ""} stands`);
+      continue;
+    }
+    const own = [".hanse/claim.json", ".hanse/manifest.jsonl", ".hanse/version.jwt"];
+    for (const path of own) if (!found.has(joinKey(word.root, path))) problems.push(`${word.reference} has no ${path}`);
+    for (const [path, size] of sizes) {
+      const there = found.get(joinKey(word.root, path));
+      if (there !== size) problems.push(`${word.reference}: ${path} has ${there ?? "no"} bytes instead of ${size}`);
+    }
+    if (below.length !== own.length + sizes.size)
+      problems.push(`${word.reference} consists of ${below.length} keys instead of ${own.length + sizes.size}`);
+  }
+  const strays = [...found.keys()].filter((key) => /^(?:pulls|copies)\//.test(key) && !explained.has(key));
+  if (strays.length > 0) problems.push(`${strays.length} keys belong to nothing that was told: ${strays[0] ?? ""}`);
+  for await (const { key } of site.objects.listUploads("")) problems.push(`an upload of ${key} is under way`);
+  return problems;
+}
+
+/** A label means one digest, for ever and everywhere, and `held` is told of exactly what succeeded. */
+async function catalogProblems(sites: readonly TestSite[], told: readonly Acknowledged[]): Promise<string[]> {
+  const problems: string[] = [];
+  const digests = new Map<string, string>();
+  for (const word of told) {
+    if (word.what !== "succeeded") continue;
+    const before = digests.get(word.reference);
+    if (before !== undefined && before !== word.digest) problems.push(`${word.reference} was two digests`);
+    digests.set(word.reference, word.digest);
+  }
+  for (const site of sites) {
+    const { versions } = (await site.json("ls")) as { versions: ShownVersion[] };
+    const held = new Set(
+      told.filter(({ what, site: at }) => what === "succeeded" && at === site.id).map(({ reference }) => reference),
+    );
+    for (const { reference, digest, replicaState } of versions) {
+      const wanted = digests.get(reference);
+      if (wanted !== undefined && digest !== wanted) problems.push(`${site.id} shows ${reference} as ${digest}`);
+      if (wanted !== undefined && (replicaState === "held") !== held.has(reference))
+        problems.push(
+          `${site.id} tells of ${reference}: '${replicaState}', and ${held.has(reference) ? "it" : "nothing"} succeeded there`,
+        );
+    }
+    for (const reference of held)
+      if (!versions.some((version) => version.reference === reference))
+        problems.push(`${site.id} shows no ${reference}`);
+  }
+  return problems;
+}
