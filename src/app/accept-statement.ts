@@ -23,7 +23,7 @@ export async function acceptStatement(
 ): Promise<PeerRow> {
   const heard = { lastExchangeAtMs: nowMs, problem: undefined };
   if (sha256(token) !== peer.statementHash) return takeStatement(ports, peer, token, nowMs, heard);
-  return (await ports.ledger.updatePeer(peer.siteId, heard)) ?? peer;
+  return (await ports.ledger.updatePeer(peer.siteId, { ...heard, statement: token })) ?? peer;
 }
 
 /**
@@ -79,4 +79,5 @@ export const statementColumns = (statement: CheckedStatement): PeerStatement => 
   statementSequence: statement.sequence,
   statementHash: sha256(statement.token),
   statementExpiresAtMs: statement.expiresAtMs,
+  statement: statement.token,
 });

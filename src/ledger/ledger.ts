@@ -11,11 +11,14 @@ import type { Dialect } from "./dialect.ts";
 import { makeGroupedBase } from "./grouped-base.ts";
 import { migrateLedger } from "./migrations.ts";
 import { objectOperations } from "./objects.ts";
+import { outboxOperations } from "./outbox.ts";
 import { peerOperations } from "./peers.ts";
 import * as postgres from "./postgres.ts";
+import { receiptOperations } from "./receipts.ts";
 import { refreshVisibility } from "./refresh-visibility.ts";
 import { replicaOperations } from "./replicas.ts";
 import type { Tables } from "./schema.ts";
+import { searchOperations } from "./search.ts";
 import { bindSite, siteOperations } from "./site.ts";
 import * as sqlite from "./sqlite.ts";
 import { transferOperations } from "./transfers.ts";
@@ -96,6 +99,7 @@ async function openOn(
   return {
     ...peerOperations(base),
     ...catalogOperations(base),
+    ...searchOperations(base),
     ...transferOperations(base),
     ...unitOperations(base),
     ...uploadOperations(base),
@@ -103,6 +107,8 @@ async function openOn(
     ...replicaOperations(base),
     ...deliveryOperations(base),
     ...deliveryLists(base),
+    ...outboxOperations(base),
+    ...receiptOperations(base),
     ...siteOperations(base),
     close: () => base.close(),
   };

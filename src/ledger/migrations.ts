@@ -3,6 +3,7 @@ import { Migrator, type Migration } from "kysely/migration";
 import { HanseError } from "../domain/errors.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Tables } from "./schema.ts";
+import { addSearch } from "./search-migration.ts";
 
 /** A table as its columns' names by type; `?` marks one that may be NULL. */
 interface TableShape {
@@ -136,11 +137,39 @@ const INITIAL_INDEXES = [
   "create unique index deliveries_by_request on deliveries (peer, request_id)",
 ];
 
+const RECEIPTS: readonly TableShape[] = [
+  {
+    table: "outbox",
+    key: "transfer_id",
+    text: "transfer_id peer work holder?",
+    int: "position due_ms tries fence",
+  },
+  {
+    table: "receipts",
+    key: "receipt_id",
+    text: "receipt_id direction peer source destination transfer_id delivery_id owner artifact label kind digest modes person? source_token? destination_token? problem?",
+    int: "objects bytes started_at_ms ended_at_ms pending recorded_at_ms",
+  },
+];
+
+const RECEIPT_INDEXES = [
+  "create unique index outbox_by_peer on outbox (peer, position)",
+  "create index receipts_by_age on receipts (recorded_at_ms, receipt_id)",
+  "create index receipts_by_transfer on receipts (transfer_id)",
+];
+
 const columnsOf = (names: string, type: string): string[] =>
   names
     .split(" ")
     .filter((name) => name !== "")
     .map((name) => (name.endsWith("?") ? `${name.slice(0, -1)} ${type}` : `${name} ${type} not null`));
+
+async function createTables(db: Kysely<unknown>, dialect: Dialect, tables: readonly TableShape[]): Promise<void> {
+  for (const { table, key, text, int } of tables) {
+    const columns = [...columnsOf(text, dialect.textType), ...columnsOf(int, "bigint"), `primary key (${key})`];
+    await sql.raw(`create table ${table} (${columns.join(", ")})`).execute(db);
+  }
+}
 
 /** One by one, because SQLite adds no two in a statement. */
 async function addColumns(db: Kysely<unknown>, table: string, columns: readonly string[]): Promise<void> {
@@ -150,10 +179,7 @@ async function addColumns(db: Kysely<unknown>, table: string, columns: readonly 
 const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
   "0001_initial": {
     async up(db: Kysely<unknown>) {
-      for (const { table, key, text, int } of INITIAL) {
-        const columns = [...columnsOf(text, dialect.textType), ...columnsOf(int, "bigint"), `primary key (${key})`];
-        await sql.raw(`create table ${table} (${columns.join(", ")})`).execute(db);
-      }
+      await createTables(db, dialect, INITIAL);
       for (const index of INITIAL_INDEXES) await sql.raw(index).execute(db);
     },
   },
@@ -180,6 +206,14 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
       await sql.raw("create index deliveries_by_state on deliveries (state, opened_at_ms, delivery_id)").execute(db);
     },
   },
+  "0004_receipts": {
+    async up(db: Kysely<unknown>) {
+      await addColumns(db, "peers", columnsOf("statement?", dialect.textType));
+      await createTables(db, dialect, RECEIPTS);
+      for (const index of RECEIPT_INDEXES) await sql.raw(index).execute(db);
+    },
+  },
+  "0005_search": { up: (db: Kysely<unknown>) => addSearch(db, dialect) },
 });
 
 /**

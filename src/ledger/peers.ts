@@ -22,6 +22,7 @@ const peers = mapper<PeerRow, PeersTable>({
   rejectedFingerprint: plain("rejected_fingerprint"),
   catalogCursor: plain("catalog_cursor"),
   catalogFreshAtMs: plain("catalog_fresh_at_ms"),
+  statement: plain("statement"),
 });
 
 const invitation = fieldsOf<InvitationsTable>().plain;

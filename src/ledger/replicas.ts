@@ -2,6 +2,7 @@ import type { ReplicaRow, ReplicasLedger } from "../app/ports/ledger.ts";
 import { chain } from "./audit.ts";
 import type { Base, Tx } from "./base.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
+import { putOwed } from "./outbox.ts";
 import type { ReplicasTable } from "./schema.ts";
 import { moveTransfer } from "./transfers.ts";
 
@@ -21,10 +22,11 @@ const replicas = mapper<ReplicaRow, ReplicasTable>({
 
 /** This site's copies of versions. */
 export const replicaOperations = (base: Base): ReplicasLedger => ({
-  commitReplica: (replica, nowMs, audit) =>
+  commitReplica: (replica, nowMs, audit, owed) =>
     base.write(async (tx) => {
       const transfer = await moveTransfer(base, tx, replica.transferId, "succeed", nowMs, {});
       await put(tx, replica);
+      await putOwed(tx, owed);
       await chain(base, tx, audit);
       return transfer;
     }),

@@ -40,6 +40,7 @@ export interface PeersTable {
   rejected_fingerprint: string | null;
   catalog_cursor: string | null;
   catalog_fresh_at_ms: number | null;
+  statement: string | null;
 }
 
 export interface InvitationsTable {
@@ -88,6 +89,30 @@ export interface VersionsTable {
   publication: string | null;
   store: string | null;
   root: string | null;
+  description: string;
+  /** json */
+  keywords: string;
+  contact: string;
+  /** Its number in the full-text index; NULL until it is there. */
+  doc: number | null;
+}
+
+/** The number that the documents of an artifact have in common. */
+export interface ArtifactsTable {
+  site: string;
+  artifact: string;
+  number: number;
+}
+
+/** Corrections of own versions' metadata, so that a repeated request finds what it did. */
+export interface EditsTable {
+  edit_id: string;
+  artifact: string;
+  label: string;
+  /** Hash of what was asked for. */
+  request: string;
+  /** Of the metadata record that it made. */
+  sequence: number;
 }
 
 /** The newest entry of a peer's visibility log about each version. */
@@ -240,6 +265,49 @@ export interface StoreProfilesTable {
   profile: string;
 }
 
+/** Work that is owed to peers. */
+export interface OutboxTable {
+  transfer_id: string;
+  peer: string;
+  /** json */
+  work: string;
+  /** Who has it in hand. */
+  holder: string | null;
+  /** Grows with what is owed, all peers together. */
+  position: number;
+  /** When it may be tried; while it is in hand, when the claim ends. */
+  due_ms: number;
+  tries: number;
+  fence: number;
+}
+
+export interface ReceiptsTable {
+  receipt_id: string;
+  direction: "in" | "out";
+  peer: string;
+  source: string;
+  destination: string;
+  transfer_id: string;
+  delivery_id: string;
+  owner: string;
+  artifact: string;
+  label: string;
+  kind: ArtifactKind;
+  digest: string;
+  /** json */
+  modes: string;
+  person: string | null;
+  source_token: string | null;
+  destination_token: string | null;
+  problem: string | null;
+  objects: number;
+  bytes: number;
+  started_at_ms: number;
+  ended_at_ms: number;
+  pending: number;
+  recorded_at_ms: number;
+}
+
 /** All tables by name. */
 export interface Tables {
   site: SiteTable;
@@ -249,6 +317,8 @@ export interface Tables {
   calls: CallsTable;
   grants: GrantsTable;
   versions: VersionsTable;
+  artifacts: ArtifactsTable;
+  edits: EditsTable;
   visibility: VisibilityTable;
   transfers: TransfersTable;
   units: UnitsTable;
@@ -257,6 +327,8 @@ export interface Tables {
   object_parts: ObjectPartsTable;
   replicas: ReplicasTable;
   deliveries: DeliveriesTable;
+  outbox: OutboxTable;
+  receipts: ReceiptsTable;
   audit: AuditTable;
   store_profiles: StoreProfilesTable;
 }

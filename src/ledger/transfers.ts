@@ -4,6 +4,7 @@ import { isFinal, nextState, type TransferAction, type TransferState } from "../
 import { chain } from "./audit.ts";
 import type { Base, Tx } from "./base.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
+import { putOwed, takeBackOwed } from "./outbox.ts";
 import type { TransfersTable } from "./schema.ts";
 
 /** Columns that no TransferRow shows. */
@@ -128,9 +129,10 @@ export const transferOperations = (base: Base): Pick<TransfersLedger, Names> => 
       return rows.map(transfers.domain);
     }),
 
-  actOnTransfer: (transferId, action, nowMs, change = {}, audit) =>
+  actOnTransfer: (transferId, action, nowMs, change = {}, audit, owed) =>
     base.write(async (tx) => {
       const row = await moveTransfer(base, tx, transferId, action, nowMs, change);
+      await putOwed(tx, owed);
       await chain(base, tx, audit);
       return row;
     }),
@@ -151,7 +153,9 @@ export async function moveTransfer(
     .hold(tx.selectFrom("transfers").selectAll().where("transfer_id", "=", transferId))
     .executeTakeFirst();
   if (row === undefined) throw unknownTransfer(transferId);
-  return changeTransfer(tx, transferId, change, timesAfter(row, nextState(row.state, action), nowMs));
+  const next = nextState(row.state, action);
+  if (isFinal(row.state) && !isFinal(next)) await takeBackOwed(tx, transferId);
+  return changeTransfer(tx, transferId, change, timesAfter(row, next, nowMs));
 }
 
 type Times = Pick<TransfersTable, "state" | "started_at_ms" | "ended_at_ms" | "running_ms" | "running_since_ms">;

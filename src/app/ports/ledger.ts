@@ -2,8 +2,11 @@ import type { AuditEvent, ChainedAuditRecord } from "../../domain/audit.ts";
 import type { CatalogLedger } from "./catalog-ledger.ts";
 import type { DeliveriesLedger } from "./deliveries-ledger.ts";
 import type { StoreProfile } from "./object-store.ts";
+import type { OutboxLedger } from "./outbox-ledger.ts";
 import type { PeersLedger } from "./peers-ledger.ts";
+import type { ReceiptsLedger } from "./receipts-ledger.ts";
 import type { ReplicasLedger } from "./replicas-ledger.ts";
+import type { SearchLedger } from "./search-ledger.ts";
 import type { TransfersLedger } from "./transfers-ledger.ts";
 
 /*
@@ -26,11 +29,23 @@ export interface SiteLedger {
 
 /** Everything; use cases name only the parts they use. */
 export interface Ledger
-  extends PeersLedger, CatalogLedger, TransfersLedger, ReplicasLedger, DeliveriesLedger, SiteLedger {}
+  extends
+    PeersLedger,
+    CatalogLedger,
+    SearchLedger,
+    TransfersLedger,
+    ReplicasLedger,
+    DeliveriesLedger,
+    OutboxLedger,
+    ReceiptsLedger,
+    SiteLedger {}
 
 export type * from "./peers-ledger.ts";
 export type * from "./catalog-ledger.ts";
+export type * from "./search-ledger.ts";
 export type * from "./transfer-rows.ts";
 export type * from "./transfers-ledger.ts";
 export type * from "./replicas-ledger.ts";
+export type * from "./outbox-ledger.ts";
+export type * from "./receipts-ledger.ts";
 export type * from "./deliveries-ledger.ts";

@@ -29,12 +29,14 @@ export interface PeerRow {
   readonly catalogCursor?: string | undefined;
   /** When the mirror of its catalog was last known complete. */
   readonly catalogFreshAtMs?: number | undefined;
+  /** The newest accepted statement itself, for those who check what it signed; undefined where none was kept. */
+  readonly statement?: string | undefined;
 }
 
 /** What a peer's row has from its newest statement. */
 export type PeerStatement = Pick<
   PeerRow,
-  "description" | "statementSequence" | "statementHash" | "statementExpiresAtMs"
+  "description" | "statementSequence" | "statementHash" | "statementExpiresAtMs" | "statement"
 >;
 
 /** An invitation that this site made. */

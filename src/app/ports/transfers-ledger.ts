@@ -2,6 +2,7 @@ import type { AuditEvent } from "../../domain/audit.ts";
 import type { Digest } from "../../domain/digest.ts";
 import type { ManifestPart } from "../../domain/manifest.ts";
 import type { TransferAction } from "../../domain/transfer.ts";
+import type { OwedWork } from "./outbox-ledger.ts";
 import type {
   LeasedUnit,
   NewUnit,
@@ -31,8 +32,8 @@ export interface TransfersLedger {
   /** Pulls and publications that are not at their end, oldest first: for overlap checks and for going on after a start. */
   openTransfers(): Promise<readonly TransferRow[]>;
   /**
-   * Moves the state by `action` (domain/transfer.ts) and applies `change`, in one step; keeps started, ended and
-   * running times. Throws WRONG_STATE as nextState does; UNKNOWN_TRANSFER.
+   * Moves the state by `action` (domain/transfer.ts), applies `change` and notes what is owed for it, in one step; keeps
+   * started, ended and running times. Throws WRONG_STATE as nextState does; UNKNOWN_TRANSFER.
    */
   actOnTransfer(
     transferId: string,
@@ -40,6 +41,7 @@ export interface TransfersLedger {
     nowMs: number,
     change?: TransferChange,
     audit?: AuditEvent,
+    owed?: OwedWork,
   ): Promise<TransferRow>;
   /** Applies a change and leaves the state. UNKNOWN_TRANSFER. */
   changeTransfer(transferId: string, change: TransferChange): Promise<TransferRow>;

@@ -2,8 +2,11 @@ import { describe } from "vitest";
 import { describeCatalog } from "./catalog.ts";
 import { describeDeliveries } from "./deliveries.ts";
 import { describeObjects } from "./objects.ts";
+import { describeOutbox } from "./outbox.ts";
 import { describePeers } from "./peers.ts";
 import type { NewPlace } from "./place.ts";
+import { describeReceipts } from "./receipts.ts";
+import { describeSearch } from "./search.ts";
 import { describeSite } from "./site.ts";
 import { describeTransfers } from "./transfers.ts";
 import { describeUnits } from "./units.ts";
@@ -14,6 +17,9 @@ export function describeLedger(newPlace: NewPlace): void {
   describePeers(newPlace);
   describe("catalog", () => {
     describeCatalog(newPlace);
+  });
+  describe("search", () => {
+    describeSearch(newPlace);
   });
   describeTransfers(newPlace);
   describe("units", () => {
@@ -27,6 +33,12 @@ export function describeLedger(newPlace: NewPlace): void {
   });
   describe("deliveries", () => {
     describeDeliveries(newPlace);
+  });
+  describe("outbox", () => {
+    describeOutbox(newPlace);
+  });
+  describe("receipts", () => {
+    describeReceipts(newPlace);
   });
   describeSite(newPlace);
 }
