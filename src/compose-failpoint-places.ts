@@ -1,8 +1,9 @@
-import type { PartSource } from "./app/ports/lanes.ts";
+import type { PartSource, RelayStream } from "./app/ports/lanes.ts";
 import type { Ledger } from "./app/ports/ledger.ts";
 import type { ObjectStore } from "./app/ports/object-store.ts";
 import type { Peers } from "./app/ports/peers.ts";
 import type { ManifestSpool } from "./app/ports/spool.ts";
+import type { RelayUseCases } from "./app/relay-read.ts";
 import type { FederationUseCases } from "./app/use-cases.ts";
 
 /**
@@ -176,6 +177,24 @@ export const LANE_SOURCE_PLACES = {
   "bytes.fetched": { method: "read", edge: "after" },
 } as const satisfies Places<PartSource>;
 
+/** What a lane reads of a peer's relay. */
+export const LANE_RELAY_PLACES = {
+  "relay.taking": { method: "take", edge: "before" },
+  "relay.taken": { method: "take", edge: "after" },
+} as const satisfies Places<RelayStream>;
+
+/** What peers ask of its relays. */
+export const RELAY_PLACES = {
+  "source.relay-allowing": { method: "relayRead", edge: "before" },
+  "source.relay-allowed": { method: "relayRead", edge: "after" },
+} as const satisfies Places<RelayUseCases>;
+
+/** What a relay's thread reads to send it. */
+export const RELAY_STORE_PLACES = {
+  "source.relay-reading": { method: "read", edge: "before" },
+  "source.relay-read": { method: "read", edge: "after" },
+} as const satisfies Places<ObjectStore>;
+
 const ALL = {
   ...LEDGER_PLACES,
   ...STORE_PLACES,
@@ -184,6 +203,9 @@ const ALL = {
   ...FEDERATION_PLACES,
   ...LANE_STORE_PLACES,
   ...LANE_SOURCE_PLACES,
+  ...LANE_RELAY_PLACES,
+  ...RELAY_PLACES,
+  ...RELAY_STORE_PLACES,
 };
 
 /** The name of a failpoint. */

@@ -1,17 +1,21 @@
 import { writeSync } from "node:fs";
-import type { PartSource } from "./app/ports/lanes.ts";
+import type { PartSource, Relays } from "./app/ports/lanes.ts";
 import type { Ledger } from "./app/ports/ledger.ts";
 import type { ObjectStore } from "./app/ports/object-store.ts";
 import type { Peers } from "./app/ports/peers.ts";
 import type { ManifestSpool } from "./app/ports/spool.ts";
+import type { RelayUseCases } from "./app/relay-read.ts";
 import type { FederationUseCases } from "./app/use-cases.ts";
 import {
   FAILPOINTS,
   FEDERATION_PLACES,
+  LANE_RELAY_PLACES,
   LANE_SOURCE_PLACES,
   LANE_STORE_PLACES,
   LEDGER_PLACES,
   PEERS_PLACES,
+  RELAY_PLACES,
+  RELAY_STORE_PLACES,
   SPOOL_PLACES,
   STORE_PLACES,
   type Failpoint,
@@ -28,6 +32,9 @@ export interface Failpoints {
   readonly federation: (useCases: FederationUseCases) => FederationUseCases;
   readonly laneStore: (store: ObjectStore) => ObjectStore;
   readonly laneSource: (source: PartSource) => PartSource;
+  readonly laneRelays: (relays: Relays) => Relays;
+  readonly relays: (useCases: RelayUseCases) => RelayUseCases;
+  readonly relayStore: (store: ObjectStore) => ObjectStore;
 }
 
 /** Names every failpoint on standard error as it is passed, and kills nothing. */
@@ -45,6 +52,7 @@ export function openFailpoints(text: string | undefined): Failpoints {
     (places: Readonly<Record<string, AnyPlace>>) =>
     <T extends object>(port: T): T =>
       pass === undefined ? port : withPlaces(port, places, pass);
+  const wrapRelay = wrap(LANE_RELAY_PLACES);
   return {
     ledger: wrap(LEDGER_PLACES),
     store: wrap(STORE_PLACES),
@@ -53,6 +61,12 @@ export function openFailpoints(text: string | undefined): Failpoints {
     federation: wrap(FEDERATION_PLACES),
     laneStore: wrap(LANE_STORE_PLACES),
     laneSource: wrap(LANE_SOURCE_PLACES),
+    laneRelays: (relays) =>
+      pass === undefined
+        ? relays
+        : { open: (source, ranges, signal) => wrapRelay(relays.open(source, ranges, signal)) },
+    relays: wrap(RELAY_PLACES),
+    relayStore: wrap(RELAY_STORE_PLACES),
   };
 }
 

@@ -21,8 +21,8 @@ export interface SiteRelaysOptions extends Omit<RelayData, "site"> {
 
 /** Starts what the configuration asks for. @throws HanseError INVALID_CONFIG where one cannot listen */
 export function startSiteRelays(config: Config, options: SiteRelaysOptions): Promise<Relays> {
-  const { stores, certificate, useCases, meter, log, events } = options;
-  const data: RelayData = { site: config.site.id, stores, certificate };
+  const { stores, certificate, failpoint, useCases, meter, log, events } = options;
+  const data: RelayData = { site: config.site.id, stores, certificate, failpoint };
   return startRelays({
     entry: new URL(`./relay${extname(import.meta.url)}`, import.meta.url),
     workerData: data,

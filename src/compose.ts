@@ -229,7 +229,11 @@ export async function startGateway(
   const relays = await startSiteRelays(config, {
     stores: options,
     certificate: certificate.current(),
-    useCases: { authenticate: (token, method) => federation.authenticate(token, method), ...relayRead(app) },
+    useCases: {
+      authenticate: (token, method) => federation.authenticate(token, method),
+      ...failpoints.relays(relayRead(app)),
+    },
+    failpoint: overrides.failpoint,
     meter,
     log: rpcLog("peer"),
     events,

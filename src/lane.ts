@@ -35,6 +35,6 @@ serveLane(parentPort, {
       throw new HanseError("UNKNOWN_STORE", `there is no store ${name}`, { hop: "this gateway" });
     return store;
   },
-  relays: openRelays({ site, documents, clock, network }),
+  relays: failpoints.laneRelays(openRelays({ site, documents, clock, network })),
   source: ({ location, origins, peer }) => failpoints.laneSource(reader.source({ ...location, origins, peer })),
 });

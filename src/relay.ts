@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { openFailpoints } from "./compose-failpoints.ts";
 import { HanseError } from "./domain/errors.ts";
 import { serveRelay } from "./rpc/relay/thread.ts";
 import { staticCertificate, type CertificatePair } from "./rpc/certificates.ts";
@@ -10,11 +11,14 @@ export interface RelayData {
   readonly site: string;
   readonly stores: readonly StoreOptions[];
   readonly certificate: CertificatePair;
+  /** Where the process is to die: the text of `HANSE_FAILPOINT`. */
+  readonly failpoint?: string | undefined;
 }
 
 if (parentPort === null) throw new Error("relay.ts is the entry of a worker thread");
-const { site, stores: options, certificate } = workerData as RelayData;
-const stores = new Map(options.map((store) => [store.name, openLaneStore(readOnly(store))]));
+const { site, stores: options, certificate, failpoint } = workerData as RelayData;
+const { relayStore } = openFailpoints(failpoint);
+const stores = new Map(options.map((store) => [store.name, openLaneStore(readOnly(store), relayStore)]));
 
 serveRelay(parentPort, {
   site,
