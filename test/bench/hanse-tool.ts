@@ -1,0 +1,54 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { TestSite } from "../support/federation.ts";
+import { meterCommand } from "./meter.ts";
+import type { BenchSites } from "./sites.ts";
+import type { Move, Tool } from "./tool.ts";
+import type { WorkName } from "./work.ts";
+
+const ENTRY = fileURLToPath(new URL("../../bin/hanse.js", import.meta.url));
+
+/** The path that a pull takes; `direct` is what a pull without `--via` prefers. */
+export type Via = "direct" | "relay";
+
+/**
+ * Each pull is of an artifact of its own: one that is held already, wholly or in parts, costs nothing, and the bench wants
+ * the whole cost.
+ */
+export const referenceOf = (work: WorkName, via: Via, round: number): string => `bench/${work}-${via}-${round}@1`;
+
+/** `hanse pull REF --to …` as a person calls it, and both gateways that work for it. */
+export function hanseTool(via: Via, sites: BenchSites, gateways: () => readonly number[]): Tool {
+  const how = `hanse pull REF --to s3://…${via === "relay" ? " --via relay" : ""}`;
+  return {
+    name: `hanse-${via}`,
+    how: `${how}; CPU and memory are of both gateways and the command`,
+    async move({ work, destination, round, signal }: Move) {
+      const reference = `bsc/${referenceOf(work.name, via, round)}`;
+      await forgetManifests(sites.lumi);
+      const to = `s3://${destination.store.bucket}/${destination.prefix}`;
+      const args = ["--site", sites.lumi.directory, "pull", reference, "--to", to, "--json"];
+      if (via === "relay") args.push("--via", "relay");
+      const metered = await meterCommand({ file: process.execPath, args: [ENTRY, ...args] }, gateways(), signal);
+      if (metered.code !== 0) throw new Error(`hanse pull ended with ${metered.code}: ${metered.err}${metered.out}`);
+      const { transfer } = JSON.parse(metered.out.trim().split("\n").at(-1) ?? "{}") as {
+        transfer: { transferId: string; runningSeconds?: number } | null;
+      };
+      if (transfer === null) throw new Error(`${reference} was held already: nothing was measured`);
+      const { wallSeconds, cpuSeconds, commandCpuSeconds, memory } = metered;
+      const notes = {
+        transfer: transfer.transferId,
+        gatewayRunningSeconds: transfer.runningSeconds ?? 0,
+        commandCpuSeconds,
+      };
+      return { seconds: wallSeconds, cpuSeconds, memory, notes };
+    },
+  };
+}
+
+/** Versions of equal content share a manifest: the puller would not fetch what an earlier round has brought. */
+async function forgetManifests(site: TestSite): Promise<void> {
+  const directory = join(site.directory, "state", "manifests");
+  for (const name of await readdir(directory).catch(() => [])) await rm(join(directory, name));
+}

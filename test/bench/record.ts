@@ -1,0 +1,56 @@
+import type { PeakMemory } from "./meter.ts";
+import type { RequestCounts } from "./requests.ts";
+import type { ToolName, ToolRun } from "./tool.ts";
+import { GIB, type Work, type WorkName } from "./work.ts";
+
+/** One run of one tool, as the JSON file keeps it. */
+export interface RunRecord {
+  readonly round: number;
+  /** Its place in the round, from 1. */
+  readonly place: number;
+  readonly work: WorkName;
+  readonly tool: ToolName;
+  readonly seconds: number;
+  /** 10^6 bytes a second. */
+  readonly megabytesPerSecond: number;
+  readonly objectsPerSecond: number;
+  readonly cpuSeconds: number;
+  readonly cpuSecondsPerGiB: number;
+  readonly memory: PeakMemory;
+  /** Both stores' daemons; undefined where they cannot be seen. */
+  readonly storesCpuSecondsPerGiB?: number | undefined;
+  /** What each store was asked for; undefined where its log cannot be read. */
+  readonly requests: { readonly source?: RequestCounts | undefined; readonly destination?: RequestCounts | undefined };
+  readonly notes: ToolRun["notes"];
+}
+
+/** What was seen around a run. */
+export interface RunFrame {
+  readonly round: number;
+  readonly place: number;
+  readonly work: Work;
+  readonly tool: ToolName;
+  readonly storesCpuSeconds: number | undefined;
+  readonly requests: RunRecord["requests"];
+}
+
+/** The figures of a run. */
+export function recordOf(frame: RunFrame, run: ToolRun): RunRecord {
+  const { work, storesCpuSeconds, round, place, tool, requests } = frame;
+  const gibibytes = work.bytes / GIB;
+  return {
+    round,
+    place,
+    work: work.name,
+    tool,
+    seconds: run.seconds,
+    megabytesPerSecond: work.bytes / 1e6 / run.seconds,
+    objectsPerSecond: work.objects.length / run.seconds,
+    cpuSeconds: run.cpuSeconds,
+    cpuSecondsPerGiB: run.cpuSeconds / gibibytes,
+    memory: run.memory,
+    storesCpuSecondsPerGiB: storesCpuSeconds === undefined ? undefined : storesCpuSeconds / gibibytes,
+    requests,
+    notes: run.notes,
+  };
+}
