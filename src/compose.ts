@@ -9,6 +9,7 @@ import { deliver } from "./app/deliver.ts";
 import { deliveries } from "./app/deliveries.ts";
 import { DeliveryMeter } from "./app/delivery-meter.ts";
 import { DeliveryWatch } from "./app/delivery-watch.ts";
+import { editVersion } from "./app/edit-version.ts";
 import { grants } from "./app/grants.ts";
 import { KeepInTouch } from "./app/keep-in-touch.ts";
 import { OwnStatement } from "./app/own-statement.ts";
@@ -22,6 +23,7 @@ import { prepareAgain, prepareStores, type PrepareStoresPorts } from "./app/prep
 import { publish } from "./app/publish.ts";
 import { pull } from "./app/pull.ts";
 import { relayRead } from "./app/relay-read.ts";
+import { searchVersions } from "./app/search.ts";
 import { serveManifest } from "./app/serve-manifest.ts";
 import { showSite } from "./app/show-site.ts";
 import { transfers } from "./app/transfers.ts";
@@ -208,6 +210,8 @@ export async function startGateway(
     ...peering(app),
     ...grants(app),
     ...catalog(app),
+    searchVersions: searchVersions({ ...app, siteName: config.site.name }),
+    editVersion: editVersion(app),
     startPublication: publish(app),
     planPull: planPull(app),
     startPull: pull(app),

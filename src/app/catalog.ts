@@ -1,7 +1,8 @@
 import { formatReference, LATEST, parseReference, type Reference } from "../domain/artifact.ts";
 import { HanseError } from "../domain/errors.ts";
 import { parseSiteId } from "../domain/site.ts";
-import type { CatalogLedger, PeerRow, PeersLedger, ReplicasLedger, VersionRow } from "./ports/ledger.ts";
+import { catalogParts, stalePart } from "./catalog-parts.ts";
+import type { CatalogLedger, PeersLedger, ReplicasLedger, VersionRow } from "./ports/ledger.ts";
 import type { Clock } from "./ports/runtime.ts";
 import { showPlace, type Stores } from "./ports/stores.ts";
 import type { ControlUseCases, VersionView } from "./use-cases.ts";
@@ -14,21 +15,13 @@ export interface CatalogPorts {
   readonly clock: Clock;
 }
 
-/** A mirror that was not known complete for this long is told to be stale: the peer's stream marks each minute. */
-const STALE_MS = 5 * 60_000;
-
 /** The use cases of `hanse ls` and `hanse show`. */
 export function catalog(ports: CatalogPorts): Pick<ControlUseCases, "listVersions" | "getVersion"> {
   const { ledger } = ports;
   return {
     async listVersions(_user, siteText, page) {
       const site = siteText === undefined ? undefined : parseSiteId(siteText);
-      if (site !== undefined && site !== ports.site && (await ledger.getPeer(site)) === undefined) {
-        throw new HanseError("UNKNOWN_PEER", `${site} is neither this site nor a peer`, {
-          hop: "this gateway",
-          remedy: "`hanse peer ls` shows the peers",
-        });
-      }
+      if (site !== undefined) await refuseStranger(ports, site);
       const rows = await ledger.listVersions({ site, after: parseToken(page.token), limit: page.size + 1 });
       const shown = rows.slice(0, page.size);
       const last = shown.at(-1);
@@ -43,6 +36,15 @@ export function catalog(ports: CatalogPorts): Pick<ControlUseCases, "listVersion
       return viewVersion(ports, await findVersion(ledger, parseReference(reference), ports.site));
     },
   };
+}
+
+/** @throws HanseError UNKNOWN_PEER for a site of which nothing can be shown */
+export async function refuseStranger(ports: Pick<CatalogPorts, "site" | "ledger">, site: string): Promise<void> {
+  if (site === ports.site || (await ports.ledger.getPeer(site)) !== undefined) return;
+  throw new HanseError("UNKNOWN_PEER", `${site} is neither this site nor a peer`, {
+    hop: "this gateway",
+    remedy: "`hanse peer ls` shows the peers",
+  });
 }
 
 /**
@@ -90,7 +92,10 @@ async function visibleVersion(
 }
 
 /** A version with this site's copy of it. */
-async function viewVersion(ports: CatalogPorts, version: VersionRow): Promise<VersionView> {
+export async function viewVersion(
+  ports: Pick<CatalogPorts, "site" | "ledger" | "stores">,
+  version: VersionRow,
+): Promise<VersionView> {
   const replica = await ports.ledger.getReplica(version.site, version.artifact, version.label);
   if (version.site === ports.site) {
     const { store, root } = version;
@@ -105,7 +110,7 @@ async function viewVersion(ports: CatalogPorts, version: VersionRow): Promise<Ve
 }
 
 /** Tells of copies whose owners do not show them any more: in one line, however many. */
-function notShown(own: string, versions: readonly VersionRow[]): string[] {
+export function notShown(own: string, versions: readonly VersionRow[]): string[] {
   const hidden = versions.filter(({ site, actions }) => site !== own && actions.length === 0).map(formatReference);
   if (hidden.length === 0) return [];
   const some = hidden.slice(0, 5).join(", ") + (hidden.length > 5 ? ` and ${hidden.length - 5} more` : "");
@@ -113,17 +118,9 @@ function notShown(own: string, versions: readonly VersionRow[]): string[] {
 }
 
 async function staleness(ports: CatalogPorts, site: string | undefined): Promise<string[]> {
-  const now = ports.clock.now();
-  const stale = (peer: PeerRow): boolean => peer.state === "active" && now - (peer.catalogFreshAtMs ?? 0) > STALE_MS;
-  return (await ports.ledger.listPeers())
-    .filter((peer) => (site === undefined || peer.siteId === site) && stale(peer))
-    .map((peer) => {
-      const since =
-        peer.catalogFreshAtMs === undefined
-          ? "was never complete"
-          : `is from ${new Date(peer.catalogFreshAtMs).toISOString()}`;
-      return `what ${peer.siteId} shows ${since}${peer.problem === undefined ? "" : `: ${peer.problem}`}`;
-    });
+  return catalogParts(await ports.ledger.listPeers(), ports.clock.now())
+    .filter((part) => (site === undefined || part.site === site) && !part.fresh)
+    .map(stalePart);
 }
 
 type PageStart = Pick<VersionRow, "site" | "artifact" | "sequence" | "label">;

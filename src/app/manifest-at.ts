@@ -1,8 +1,8 @@
 import type { Digest } from "../domain/digest.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
-import { joinKey, HANSE_FOLDER } from "../domain/path.ts";
+import { HANSE_FOLDER, joinKey } from "../domain/path.ts";
 import type { ManifestSpool } from "./ports/spool.ts";
-import type { SiteStore, Stores } from "./ports/stores.ts";
+import { versionFolder, type SiteStore, type Stores } from "./ports/stores.ts";
 
 /** Where a manifest lies in a store of this site. */
 export interface ManifestPlace {
@@ -13,7 +13,7 @@ export interface ManifestPlace {
 /** Where the manifests of this site's own versions lie. */
 export function homeManifest(stores: Stores, digest: Digest): ManifestPlace {
   const store = stores.home();
-  return { store, key: joinKey(store.prefix, HANSE_FOLDER, "versions", digest, "manifest.jsonl") };
+  return { store, key: joinKey(versionFolder(store, digest), "manifest.jsonl") };
 }
 
 /** Where the manifest of a replica lies: beside its objects. */

@@ -79,6 +79,9 @@ async function readShown(
     metadataSequence: metadata.sequence,
     title: metadata.title,
     license: metadata.license,
+    description: metadata.description,
+    keywords: metadata.keywords,
+    contact: metadata.contact ?? "",
     actions: event.actions,
   };
 }

@@ -2,6 +2,7 @@ import { formatReference, parseNameAndLabel } from "../domain/artifact.ts";
 import { HanseError } from "../domain/errors.ts";
 import { defaultPartRule, formatPartRule, partRuleOf } from "../domain/part-rule.ts";
 import { isUnder } from "../domain/path.ts";
+import { writableHome } from "./home-store.ts";
 import { makeId, userActor } from "./ids.ts";
 import { newTransfer } from "./new-transfer.ts";
 import type { CatalogLedger, PublicationIntent, TransfersLedger } from "./ports/ledger.ts";
@@ -28,13 +29,7 @@ export function publish(ports: PublishPorts): ControlUseCases["startPublication"
     refuseStore(user, "publish", source);
     const copyTo = request.copyTo === undefined ? undefined : ports.stores.resolve(request.copyTo);
     if (copyTo !== undefined) await refuseCopyTarget(ports, user, source, copyTo, { artifact, label });
-    if (ports.stores.home().readOnly) {
-      throw new HanseError(
-        "INVALID_CONFIG",
-        `the home store ${ports.stores.home().name} is read-only: Hanse has no place for its records`,
-        { hop: "this gateway", remedy: "Set `home:` in site.yaml to a store that can be written" },
-      );
-    }
+    writableHome(ports.stores);
     // A label that stands keeps its rule: equal content has to give the equal manifest.
     const standing = await ports.ledger.getVersion(ports.site, artifact, label);
     const intent: PublicationIntent = {
@@ -47,6 +42,7 @@ export function publish(ports: PublishPorts): ControlUseCases["startPublication"
       license: request.license,
       description: request.description,
       keywords: request.keywords,
+      contact: request.contact === "" ? undefined : request.contact,
       skipInvalid: request.skipInvalid,
       store: source.store.name,
       root: source.key,

@@ -2,6 +2,7 @@ import type { ArtifactKind, ArtifactName, Label } from "../domain/artifact.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { PeerPrincipal, UserPrincipal } from "../domain/principal.ts";
 import type { SiteDescription } from "../domain/site.ts";
+import type { CatalogPart } from "./catalog-parts.ts";
 import type { VerifyEvent } from "./ports/engine.ts";
 import type { ReplicaRow } from "./ports/ledger.ts";
 import type {
@@ -54,6 +55,31 @@ export interface VersionView {
   readonly location: string | undefined;
 }
 
+export interface SearchRequest {
+  /** See parseSearch; empty for everything that the filters let through. */
+  readonly text: string;
+  readonly kind: ArtifactKind | undefined;
+  /** Any of these; empty for all. */
+  readonly sites: readonly string[];
+  readonly license: string | undefined;
+  readonly keywords: readonly string[];
+}
+
+/** An artifact that was found, as its newest version of those that match best. */
+export interface FoundView extends VersionView {
+  /** How many further versions of it match. */
+  readonly moreVersions: number;
+}
+
+/** What a correction says anew; a member that is absent stays as it is. */
+export interface MetadataChange {
+  readonly title?: string | undefined;
+  readonly license?: string | undefined;
+  readonly description?: string | undefined;
+  readonly keywords?: readonly string[] | undefined;
+  readonly contact?: string | undefined;
+}
+
 /** A transfer with what is known only while it runs. */
 export interface TransferView {
   readonly row: TransferRow;
@@ -84,6 +110,8 @@ export interface PublicationRequest {
   readonly license: string;
   readonly description: string;
   readonly keywords: readonly string[];
+  /** May be empty. */
+  readonly contact: string;
   readonly kind: ArtifactKind;
   /** Undefined for the kind's rule. */
   readonly partBytes: number | undefined;
@@ -164,6 +192,16 @@ export interface ControlUseCases {
     page: Page,
   ): Promise<Paged<VersionView> & { warnings: readonly string[] }>;
   getVersion(user: UserPrincipal, reference: string): Promise<VersionView>;
+  searchVersions(
+    user: UserPrincipal,
+    request: SearchRequest,
+    page: Page,
+  ): Promise<Paged<FoundView> & { parts: readonly CatalogPart[]; warnings: readonly string[] }>;
+  editVersion(
+    user: UserPrincipal,
+    request: { requestId: string; reference: string; change: MetadataChange },
+    signal: AbortSignal,
+  ): Promise<VersionView & { changed: boolean }>;
 
   startPublication(user: UserPrincipal, request: PublicationRequest): Promise<TransferView>;
   planPull(

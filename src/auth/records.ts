@@ -44,6 +44,7 @@ const metadataSchema = z.object({
   title: line(512),
   license: line(256),
   description: prose(16_384),
+  contact: line(256).optional(),
   keywords: z.array(line(64), "is not a list").max(MAX_KEYWORDS, `has more than ${MAX_KEYWORDS} keywords`),
 });
 
@@ -83,6 +84,7 @@ export function signMetadata(key: SiteSigningKey, record: MetadataRecord): Promi
     license: record.license,
     description: record.description,
     keywords: record.keywords,
+    contact: record.contact,
   });
 }
 

@@ -16,6 +16,7 @@ interface PublishOptions {
   readonly license: string;
   readonly description?: string;
   readonly keyword?: readonly string[];
+  readonly contact?: string;
   readonly kind: string;
   readonly partSize?: string;
   readonly skipInvalid?: boolean;
@@ -42,6 +43,7 @@ export function publishCommand(cli: Cli): Command {
     .requiredOption("--license <licence>", "SPDX expression, e.g. CC-BY-4.0, or text")
     .option("--description <text>", "a few sentences for people")
     .option("--keyword <word>", "a keyword; may be repeated", gather)
+    .option("--contact <text>", "whom to ask: a name, an address, a page")
     .addOption(new Option("--kind <kind>", "what it is").choices(["dataset", "checkpoint"]).default("dataset"))
     .option("--part-size <size>", "size of the parts, e.g. 64Mi (default: by the kind's rule)")
     .option("--skip-invalid", "leave out objects whose keys cannot be paths, instead of failing")
@@ -94,6 +96,7 @@ function requestOf(source: string, options: PublishOptions, requestId: string) {
     license: options.license,
     description: options.description ?? "",
     keywords: [...(options.keyword ?? [])],
+    contact: options.contact ?? "",
     kind: options.kind,
     partSize,
     skipInvalid: options.skipInvalid === true,

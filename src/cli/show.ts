@@ -41,6 +41,7 @@ function versionLines(version: Version__Output): readonly string[] {
       ["keywords", version.keywords.join(", ")],
       ["kind", version.kind],
       ["licence", version.license],
+      ["contact", version.contact],
       ["content", `${formatCount(version.objects, "object")}, ${formatBytes(version.bytes)}`],
       ["digest", `sha256:${version.digest}`],
       ["parts", shownPartRule(version.partRule)],

@@ -8,6 +8,7 @@ interface Said {
   readonly kind: string | undefined;
   readonly description?: string | undefined;
   readonly keyword?: readonly string[] | undefined;
+  readonly contact?: string | undefined;
 }
 
 /** After a publication that changed nothing: names what the publisher said now and the standing version says otherwise. */
@@ -26,6 +27,7 @@ function differences(version: Version__Output, said: Said): readonly string[] {
     ["licence", said.license, version.license],
     ["kind", said.kind, version.kind],
     ["description", said.description, version.description],
+    ["contact", said.contact, version.contact],
     ["keywords", said.keyword?.join("\n"), version.keywords.join("\n")],
   ];
   return pairs.filter(([, now, stands]) => now !== undefined && now !== stands).map(([name]) => name);

@@ -33,6 +33,8 @@ export interface MetadataRecord {
   readonly license: string;
   readonly description: string;
   readonly keywords: readonly string[];
+  /** Whom to ask: a name, an address, a page; absent where nobody was named. */
+  readonly contact?: string | undefined;
 }
 
 /** This site's copy of a version. `held` and nothing else may be read as whole. */

@@ -1,6 +1,8 @@
 import type { CatalogLedger } from "../app/ports/ledger.ts";
-import type { Base } from "./base.ts";
+import type { Base, Tx } from "./base.ts";
 import { grantOperations } from "./grants.ts";
+import type { VersionsTable } from "./schema.ts";
+import { indexVersion } from "./search-index.ts";
 import { NO_ACTIONS, versionOperations, versions } from "./versions.ts";
 import { visibilityOperations, type VisibilityLog } from "./visibility.ts";
 
@@ -15,6 +17,7 @@ export const catalogOperations = (base: Base): Omit<CatalogLedger, "refreshVisib
       switch (event.type) {
         case "shown": {
           const row = { ...versions.row(event.version), site };
+          const before = await metadataOf(tx, row);
           await tx
             .insertInto("versions")
             .values(row)
@@ -35,6 +38,7 @@ export const catalogOperations = (base: Base): Omit<CatalogLedger, "refreshVisib
             .where("label", "=", row.label)
             .where("digest", "=", row.digest)
             .execute();
+          if (before !== row.metadata) await indexVersion(base, tx, row);
           break;
         }
         case "hidden":
@@ -56,3 +60,18 @@ export const catalogOperations = (base: Base): Omit<CatalogLedger, "refreshVisib
       await tx.updateTable("peers").set({ catalog_cursor: cursor }).where("site_id", "=", site).execute();
     }),
 });
+
+/** The metadata that stands, where the version is known. */
+async function metadataOf(
+  tx: Tx,
+  { site, artifact, label }: Pick<VersionsTable, "site" | "artifact" | "label">,
+): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom("versions")
+    .select("metadata")
+    .where("site", "=", site)
+    .where("artifact", "=", artifact)
+    .where("label", "=", label)
+    .executeTakeFirst();
+  return row?.metadata;
+}

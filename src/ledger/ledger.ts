@@ -8,6 +8,7 @@ import { catalogOperations } from "./catalog.ts";
 import { deliveryOperations } from "./deliveries.ts";
 import { deliveryLists } from "./delivery-lists.ts";
 import type { Dialect } from "./dialect.ts";
+import { editOperations } from "./edits.ts";
 import { makeGroupedBase } from "./grouped-base.ts";
 import { migrateLedger } from "./migrations.ts";
 import { objectOperations } from "./objects.ts";
@@ -100,6 +101,7 @@ async function openOn(
     ...peerOperations(base),
     ...catalogOperations(base),
     ...searchOperations(base),
+    ...editOperations(base),
     ...transferOperations(base),
     ...unitOperations(base),
     ...uploadOperations(base),

@@ -3,6 +3,7 @@ import pg from "pg";
 import { HanseError } from "../domain/errors.ts";
 import type { Dialect } from "./dialect.ts";
 import { assertSafe, isPostgresConflict, postgresFailure } from "./errors.ts";
+import { postgresSearch } from "./search-postgres.ts";
 
 /** Connections per process. */
 const CONNECTIONS = 10;
@@ -17,6 +18,7 @@ export const postgresDialectOf = (schema: string): Dialect => ({
   schema,
   claim: (query) => query.forUpdate().skipLocked(),
   hold: (query) => query.forUpdate(),
+  search: postgresSearch,
   isConflict: isPostgresConflict,
   failure: postgresFailure,
 });

@@ -16,6 +16,7 @@ import { HanseError } from "../domain/errors.ts";
 import type { Dialect } from "./dialect.ts";
 import { assertSafe, damaged, sqliteFailure } from "./errors.ts";
 import { assertLocalDisk } from "./local-disk.ts";
+import { sqliteSearch } from "./search-sqlite.ts";
 
 /** How long another connection's write is waited for; blocks the thread meanwhile. */
 const BUSY_TIMEOUT_MS = 5000;
@@ -29,6 +30,7 @@ export const sqliteDialectOf = (file: string): Dialect => ({
   // Writers come one after the other: `begin immediate` has picked and held everything already.
   claim: (query) => query,
   hold: (query) => query,
+  search: sqliteSearch,
   isConflict: () => false,
   failure: (error) => sqliteFailure(error, file),
 });

@@ -4,6 +4,7 @@ import { chain } from "./audit.ts";
 import type { Base } from "./base.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
 import type { Tables, VersionsTable } from "./schema.ts";
+import { indexVersion } from "./search-index.ts";
 
 const { plain, json } = fieldsOf<VersionsTable>();
 
@@ -28,6 +29,9 @@ export const versions = mapper<VersionRow, VersionsTable>({
   publication: plain("publication"),
   store: plain("store"),
   root: plain("root"),
+  description: plain("description"),
+  keywords: json("keywords"),
+  contact: plain("contact"),
 });
 
 /** Of a version that its owner shows no more. */
@@ -61,6 +65,7 @@ export const versionOperations = (
         .returning("label")
         .executeTakeFirst();
       if (made !== undefined) {
+        await indexVersion(base, tx, version);
         await chain(base, tx, audit);
         return "created";
       }

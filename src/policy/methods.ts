@@ -39,6 +39,10 @@ const METHODS: Readonly<Record<string, MethodAccess>> = {
   "/hanse.federation.v1.DeliveryService/CloseDelivery": peer,
   "/hanse.federation.v1.RelayService/ReadPart": peer,
 
+  // On the control API alone, and with a token like everything there.
+  "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo": everyUser,
+  "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo": everyUser,
+
   "/hanse.control.v1.SiteService/GetSite": everyUser,
   "/hanse.control.v1.SiteService/GetStatement": everyUser,
   "/hanse.control.v1.SiteService/ListStores": operator,
@@ -54,6 +58,8 @@ const METHODS: Readonly<Record<string, MethodAccess>> = {
   "/hanse.control.v1.GrantsService/ListGrants": operator,
   "/hanse.control.v1.CatalogService/ListVersions": everyUser,
   "/hanse.control.v1.CatalogService/GetVersion": everyUser,
+  "/hanse.control.v1.CatalogService/SearchVersions": everyUser,
+  "/hanse.control.v1.CatalogService/EditVersion": mover,
   "/hanse.control.v1.TransfersService/StartPublication": mover,
   "/hanse.control.v1.TransfersService/PlanPull": mover,
   "/hanse.control.v1.TransfersService/StartPull": mover,

@@ -10,6 +10,10 @@ export const LIMITS = {
   /** Of any call but server streams, which their use case ends. */
   unaryMs: 60_000,
   text: 4 * 1024,
+  /** A description. */
+  prose: 64 * 1024,
+  /** Sites or keywords that a search is narrowed by. */
+  filters: 64,
   /** Statements and invitations. */
   document: 256 * 1024,
   requestId: 128,

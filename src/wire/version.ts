@@ -29,9 +29,12 @@ export interface ShownVersion {
   readonly replicaProblem: string | undefined;
   readonly replicaLocation: string | undefined;
   readonly actions: readonly GrantActionWord[];
-  /** Empty in lists, as are the keywords: they would make a page too long for a message. */
+  /** Counts the metadata's corrections, from 1. */
+  readonly metadataSequence: number;
+  /** Empty in lists, as are keywords and contact: they would make a page too long for a message. */
   readonly description: string;
   readonly keywords: readonly string[];
+  readonly contact: string;
 }
 
 /** hanse.control.v1.Version */

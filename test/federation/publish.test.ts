@@ -84,6 +84,7 @@ describe.each(everyStore())("what is published on $name", ({ stores }) => {
     }
     const records = await keysUnder(bsc.objects, `.hanse/versions/${(await versionAt(bsc, reference)).digest}/`);
     expect(records.map((key) => key.split("/").slice(3).join("/")).sort()).toEqual([
+      "borders/all@1/metadata.jwt",
       "borders/all@1/version.jwt",
       "manifest.jsonl",
     ]);

@@ -33,6 +33,11 @@ export interface VersionRow {
   readonly metadataSequence: number;
   readonly title: string;
   readonly license: string;
+  /** May have several lines. */
+  readonly description: string;
+  readonly keywords: readonly string[];
+  /** Whom to ask; may be empty. */
+  readonly contact: string;
   /** What we may do with it; own versions have all. Empty where its owner shows it no more: a label stays bound for good. */
   readonly actions: readonly GrantAction[];
   /** Own versions: the publication whose objects it consists of. */

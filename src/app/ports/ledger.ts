@@ -2,6 +2,7 @@ import type { AuditEvent, ChainedAuditRecord } from "../../domain/audit.ts";
 import type { CatalogLedger } from "./catalog-ledger.ts";
 import type { DeliveriesLedger } from "./deliveries-ledger.ts";
 import type { StoreProfile } from "./object-store.ts";
+import type { EditsLedger } from "./edits-ledger.ts";
 import type { OutboxLedger } from "./outbox-ledger.ts";
 import type { PeersLedger } from "./peers-ledger.ts";
 import type { ReceiptsLedger } from "./receipts-ledger.ts";
@@ -33,6 +34,7 @@ export interface Ledger
     PeersLedger,
     CatalogLedger,
     SearchLedger,
+    EditsLedger,
     TransfersLedger,
     ReplicasLedger,
     DeliveriesLedger,
@@ -43,6 +45,7 @@ export interface Ledger
 export type * from "./peers-ledger.ts";
 export type * from "./catalog-ledger.ts";
 export type * from "./search-ledger.ts";
+export type * from "./edits-ledger.ts";
 export type * from "./transfer-rows.ts";
 export type * from "./transfers-ledger.ts";
 export type * from "./replicas-ledger.ts";

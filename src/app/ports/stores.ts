@@ -1,5 +1,6 @@
 import type { StoreAccess } from "../../policy/store-access.ts";
-import type { DeliveryMode } from "./peers.ts";
+import { HANSE_FOLDER, joinKey } from "../../domain/path.ts";
+import type { DeliveryMode } from "../../domain/delivery.ts";
 import type { ObjectStore } from "./object-store.ts";
 
 /** A store of this site as its configuration describes it. */
@@ -33,6 +34,17 @@ export interface Stores {
   /** Reads `s3://BUCKET/P`, `NAME:P` or `file:/path`. @throws HanseError INVALID_INPUT, UNKNOWN_STORE, NOT_ALLOWED outside the store's prefix */
   resolve(text: string): StorePlace;
 }
+
+/** Where the manifest of this site's own versions with a digest lies in its home store, with their records beside it. */
+export const versionFolder = (home: SiteStore, digest: string): string =>
+  joinKey(home.prefix, HANSE_FOLDER, "versions", digest);
+
+/** Where a record of an own version lies in the home store. */
+export const recordKey = (
+  home: SiteStore,
+  { digest, artifact, label }: { readonly digest: string; readonly artifact: string; readonly label: string },
+  record: "version.jwt" | "metadata.jwt",
+): string => joinKey(versionFolder(home, digest), `${artifact}@${label}`, record);
 
 /** A place as a reader would type it. */
 export const formatPlace = (store: SiteStore, key: string): string => `${store.objects.location}/${key}`;

@@ -47,6 +47,8 @@ export interface PublicationIntent {
   readonly license: string;
   readonly description: string;
   readonly keywords: readonly string[];
+  /** Absent where nobody was named. */
+  readonly contact?: string | undefined;
   readonly skipInvalid: boolean;
   readonly store: string;
   /** Key prefix of the source inside its bucket. */

@@ -1,8 +1,9 @@
-import { descriptionIn } from "../../app/description-in.ts";
+import type { CatalogPart } from "../../app/catalog-parts.ts";
 import type { PeerPreview, StoreView, TransferView, VersionView } from "../../app/use-cases.ts";
 import type { PeerRow } from "../../app/ports/ledger.ts";
 import { formatReference } from "../../domain/artifact.ts";
 import type { SiteDescription } from "../../domain/site.ts";
+import type { ShownPart } from "../../wire/catalog-part.ts";
 import type { ShownPeer } from "../../wire/peer.ts";
 import type { ShownStore } from "../../wire/store.ts";
 import type { ShownTransfer } from "../../wire/transfer.ts";
@@ -64,16 +65,20 @@ export function shownVersion({ version, replica, location }: VersionView): Shown
     replicaProblem: replica?.problem,
     replicaLocation: location,
     actions: version.actions,
+    metadataSequence: version.metadataSequence,
     description: "",
     keywords: [],
+    contact: "",
   };
 }
 
 /** A version in full. */
-export const describedVersion = (view: VersionView): ShownVersion => ({
-  ...shownVersion(view),
-  ...descriptionIn(view.version.metadata),
-});
+export function describedVersion(view: VersionView): ShownVersion {
+  const { description, keywords, contact } = view.version;
+  return { ...shownVersion(view), description, keywords, contact };
+}
+
+export const shownPart = ({ site, ...same }: CatalogPart): ShownPart => ({ siteId: site, ...same });
 
 export function shownPeer(row: PeerRow): ShownPeer {
   return {

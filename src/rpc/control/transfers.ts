@@ -9,6 +9,7 @@ import { verifyEventToWire } from "../../wire/verify-event.ts";
 import { VIAS, type DeliveryModeWord } from "../../wire/words.ts";
 import { ARTIFACT_KINDS } from "../../wire/version.ts";
 import { count, list, optionalText, page, requestId, requiredText, text } from "../fields.ts";
+import { LIMITS } from "../limits.ts";
 import type { ControlContext } from "./authenticate.ts";
 import { shownTransfer } from "./shown.ts";
 
@@ -46,8 +47,9 @@ export function transfersService(useCases: TransferUseCases): ServiceImplementat
         as: requiredText(request.as, "as"),
         title: text(request.title, "title"),
         license: text(request.license, "license"),
-        description: text(request.description, "description"),
+        description: text(request.description, "description", LIMITS.prose),
         keywords: list(request.keywords, "keywords", 100).map((word) => text(word, "keywords")),
+        contact: text(request.contact, "contact"),
         kind: request.kind === "" ? "dataset" : knownWord(ARTIFACT_KINDS, request.kind, "kind"),
         partBytes: partBytes === 0 ? undefined : partBytes,
         skipInvalid: request.skipInvalid,

@@ -71,6 +71,9 @@ export const sampleVersion = (label: string, change: Partial<VersionRow> = {}): 
   metadataSequence: 1,
   title: "ERA5",
   license: "CC-BY-4.0",
+  description: "",
+  keywords: [],
+  contact: "",
   actions: ["discover", "read"],
   ...change,
 });

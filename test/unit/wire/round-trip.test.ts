@@ -94,8 +94,10 @@ describe("what goes over the wire comes back as it was", () => {
       replicaProblem: unset(nonEmpty),
       replicaLocation: unset(nonEmpty),
       actions,
+      metadataSequence: count,
       description: text,
       keywords: fc.array(text, { maxLength: 3 }),
+      contact: text,
     });
     fc.assert(
       fc.property(versions, (version) => {

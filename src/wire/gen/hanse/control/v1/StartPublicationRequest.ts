@@ -32,6 +32,10 @@ export interface StartPublicationRequest {
   'copyTo'?: (string);
   'description'?: (string);
   'keywords'?: (string)[];
+  /**
+   * Whom to ask: a name, an address, a page; may be empty.
+   */
+  'contact'?: (string);
 }
 
 export interface StartPublicationRequest__Output {
@@ -64,4 +68,8 @@ export interface StartPublicationRequest__Output {
   'copyTo': (string);
   'description': (string);
   'keywords': (string)[];
+  /**
+   * Whom to ask: a name, an address, a page; may be empty.
+   */
+  'contact': (string);
 }

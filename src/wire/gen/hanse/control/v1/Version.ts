@@ -55,6 +55,14 @@ export interface Version {
    * From GetVersion only.
    */
   'keywords'?: (string)[];
+  /**
+   * Whom to ask: a name, an address, a page; may be empty. From GetVersion only.
+   */
+  'contact'?: (string);
+  /**
+   * Counts the corrections of title, licence, description, keywords and contact, from 1.
+   */
+  'metadataSequence'?: (number | string | Long);
 }
 
 export interface Version__Output {
@@ -109,4 +117,12 @@ export interface Version__Output {
    * From GetVersion only.
    */
   'keywords': (string)[];
+  /**
+   * Whom to ask: a name, an address, a page; may be empty. From GetVersion only.
+   */
+  'contact': (string);
+  /**
+   * Counts the corrections of title, licence, description, keywords and contact, from 1.
+   */
+  'metadataSequence': (number);
 }

@@ -11,6 +11,10 @@ export interface CloseDeliveryRequest {
    */
   'bytes'?: (number | string | Long);
   'objects'?: (number | string | Long);
+  /**
+   * `hanse-receipt+jwt` signed by the caller, where the outcome is a success; empty from callers that give none.
+   */
+  'receipt'?: (string);
 }
 
 export interface CloseDeliveryRequest__Output {
@@ -21,4 +25,8 @@ export interface CloseDeliveryRequest__Output {
    */
   'bytes': (number);
   'objects': (number);
+  /**
+   * `hanse-receipt+jwt` signed by the caller, where the outcome is a success; empty from callers that give none.
+   */
+  'receipt': (string);
 }

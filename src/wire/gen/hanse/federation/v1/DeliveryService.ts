@@ -14,14 +14,18 @@ import type { OpenDeliveryResponse as _hanse_federation_v1_OpenDeliveryResponse,
  */
 export interface DeliveryServiceClient extends grpc.Client {
   /**
-   * CloseDelivery reports the end. Idempotent: the first outcome stands.
+   * CloseDelivery reports the end, and of a delivery that succeeded carries the destination's half of the receipt.
+   * Idempotent: the first outcome and the first receipt stand; the same answer comes again.
+   * INVALID_ARGUMENT, reason INVALID_DOCUMENT, for a receipt that is not exactly of this delivery: nothing is closed then.
    */
   CloseDelivery(argument: _hanse_federation_v1_CloseDeliveryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>): grpc.ClientUnaryCall;
   CloseDelivery(argument: _hanse_federation_v1_CloseDeliveryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>): grpc.ClientUnaryCall;
   CloseDelivery(argument: _hanse_federation_v1_CloseDeliveryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>): grpc.ClientUnaryCall;
   CloseDelivery(argument: _hanse_federation_v1_CloseDeliveryRequest, callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * CloseDelivery reports the end. Idempotent: the first outcome stands.
+   * CloseDelivery reports the end, and of a delivery that succeeded carries the destination's half of the receipt.
+   * Idempotent: the first outcome and the first receipt stand; the same answer comes again.
+   * INVALID_ARGUMENT, reason INVALID_DOCUMENT, for a receipt that is not exactly of this delivery: nothing is closed then.
    */
   closeDelivery(argument: _hanse_federation_v1_CloseDeliveryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>): grpc.ClientUnaryCall;
   closeDelivery(argument: _hanse_federation_v1_CloseDeliveryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>): grpc.ClientUnaryCall;
@@ -71,7 +75,9 @@ export interface DeliveryServiceClient extends grpc.Client {
  */
 export interface DeliveryServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * CloseDelivery reports the end. Idempotent: the first outcome stands.
+   * CloseDelivery reports the end, and of a delivery that succeeded carries the destination's half of the receipt.
+   * Idempotent: the first outcome and the first receipt stand; the same answer comes again.
+   * INVALID_ARGUMENT, reason INVALID_DOCUMENT, for a receipt that is not exactly of this delivery: nothing is closed then.
    */
   CloseDelivery: grpc.handleUnaryCall<_hanse_federation_v1_CloseDeliveryRequest__Output, _hanse_federation_v1_CloseDeliveryResponse>;
   
