@@ -1,13 +1,14 @@
 import type { ByteStream } from "../../app/ports/object-store.ts";
-
-/** Most bytes of one message. */
-export const CHUNK_BYTES = 256 * 1024;
+import { CHUNK_BYTES, PiecedChunk } from "./chunk.ts";
 
 /** What has waited so long is sent, however little it is: a store that drips must not look dead to the reader. */
 const LINGER_MS = 1000;
 
 /** Bytes in chunks that are worth a message each: none larger than CHUNK_BYTES, few much smaller. */
-export async function* inChunks(bytes: ByteStream, now: () => number = () => performance.now()): ByteStream {
+export async function* inChunks(
+  bytes: ByteStream,
+  now: () => number = () => performance.now(),
+): AsyncGenerator<PiecedChunk, void, undefined> {
   let held: Uint8Array[] = [];
   let size = 0;
   let since = 0;
@@ -19,13 +20,10 @@ export async function* inChunks(bytes: ByteStream, now: () => number = () => per
       held.push(taken);
       size += taken.length;
       if (size < CHUNK_BYTES && now() - since < LINGER_MS) continue;
-      yield join(held, size);
+      yield new PiecedChunk(held, size);
       held = [];
       size = 0;
     }
   }
-  if (size > 0) yield join(held, size);
+  if (size > 0) yield new PiecedChunk(held, size);
 }
-
-const join = (pieces: readonly Uint8Array[], size: number): Uint8Array =>
-  pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces, size);

@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { constants, type ServerHttp2Stream } from "node:http2";
-import { ServerInterceptingCall, type ServerInterceptor } from "@grpc/grpc-js";
+import { Duplex } from "node:stream";
+import { Metadata, ServerInterceptingCall, type ServerInterceptor } from "@grpc/grpc-js";
 import { HanseError } from "../../domain/errors.ts";
+import { PiecedChunk } from "./chunk.ts";
 
 /** Messages of a stream that are sent off and not yet taken by the connection: one goes, one waits. */
 const MOST_UNDER_WAY = 2;
@@ -98,18 +100,24 @@ export function outletOfCall(): Outlet {
 export const outletInterceptor =
   (stallMs: number = STALL_MS): ServerInterceptor =>
   (_method, call) => {
-    const outlet = new Outlet(() => {
-      cut(call);
-    }, stallMs);
-    return new OutletCall(call, outlet);
+    const stream = streamOf(call);
+    const outlet = new Outlet(() => stream?.close(constants.NGHTTP2_CANCEL), stallMs);
+    return new OutletCall(call, outlet, stream);
   };
 
 class OutletCall extends ServerInterceptingCall {
   readonly #outlet: Outlet;
+  readonly #stream: ServerHttp2Stream | undefined;
+  #begun = false;
 
-  constructor(call: ConstructorParameters<typeof ServerInterceptingCall>[0], outlet: Outlet) {
+  constructor(
+    call: ConstructorParameters<typeof ServerInterceptingCall>[0],
+    outlet: Outlet,
+    stream: ServerHttp2Stream | undefined,
+  ) {
     super(call);
     this.#outlet = outlet;
+    this.#stream = stream;
   }
 
   override start(listener: Parameters<ServerInterceptingCall["start"]>[0]): void {
@@ -134,19 +142,45 @@ class OutletCall extends ServerInterceptingCall {
     });
   }
 
+  override sendMetadata(metadata: Metadata): void {
+    this.#begun = true;
+    super.sendMetadata(metadata);
+  }
+
+  /** A chunk in pieces goes out as they are; without access to the stream, and whatever else, as grpc-js does it. */
   override sendMessage(message: unknown, callback: () => void): void {
-    super.sendMessage(message, () => {
+    const took = (): void => {
       this.#outlet.took();
-      callback();
-    });
+    };
+    if (!(message instanceof PiecedChunk) || this.#stream === undefined) {
+      super.sendMessage(message, () => {
+        took();
+        callback();
+      });
+      return;
+    }
+    if (!this.#begun) this.sendMetadata(new Metadata());
+    if (this.#stream.closed || this.#stream.destroyed) return;
+    writeAll(this.#stream, [message.head, ...message.pieces], took);
+    callback();
   }
 }
 
-/** grpc-js offers nothing that ends one stream at once: its innermost call holds the HTTP/2 stream. */
-function cut(call: object): void {
-  const stream: unknown = Reflect.get(call, "stream");
-  if (isStream(stream)) stream.close(constants.NGHTTP2_CANCEL);
+function writeAll(stream: ServerHttp2Stream, pieces: readonly Uint8Array[], written: () => void): void {
+  stream.cork();
+  pieces.forEach((piece, index) => {
+    if (index < pieces.length - 1) stream.write(piece);
+    // A stream that broke tells its call by itself.
+    else stream.write(piece, (error) => error ?? written());
+  });
+  stream.uncork();
 }
 
-const isStream = (value: unknown): value is Pick<ServerHttp2Stream, "close"> =>
-  typeof value === "object" && value !== null && "close" in value && typeof value.close === "function";
+/** grpc-js gives access to no part of it: its innermost call holds the HTTP/2 stream. */
+function streamOf(call: object): ServerHttp2Stream | undefined {
+  const stream: unknown = Reflect.get(call, "stream");
+  return isStream(stream) ? stream : undefined;
+}
+
+const isStream = (value: unknown): value is ServerHttp2Stream =>
+  value instanceof Duplex && "close" in value && typeof value.close === "function";

@@ -47,8 +47,8 @@ export function relayService(ports: ReadPartPorts): ServiceImplementation<RelayS
         for (const range of ranges) {
           for await (const chunk of inChunks(readRange(ports, range, signal))) {
             await outlet.room(signal);
-            yield { chunk: Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length) };
-            unreported += chunk.length;
+            yield chunk;
+            unreported += chunk.sizeBytes;
             if (unreported >= REPORT_BYTES) report();
           }
         }
