@@ -11,6 +11,7 @@ import {
   SiteService,
   TransfersService,
 } from "../../wire/services.ts";
+import { controlReflection } from "../../wire/reflection.ts";
 import { serverCredentials, type CertificateSource } from "../certificates.ts";
 import type { RpcLog } from "../log.ts";
 import { startServer, type ListenAddress, type RunningServer } from "../server.ts";
@@ -19,6 +20,7 @@ import { catalogService } from "./catalog.ts";
 import { deliveriesService } from "./deliveries.ts";
 import { grantsService } from "./grants.ts";
 import { peersService } from "./peers.ts";
+import { reflectionService } from "./reflection.ts";
 import { siteService } from "./site.ts";
 import { transfersService } from "./transfers.ts";
 
@@ -56,6 +58,7 @@ export async function startControlServer(options: ControlServerOptions): Promise
       add(CatalogService, catalogService(useCases));
       add(TransfersService, transfersService(useCases));
       add(DeliveriesService, deliveriesService(useCases));
+      for (const reflection of controlReflection()) add(reflection.definition, reflectionService(reflection));
     },
   });
 }

@@ -9,6 +9,7 @@ import { pathsOf, type RunningServer } from "../../../src/rpc/server.ts";
 import { connectControl, type ControlClient } from "../../../src/wire/client.ts";
 import {
   CatalogService,
+  DeliveriesService,
   GrantsService,
   PeersService,
   SiteService,
@@ -17,8 +18,8 @@ import {
 import { transferFromWire } from "../../../src/wire/transfer.ts";
 import { bearer, failureOf, infoOf, KeptLog, makeSite, RawClient, statusName } from "./fixture.ts";
 
-const methods = [SiteService, PeersService, GrantsService, CatalogService, TransfersService].flatMap((service) =>
-  pathsOf(service),
+const methods = [SiteService, PeersService, GrantsService, CatalogService, TransfersService, DeliveriesService].flatMap(
+  (service) => pathsOf(service),
 );
 
 let server: RunningServer;
@@ -73,8 +74,8 @@ afterAll(async () => {
 });
 
 describe("roles", () => {
-  test("the contract has 25 methods", () => {
-    expect(methods).toHaveLength(25);
+  test("the contract has 31 methods", () => {
+    expect(methods).toHaveLength(31);
   });
 
   describe.each(methods)("%s", (method) => {
