@@ -22,6 +22,7 @@ const TOLD_BY_PEERS: ReadonlySet<Reason> = new Set<Reason>([
   "OBJECT_MISSING",
   "BUCKET_MISSING",
   "NO_GRANT",
+  "DELIVERY_STOPPED",
   "NOT_ALLOWED",
   "PEER_NOT_ACTIVE",
   "PEER_UNAUTHENTICATED",

@@ -33,6 +33,10 @@ describe("what to do after a failure", () => {
     expect(judge("STORE_SLOW", MAX_TRIES - 1, STALL_MS)).toEqual({ type: "pause" });
   });
 
+  test("a delivery that the source's operator stopped is over", () => {
+    expect(judge("DELIVERY_STOPPED")).toEqual({ type: "fail" });
+  });
+
   test("a source that denies is asked again before the transfer pauses", () => {
     expect(judge("SOURCE_DENIED", 0)).toEqual({ type: "retry", countTry: true });
     expect(judge("SOURCE_DENIED", MAX_REFETCHES - 1)).toEqual({ type: "pause" });
