@@ -1,5 +1,6 @@
 import { benchAgainst } from "./against.ts";
 import { readFlags, USAGE } from "./flags.ts";
+import { benchMemory } from "./memory/bench-memory.ts";
 
 /** `npm run bench`: nothing here decides anything; it prints figures, and fails only where something went wrong. */
 const say = (line: string): void => {
@@ -23,5 +24,6 @@ switch (request.kind) {
     await benchAgainst(request.options, say, interruption.signal);
     break;
   case "memory":
+    await benchMemory(request.options, say);
     break;
 }

@@ -1,0 +1,38 @@
+import { MemoryMeter } from "../meter.ts";
+import { memoryOf } from "../processes.ts";
+import type { BenchSites } from "../sites.ts";
+
+/** The memory of one gateway over a stretch of work. */
+export interface GatewayMemory {
+  /** Before it began. */
+  readonly beforeBytes: number;
+  /** The kernel's high-water mark since then. */
+  readonly peakBytes: number;
+}
+
+/** What a stretch of work took of both gateways. */
+export interface Stretch {
+  readonly what: string;
+  readonly seconds: number;
+  readonly bsc: GatewayMemory;
+  readonly lumi: GatewayMemory;
+}
+
+/** Does something and watches the memory of both gateways. */
+export async function watched(sites: BenchSites, what: string, work: () => Promise<void>): Promise<Stretch> {
+  const { bsc, lumi } = sites;
+  const before = { bsc: memoryOf(bsc.pid)?.rssBytes ?? 0, lumi: memoryOf(lumi.pid)?.rssBytes ?? 0 };
+  const meter = new MemoryMeter([bsc.pid, lumi.pid]);
+  const startedAtMs = performance.now();
+  try {
+    await work();
+  } finally {
+    meter.stop();
+  }
+  return {
+    what,
+    seconds: (performance.now() - startedAtMs) / 1000,
+    bsc: { beforeBytes: before.bsc, peakBytes: meter.highestOf(bsc.pid) },
+    lumi: { beforeBytes: before.lumi, peakBytes: meter.highestOf(lumi.pid) },
+  };
+}
