@@ -1,7 +1,8 @@
 import { HanseError } from "../domain/errors.ts";
+import type { MetadataRecord } from "../domain/version.ts";
 import type { Documents } from "./ports/documents.ts";
 import type { Events } from "./ports/events.ts";
-import type { CatalogLedger, PeerRow, VersionRow } from "./ports/ledger.ts";
+import type { CatalogLedger, PeerRow, RowMetadata, VersionRow } from "./ports/ledger.ts";
 import type { CatalogEvent, Peers } from "./ports/peers.ts";
 import type { Clock } from "./ports/runtime.ts";
 
@@ -17,7 +18,7 @@ export interface MirrorPorts {
 /**
  * Follows one stream of a peer's catalog into the mirror, event by event, until the peer ends it. Each event is stored
  * together with its cursor, so that a break loses nothing. A record that the peer's keys did not sign, or that binds a
- * known label to other content, is left out and told to the operator.
+ * known label to other content, is left out and told to the operator; so is metadata older than what is known.
  * @throws HanseError of the peer
  */
 export async function mirrorCatalog(ports: MirrorPorts, peer: PeerRow, signal: AbortSignal): Promise<void> {
@@ -71,17 +72,48 @@ async function readShown(
     );
   }
   const { kind, objects, bytes, partRule, createdAtMs, sequence } = record;
+  const said = saidBy(metadata, event.metadata);
+  const problem = known && rollback(known, said);
+  // The version is shown all the same; what was known of it stands.
+  if (problem !== undefined) ports.events.peerRefused(peer.siteId, "metadata in its catalog", problem);
   return {
     ...{ artifact, label, digest, kind, objects, bytes, partRule, createdAtMs, sequence },
     site: peer.siteId,
     record: event.version,
-    metadata: event.metadata,
-    metadataSequence: metadata.sequence,
-    title: metadata.title,
-    license: metadata.license,
-    description: metadata.description,
-    keywords: metadata.keywords,
-    contact: metadata.contact ?? "",
+    ...(known !== undefined && problem !== undefined ? metadataOf(known) : said),
     actions: event.actions,
   };
+}
+
+/** What a row takes from a metadata record. */
+const saidBy = (record: MetadataRecord, token: string): RowMetadata => ({
+  metadata: token,
+  metadataSequence: record.sequence,
+  title: record.title,
+  license: record.license,
+  description: record.description,
+  keywords: record.keywords,
+  contact: record.contact ?? "",
+});
+
+const metadataOf = (row: VersionRow): RowMetadata => {
+  const { metadata, metadataSequence, title, license, description, keywords, contact } = row;
+  return { metadata, metadataSequence, title, license, description, keywords, contact };
+};
+
+/** Corrections go forward only: why a record cannot take the place of the one that is known; undefined where it can. */
+function rollback(known: VersionRow, said: RowMetadata): HanseError | undefined {
+  const { site, artifact, label, metadataSequence } = known;
+  if (said.metadataSequence > metadataSequence) return undefined;
+  // The token may differ where the words are the same: it was signed anew.
+  const words = (of: RowMetadata): string => JSON.stringify({ ...metadataOf({ ...known, ...of }), metadata: "" });
+  if (words(known) === words(said)) return undefined;
+  const what =
+    said.metadataSequence === metadataSequence
+      ? `has another metadata record of sequence ${metadataSequence}`
+      : `has its metadata set back from sequence ${metadataSequence} to ${said.metadataSequence}`;
+  return new HanseError("INVALID_DOCUMENT", `${artifact}@${label} ${what}`, {
+    hop: `peer ${site}`,
+    remedy: "Ask its operator what happened; the metadata that was known stands",
+  });
 }

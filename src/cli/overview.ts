@@ -21,7 +21,7 @@ export function overview(program: Command): string {
 
 const START = `Start here:
   $ hanse lab demo                       two sites on this machine, a dataset and a checkpoint
-  $ hanse ls                             what there is
+  $ hanse search era5                    what there is, by words
   $ hanse pull bsc/climate/era5@2026.1   bring it here, verified
   $ hanse COMMAND --help                 what it does, its arguments, examples
 

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { Cli } from "./cli.ts";
 import { deliveryCommand } from "./delivery.ts";
+import { editCommand } from "./edit.ts";
 import { gatewayCommand } from "./gateway.ts";
 import { addGlobalOptions } from "./globals.ts";
 import { grantCommand } from "./grant.ts";
@@ -13,6 +14,7 @@ import { peerCommand } from "./peer.ts";
 import { planCommand } from "./plan.ts";
 import { publishCommand } from "./publish.ts";
 import { pullCommand } from "./pull.ts";
+import { searchCommand } from "./search.ts";
 import { showCommand } from "./show.ts";
 import { siteCommand } from "./site.ts";
 import { storeCommand } from "./store.ts";
@@ -22,6 +24,7 @@ import { verifyCommand } from "./verify.ts";
 /** The commands by the people they serve, in the order of their day. */
 const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
   "For researchers:": [
+    searchCommand(cli),
     lsCommand(cli),
     showCommand(cli),
     planCommand(cli),
@@ -29,7 +32,7 @@ const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
     transferCommand(cli),
     verifyCommand(cli),
   ],
-  "For those who share:": [publishCommand(cli), grantCommand(cli), deliveryCommand(cli)],
+  "For those who share:": [publishCommand(cli), editCommand(cli), grantCommand(cli), deliveryCommand(cli)],
   "For operators:": [initCommand(cli), gatewayCommand(cli), siteCommand(cli), storeCommand(cli), peerCommand(cli)],
   "To try it out:": [labCommand(cli)],
 });

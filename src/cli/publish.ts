@@ -4,6 +4,7 @@ import { HanseError } from "../domain/errors.ts";
 import type { Cli } from "./cli.ts";
 import { SLOW_CALL_MS, withControl } from "./control.ts";
 import { withExamples } from "./examples.ts";
+import { gather } from "./gather.ts";
 import { changedNothing } from "./outcome.ts";
 import { noteStanding } from "./standing.ts";
 import { readTransfer, transferJson } from "./transfer-view.ts";
@@ -24,8 +25,6 @@ interface PublishOptions {
   /** False with --no-wait. */
   readonly wait: boolean;
 }
-
-const gather = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** `hanse publish SRC --as NAME@LABEL --title … --license …` */
 export function publishCommand(cli: Cli): Command {

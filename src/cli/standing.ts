@@ -19,6 +19,8 @@ export async function noteStanding({ call, print }: Control, reference: string, 
   if (differing.length === 0) return;
   const stay = differing.length === 1 && !differing.includes("keywords") ? "stays as it was" : "stay as they were";
   print.note(`Its ${listed(differing)} ${stay}.`);
+  if (differing.some((name) => name !== "kind"))
+    print.note(`Correct it: hanse edit ${version?.reference ?? reference} --help`);
 }
 
 function differences(version: Version__Output, said: Said): readonly string[] {
