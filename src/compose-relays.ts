@@ -4,6 +4,7 @@ import type { Events } from "./app/ports/events.ts";
 import type { FederationUseCases } from "./app/use-cases.ts";
 import type { Config, HostPort } from "./config/config.ts";
 import { formatHostPort } from "./config/host-port.ts";
+import { fromPlainError } from "./domain/plain-error.ts";
 import type { RelayData } from "./relay.ts";
 import type { RpcLog } from "./rpc/log.ts";
 import { startRelays, type Relays } from "./rpc/relay/relays.ts";
@@ -32,6 +33,9 @@ export function startSiteRelays(config: Config, options: SiteRelaysOptions): Pro
       ...useCases,
       relayed: (deliveryId, bytes) => {
         meter.relayed(deliveryId, bytes);
+      },
+      failed: (peer, error) => {
+        events.relayFailed(peer, fromPlainError(error));
       },
       refused: (call) => log.refused?.(call),
       unexpected: (id, { text, stack }) => {

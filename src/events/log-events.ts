@@ -48,6 +48,11 @@ export function logEvents(log: Logger, clock: Clock): Events {
         log.error({ event: "peer.refused", peer: site, what, ...failure(error) }, `refused of ${site}: ${what}`);
       });
     },
+    relayFailed: (peer, error) => {
+      seldom(`relay ${peer} ${error.reason}`, () => {
+        log.warn({ event: "relay.failed", peer, ...failure(error) }, `could not relay to ${peer}`);
+      });
+    },
     callRefused: (method, error) => {
       seldom(`call ${method} ${error.reason}`, () => {
         log.warn({ event: "call.refused", method, ...failure(error) }, "refused a call without a valid identity");

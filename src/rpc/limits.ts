@@ -7,6 +7,8 @@ export const LIMITS = {
   streams: 256,
   /** Running calls of one peer, over all its connections. */
   callsPerPeer: 64,
+  /** Running streams of one peer at one relay. */
+  streamsPerPeer: 32,
   /** Of any call but server streams, which their use case ends. */
   unaryMs: 60_000,
   text: 4 * 1024,
@@ -16,6 +18,8 @@ export const LIMITS = {
   filters: 64,
   /** Statements and invitations. */
   document: 256 * 1024,
+  /** Half of a receipt. */
+  receipt: 8 * 1024,
   requestId: 128,
   pageSize: 1000,
   defaultPageSize: 100,

@@ -15,6 +15,8 @@ export interface Events {
   peerAnswered(site: SiteId, clockOffsetMs: number): void;
   /** A document or an event of a peer was refused: it is wrong, not merely late. */
   peerRefused(site: SiteId, what: string, error: HanseError): void;
+  /** A store of this site did not give what a peer may read by relay. */
+  relayFailed(peer: SiteId, error: HanseError): void;
   /** A call without a valid identity. */
   callRefused(method: string, error: HanseError): void;
   transferMoved(row: TransferRow): void;

@@ -23,10 +23,11 @@ export function peerOf(context: FederationContext): PeerPrincipal {
   return context.principal;
 }
 
-/** Checks the token of each call, and holds each peer to its share of running calls. */
+/** Checks the token of each call, and holds each peer to its share of running calls. @param most that share */
 export function authenticatePeer(
   useCases: Pick<FederationUseCases, "authenticate">,
   log: RpcLog,
+  most: number = LIMITS.callsPerPeer,
 ): ServerMiddleware<FederationContext> {
   const running = new Map<SiteId, number>();
 
@@ -57,7 +58,7 @@ export function authenticatePeer(
         known = await identify(method, context);
         caller = known.principal?.site;
         if (caller !== undefined) {
-          take(running, caller);
+          take(running, caller, most);
           counted = caller;
         }
       } catch (error) {
@@ -78,9 +79,9 @@ export function authenticatePeer(
 
 const isReasoned = (error: unknown): error is HanseError => error instanceof HanseError;
 
-function take(running: Map<SiteId, number>, site: SiteId): void {
+function take(running: Map<SiteId, number>, site: SiteId, most: number): void {
   const calls = running.get(site) ?? 0;
-  if (calls >= LIMITS.callsPerPeer) {
+  if (calls >= most) {
     throw new HanseError("LIMIT_EXCEEDED", `${calls} calls of ${site} are running`, {
       hop: "this gateway",
       remedy: "Let some of them end first",

@@ -1,5 +1,7 @@
 import type { RelayUseCases } from "../../app/relay-read.ts";
 import type { FederationUseCases } from "../../app/use-cases.ts";
+import type { PlainError } from "../../domain/plain-error.ts";
+import type { SiteId } from "../../domain/site.ts";
 import type { RefusedCall } from "../log.ts";
 import type { ListenAddress } from "../server.ts";
 
@@ -7,6 +9,8 @@ import type { ListenAddress } from "../server.ts";
 export interface RelayQuestions extends RelayUseCases, Pick<FederationUseCases, "authenticate"> {
   /** So many bytes more of a delivery were sent. */
   relayed(deliveryId: string, bytes: number): void;
+  /** A store did not give what a peer may read. */
+  failed(peer: SiteId, error: PlainError): void;
   refused(call: RefusedCall): void;
   unexpected(id: string, failure: { text: string; stack: string | undefined }): void;
 }

@@ -1,16 +1,19 @@
 import type { ServiceImplementation } from "nice-grpc";
 import type { ByteStream, ObjectStore } from "../../app/ports/object-store.ts";
 import type { RelayRange, RelayUseCases } from "../../app/relay-read.ts";
-import { HanseError } from "../../domain/errors.ts";
+import { asHanseError, HanseError } from "../../domain/errors.ts";
+import type { SiteId } from "../../domain/site.ts";
 import type { PartRange__Output } from "../../wire/gen/hanse/federation/v1/PartRange.ts";
 import type { RelayService } from "../../wire/services.ts";
 import { peerOf, type FederationContext } from "../federation/authenticate.ts";
 import { rangesOf } from "../federation/ranges.ts";
 import { requiredText } from "../fields.ts";
 import { LIMITS } from "../limits.ts";
+import { Allowance, inTurn } from "./ahead.ts";
 import { inChunks } from "./chunks.ts";
 import { outletOfCall } from "./outlet.ts";
 import { rangeFailure } from "./range-failure.ts";
+import { Tally } from "./tally.ts";
 import { Watches } from "./watch.ts";
 
 /** What a relay needs to send. */
@@ -19,42 +22,39 @@ export interface ReadPartPorts {
   readonly store: (name: string) => Pick<ObjectStore, "read">;
   /** Told in lumps how much of a delivery was sent. */
   readonly relayed: (deliveryId: string, bytes: number) => void;
+  /** A store did not give what a peer may read. */
+  readonly failed: (peer: SiteId, error: HanseError) => void;
 }
-
-/** Bytes are told in lumps of this size, so that counting them costs nothing. */
-const REPORT_BYTES = 8 * 1024 * 1024;
 
 /** hanse.federation.v1.RelayService */
 export function relayService(ports: ReadPartPorts): ServiceImplementation<RelayService, FederationContext> {
   const { useCases } = ports;
   const watches = new Watches((peer, deliveryId) => useCases.relayGoesOn(peer, deliveryId));
+  const allowance = new Allowance();
   return {
     async *ReadPart(request, context) {
       const outlet = outletOfCall();
       const peer = peerOf(context);
       const deliveryId = requiredText(request.deliveryId, "delivery_id", LIMITS.requestId);
-      const wanted = boundedRanges(request.ranges);
-      let unreported = 0;
-      const report = (): void => {
-        if (unreported > 0) ports.relayed(deliveryId, unreported);
-        unreported = 0;
-      };
+      const tally = new Tally((bytes) => {
+        ports.relayed(deliveryId, bytes);
+      });
       let failed = true;
       try {
-        const ranges = await useCases.relayRead(peer, { deliveryId, ranges: wanted });
+        const ranges = await useCases.relayRead(peer, { deliveryId, ranges: boundedRanges(request.ranges) });
         using watch = watches.join(peer, deliveryId);
         const signal = AbortSignal.any([context.signal, watch.signal]);
-        for (const range of ranges) {
-          for await (const chunk of inChunks(readRange(ports, range, signal))) {
+        const read = (range: RelayRange, until: AbortSignal): ByteStream => readRange(ports, peer.site, range, until);
+        for (const bytes of inTurn(ranges, read, allowance, signal)) {
+          for await (const chunk of inChunks(bytes)) {
             await outlet.room(signal);
             yield chunk;
-            unreported += chunk.sizeBytes;
-            if (unreported >= REPORT_BYTES) report();
+            tally.add(chunk.sizeBytes);
           }
         }
         failed = false;
       } finally {
-        report();
+        tally.tell();
         outlet.end(failed);
       }
     },
@@ -72,8 +72,10 @@ function boundedRanges(ranges: readonly PartRange__Output[]): ReturnType<typeof 
   });
 }
 
+/** @throws the signal's reason; HanseError as a peer may know it, with the whole story told to this site's operator */
 async function* readRange(
-  { store }: ReadPartPorts,
+  { store, failed }: ReadPartPorts,
+  site: SiteId,
   { store: name, key, range, pin, path }: RelayRange,
   signal: AbortSignal,
 ): ByteStream {
@@ -81,6 +83,7 @@ async function* readRange(
     yield* await store(name).read(key, { range, pin, signal });
   } catch (error) {
     signal.throwIfAborted();
+    failed(site, asHanseError(error));
     throw rangeFailure(error, path);
   }
 }

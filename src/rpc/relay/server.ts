@@ -3,9 +3,10 @@ import type { SiteId } from "../../domain/site.ts";
 import { RelayService } from "../../wire/services.ts";
 import { serverCredentials, type CertificateSource } from "../certificates.ts";
 import { authenticatePeer } from "../federation/authenticate.ts";
+import { LIMITS } from "../limits.ts";
 import type { RpcLog } from "../log.ts";
 import { startServer, type ListenAddress, type RunningServer } from "../server.ts";
-import { outletInterceptor } from "./outlet.ts";
+import { outletInterceptor } from "./outlet-call.ts";
 import { relayService, type ReadPartPorts } from "./read-part.ts";
 
 export interface RelayServerOptions extends Omit<ReadPartPorts, "useCases"> {
@@ -34,7 +35,7 @@ export function startRelayServer(options: RelayServerOptions): Promise<RunningSe
       "grpc.max_connection_age_grace_ms": 3_600_000,
       interceptors: [outletInterceptor(stallMs)],
     },
-    authenticate: authenticatePeer(useCases, log),
+    authenticate: authenticatePeer(useCases, log, LIMITS.streamsPerPeer),
     mount: (add) => {
       add(RelayService, relayService(options));
     },

@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { HanseError } from "../../domain/errors.ts";
+import { toPlainError } from "../../domain/plain-error.ts";
 import type { SiteId } from "../../domain/site.ts";
 import { PortCalls } from "../../threads/port-calls.ts";
 import type { CertificateSource } from "../certificates.ts";
@@ -33,6 +34,9 @@ export function serveRelay(port: MessagePort, world: RelayWorld): void {
         },
         relayed: (deliveryId, bytes) => {
           main.tell("relayed", deliveryId, bytes);
+        },
+        failed: (peer, error) => {
+          main.tell("failed", peer, toPlainError(error));
         },
       });
       return server.port;

@@ -1,9 +1,12 @@
 import { asHanseError, HanseError } from "../../domain/errors.ts";
 import type { PeerPrincipal } from "../../domain/principal.ts";
 
-/** How often a stream's right to go on is looked at, and how long the answer may take: together less than 10 s. */
-const RECHECK_MS = 4000;
-const ANSWER_MS = 5000;
+/**
+ * How often a stream's right to go on is looked at, and how long the answer may take. With what a stream may take to say
+ * farewell it is less than 10 s.
+ */
+const RECHECK_MS = 3000;
+const ANSWER_MS = 3000;
 
 /** A stream's right to go on. */
 export interface Watch extends Disposable {
