@@ -12,6 +12,9 @@ import { DeliveryWatch } from "./app/delivery-watch.ts";
 import { editVersion } from "./app/edit-version.ts";
 import { grants } from "./app/grants.ts";
 import { KeepInTouch } from "./app/keep-in-touch.ts";
+import { closeDelivery } from "./app/outbox-close-delivery.ts";
+import { wakesOutbox } from "./app/outbox-wakes.ts";
+import { Outbox } from "./app/outbox.ts";
 import { OwnStatement } from "./app/own-statement.ts";
 import { peering } from "./app/peering.ts";
 import { planPull } from "./app/plan-pull.ts";
@@ -24,6 +27,7 @@ import { publish } from "./app/publish.ts";
 import { pull } from "./app/pull.ts";
 import { relayRead } from "./app/relay-read.ts";
 import { searchVersions } from "./app/search.ts";
+import { receipts } from "./app/receipts.ts";
 import { serveManifest } from "./app/serve-manifest.ts";
 import { showSite } from "./app/show-site.ts";
 import { transfers } from "./app/transfers.ts";
@@ -41,6 +45,7 @@ import type { Secrets } from "./config/secrets.ts";
 import { openFailpoints } from "./compose-failpoints.ts";
 import { relayEndpoints, startSiteRelays } from "./compose-relays.ts";
 import { openStores, storeOptions } from "./compose-stores.ts";
+import type { HanseError } from "./domain/errors.ts";
 import type { SiteDescription, StoreOrigin } from "./domain/site.ts";
 import { changedObjects } from "./engine/changed-objects.ts";
 import { LanePool } from "./engine/lane-pool.ts";
@@ -52,8 +57,8 @@ import { verifyCopy } from "./engine/verify-copy.ts";
 import { logEvents } from "./events/log-events.ts";
 import { openLog } from "./events/log.ts";
 import type { LaneData } from "./lane.ts";
-import { openSqliteLedger } from "./ledger/ledger.ts";
 import { holdSite } from "./ledger/lock.ts";
+import { openThreadedLedger } from "./ledger/threaded.ts";
 import { openPeers } from "./peer/peers.ts";
 import { staticCertificate } from "./rpc/certificates.ts";
 import { startControlServer } from "./rpc/control/server.ts";
@@ -73,6 +78,8 @@ export interface Listening {
 /** A gateway that serves. */
 export interface Gateway {
   readonly listening: Listening;
+  /** Comes about when it can serve no more, and says why; what is left is to stop it and to start anew. */
+  readonly failed: Promise<HanseError>;
   /** Drains and lets go of everything, within 30 s. Idempotent. */
   stop(): Promise<void>;
 }
@@ -107,8 +114,13 @@ export async function startGateway(
   const hold = undo.use(holdSite(config.stateDir, holder));
   const log = openLog(config.log.level, config.site.id);
   const events = logEvents(log, clock);
+  const failed = Promise.withResolvers<HanseError>();
+  const onDeath = (error: HanseError): void => {
+    events.unexpected("ledger", error);
+    failed.resolve(error);
+  };
   const ledger = failpoints.ledger(
-    closing(undo, await openSqliteLedger({ directory: config.stateDir, siteId: config.site.id, clock })),
+    closing(undo, await openThreadedLedger({ directory: config.stateDir, siteId: config.site.id, clock, onDeath })),
   );
   const options = storeOptions(config, secrets);
   const stores = closing(undo, openStores(config, options, failpoints.store));
@@ -149,7 +161,10 @@ export async function startGateway(
   const statement = new OwnStatement({ documents, ledger, clock });
   const visibility = new Visibility({ site, ledger });
   const random = overrides.random ?? Math.random;
-  const common = { site, ledger, stores, spool, lanes, peers, documents, events, clock, visibility };
+  const telling = { site, ledger, peers, documents, events, clock };
+  const workers = { "close-delivery": closeDelivery(telling) };
+  const outbox = new Outbox({ ...telling, workers, random, holder: randomUUID() });
+  const common = { ...telling, events: wakesOutbox(events, outbox), stores, spool, lanes, visibility };
   const runner = new Runner({
     ...common,
     random,
@@ -188,6 +203,7 @@ export async function startGateway(
         events.unexpected(`visibility of ${siteId}`, error);
       });
       keepInTouch.poke(siteId);
+      outbox.poke(siteId);
     },
     verifyIntroduction: (
       token: string,
@@ -218,6 +234,7 @@ export async function startGateway(
     verifyReplica: verifyReplica(app),
     ...transfers(app),
     ...deliveries({ ...app, startedAtMs }),
+    ...receipts(app),
   };
 
   await prepareStores(common);
@@ -284,6 +301,7 @@ export async function startGateway(
     clearInterval(housekeeping);
   });
   deliveryWatch.start();
+  await outbox.start();
   await runner.start();
   await keepInTouch.start();
 
@@ -292,6 +310,7 @@ export async function startGateway(
   const stop = async (): Promise<void> => {
     await Promise.all([
       keepInTouch.stop(),
+      outbox.stop(),
       runner.stop(),
       relays.shutdown(GRACE_MS),
       federationServer.shutdown(GRACE_MS),
@@ -299,7 +318,7 @@ export async function startGateway(
     ]);
     await open.disposeAsync();
   };
-  return { listening, stop: () => (stopped ??= stop()) };
+  return { listening, failed: failed.promise, stop: () => (stopped ??= stop()) };
 }
 
 function closing<T extends { close(): Promise<void> }>(stack: AsyncDisposableStack, resource: T): T {

@@ -2,29 +2,29 @@ import { HanseError } from "../domain/errors.ts";
 import { joinKey } from "../domain/path.ts";
 import { objectsOf, pinOf, sharedStore } from "./delivery-modes.ts";
 import { makeId } from "./ids.ts";
+import type { CheckedReceipt } from "./ports/documents.ts";
 import type { Inspector } from "./ports/engine.ts";
-import type { Events } from "./ports/events.ts";
 import type { DeliveriesLedger, DeliveryRow, Ledger, ObjectRow, VersionRow } from "./ports/ledger.ts";
 import type { LocateRange, PartLocation } from "./ports/peers.ts";
-import type { Clock, RandomBytes } from "./ports/runtime.ts";
+import type { RandomBytes } from "./ports/runtime.ts";
 import type { SiteStore, Stores } from "./ports/stores.ts";
 import type { FederationUseCases } from "./use-cases.ts";
 import type { DeliveryMeter, LocatedObject } from "./delivery-meter.ts";
 import { ownDelivery, readableDelivery, readableVersion, refuseStopped } from "./readable-delivery.ts";
+import { checkDestinationHalf, countersign, noteUnsigned, type CountersignPorts } from "./receipts-countersign.ts";
 import type { Visibility } from "./visibility.ts";
 
 /** What delivering needs. */
-export interface DeliverPorts {
-  readonly site: string;
-  readonly ledger: DeliveriesLedger & Pick<Ledger, "getVersion" | "getReplica" | "putReplica" | "findObjects">;
+export interface DeliverPorts extends CountersignPorts {
+  readonly ledger: CountersignPorts["ledger"] &
+    DeliveriesLedger &
+    Pick<Ledger, "getReplica" | "putReplica" | "findObjects">;
   readonly visibility: Visibility;
   readonly stores: Stores;
   /** Whether this gateway runs relays. */
   readonly relaying: boolean;
   readonly inspector: Pick<Inspector, "changes">;
   readonly meter: DeliveryMeter;
-  readonly events: Events;
-  readonly clock: Clock;
   readonly random: RandomBytes;
 }
 
@@ -86,20 +86,35 @@ export function deliver(
 
     async closeDelivery(peer, request) {
       const delivery = await ownDelivery(ports, peer, request.deliveryId);
-      const end = { state: request.outcome, bytes: request.bytes, objects: request.objects, atMs: clock.now() };
+      const { outcome } = request;
+      const half = await givenHalf(ports, delivery, request);
+      const end = { state: outcome, bytes: request.bytes, objects: request.objects, atMs: clock.now() };
       await ledger.closeDelivery(delivery.deliveryId, end, {
         action: "delivery.close",
         actor: `peer:${peer.site}`,
         onBehalfOf: delivery.actor,
         subject: `${ports.site}/${delivery.artifact}@${delivery.label}`,
         digest: delivery.digest,
-        outcome: request.outcome === "succeeded" ? "ok" : "failed",
+        outcome: outcome === "succeeded" ? "ok" : "failed",
         detail: { delivery: delivery.deliveryId, bytes: request.bytes, objects: request.objects },
       });
       ports.meter.forget(delivery.deliveryId);
-      if (request.outcome === "failed" && delivery.state === "open") await noteDamage(ports, delivery);
+      if (outcome === "failed" && delivery.state === "open") await noteDamage(ports, delivery);
+      if (half !== undefined) return { receipt: await countersign(ports, delivery, half) };
+      return { receipt: outcome === "succeeded" ? await noteUnsigned(ports, delivery) : undefined };
     },
   };
+}
+
+/** The peer's half of a receipt, checked; undefined where it gave none. @throws HanseError INVALID_DOCUMENT */
+async function givenHalf(
+  ports: DeliverPorts,
+  delivery: DeliveryRow,
+  { outcome, receipt }: { outcome: string; receipt: string | undefined },
+): Promise<CheckedReceipt | undefined> {
+  if (receipt === undefined) return undefined;
+  if (outcome === "succeeded") return checkDestinationHalf(ports, delivery, receipt);
+  throw new HanseError("INVALID_DOCUMENT", `a delivery that is ${outcome} has no receipt`, { hop: "this gateway" });
 }
 
 async function locate(

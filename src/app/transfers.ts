@@ -39,7 +39,7 @@ export function transfers(
       row.transferId,
       action,
       clock.now(),
-      action === "resume" ? { reason: "", reasonCode: "", problems: [] } : { reason: "" },
+      action === "resume" ? { reason: "", reasonCode: "", problems: [], ...reopened(row) } : { reason: "" },
       {
         action: `transfer.${action}`,
         actor: userActor(user),
@@ -111,6 +111,10 @@ export function transfers(
     },
   };
 }
+
+/** The source was told that it failed: it is asked for leave again. */
+const reopened = (row: TransferRow): { deliveryId?: undefined } =>
+  row.state === "FAILED" ? { deliveryId: undefined } : {};
 
 /** A transfer as people see it. */
 export function viewTransfer(ports: Pick<TransferPorts, "runner" | "stores">, stored: TransferRow): TransferView {

@@ -4,7 +4,7 @@ import type { PeerPrincipal, UserPrincipal } from "../domain/principal.ts";
 import type { SiteDescription } from "../domain/site.ts";
 import type { CatalogPart } from "./catalog-parts.ts";
 import type { VerifyEvent } from "./ports/engine.ts";
-import type { ReplicaRow } from "./ports/ledger.ts";
+import type { ReceiptRow, ReplicaRow } from "./ports/ledger.ts";
 import type {
   DeliveryRow,
   DeliverySum,
@@ -203,6 +203,14 @@ export interface ControlUseCases {
     signal: AbortSignal,
   ): Promise<VersionView & { changed: boolean }>;
 
+  listReceipts(
+    user: UserPrincipal,
+    filter: { peer: string | undefined; transfer: string | undefined },
+    page: Page,
+  ): Promise<Paged<ReceiptRow>>;
+  /** @param id of a receipt or its transfer, or a beginning. `statements`: the source's, the destination's, as far as they are known */
+  getReceipt(user: UserPrincipal, id: string): Promise<{ receipt: ReceiptRow; statements: readonly string[] }>;
+
   startPublication(user: UserPrincipal, request: PublicationRequest): Promise<TransferView>;
   planPull(
     user: UserPrincipal,
@@ -260,6 +268,13 @@ export interface FederationUseCases {
   ): Promise<readonly PartLocation[]>;
   closeDelivery(
     peer: PeerPrincipal,
-    request: { deliveryId: string; outcome: "succeeded" | "failed" | "cancelled"; bytes: number; objects: number },
-  ): Promise<void>;
+    request: {
+      deliveryId: string;
+      outcome: "succeeded" | "failed" | "cancelled";
+      bytes: number;
+      objects: number;
+      /** The peer's half of the receipt. */
+      receipt: string | undefined;
+    },
+  ): Promise<{ receipt: string | undefined }>;
 }

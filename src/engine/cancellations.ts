@@ -3,6 +3,7 @@ import type { TransferRow } from "../app/ports/ledger.ts";
 import { asHanseError } from "../domain/errors.ts";
 import { isFinal } from "../domain/transfer.ts";
 import { backoffMs } from "./disposition.ts";
+import { owedAtEnd } from "./owed.ts";
 import type { RunnerPorts } from "./runner-ports.ts";
 
 /** Step of a transfer whose remains are being removed: taken up again after a restart. */
@@ -110,6 +111,7 @@ export class Cancellations {
         outcome: "ok",
         detail: { reference: row.reference },
       },
+      owedAtEnd(current, "cancelled"),
     );
     events.transferMoved(after);
   }

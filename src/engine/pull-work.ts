@@ -10,6 +10,7 @@ import type { Copy } from "./copy.ts";
 import { runPart } from "./copy-part.ts";
 import { runSlice } from "./copy-slice.ts";
 import { fetchManifest } from "./fetch-manifest.ts";
+import { owedAtEnd } from "./owed.ts";
 import { planCopy } from "./plan-copy.ts";
 import { actorOf, PullSource } from "./pull-source.ts";
 import { claimant, claimRoot, removeReplica, writeMarker } from "./replica-root.ts";
@@ -116,7 +117,7 @@ export class PullWork implements Work {
     const target = this.#ports.stores.get(intent.store);
     await ledger.changeTransfer(row.transferId, { step: "commit" });
     await writeMarker(target.objects, spool, intent, signal);
-    const done = await ledger.commitReplica(
+    await ledger.commitReplica(
       {
         ...versionOf(intent),
         store: intent.store,
@@ -135,16 +136,15 @@ export class PullWork implements Work {
         outcome: "ok",
         detail: { reference: row.reference, objects: row.objectsTotal, bytes: row.bytesTotal },
       },
+      owedAtEnd(row, "succeeded"),
     );
     this.#sources.delete(row.transferId);
     await ledger.forgetUnits(row.transferId);
-    await this.#closeDelivery(done, "succeeded", signal);
   }
 
-  /** The source hears of it: perhaps its copy is no longer what was signed, and it can look. */
-  async failed(row: TransferRow, _error: HanseError, signal: AbortSignal): Promise<void> {
+  failed(row: TransferRow): Promise<void> {
     this.#sources.delete(row.transferId);
-    await this.#closeDelivery(row, "failed", signal);
+    return Promise.resolve();
   }
 
   async cleanUp(row: TransferRow, signal: AbortSignal): Promise<void> {
@@ -162,7 +162,6 @@ export class PullWork implements Work {
       await removeReplica(objects, intent.root, intent.digest, spool, signal);
       await ledger.removeReplica(intent.site, intent.artifact, intent.label);
     }
-    await this.#closeDelivery(row, "cancelled", signal);
   }
 
   #copy(row: TransferRow, signal: AbortSignal): Copy {
@@ -190,21 +189,6 @@ export class PullWork implements Work {
       if (this.#sources.get(row.transferId) === source) this.#sources.delete(row.transferId);
     });
     return source;
-  }
-
-  /** The outcome is a courtesy to the source: it is told once or twice, and does not hold up the end. */
-  async #closeDelivery(
-    row: TransferRow,
-    outcome: "succeeded" | "failed" | "cancelled",
-    signal: AbortSignal,
-  ): Promise<void> {
-    if (row.deliveryId === undefined) return;
-    const end = { outcome, bytes: row.bytesDone, objects: row.objectsDone };
-    try {
-      await this.#ports.peers.closeDelivery(await this.#peer(pullIntent(row)), row.deliveryId, end, signal);
-    } catch (error) {
-      if (!(error instanceof HanseError)) throw error;
-    }
   }
 
   async #peer(intent: PullIntent): Promise<PeerAddress> {

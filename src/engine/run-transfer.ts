@@ -6,6 +6,7 @@ import { asHanseError, isReason } from "../domain/errors.ts";
 import { isFinal } from "../domain/transfer.ts";
 import { backoffMs, disposition } from "./disposition.ts";
 import { Meter } from "./meter.ts";
+import { owedAtEnd } from "./owed.ts";
 import type { RunnerPorts } from "./runner-ports.ts";
 import type { Work } from "./work.ts";
 
@@ -248,16 +249,20 @@ class Run {
     const change = { reason: error.line, reasonCode: error.reason, problems: error.problems.slice(0, 100) };
     const failed = halt.action === "fail";
     try {
-      const row = await ledger.actOnTransfer(this.#row.transferId, halt.action, clock.now(), change, {
+      const audit = {
         action: failed ? "transfer.fail" : "transfer.park",
         actor: "gateway",
         onBehalfOf: `user:${this.#row.createdBy}`,
         subject: this.#row.transferId,
         digest: this.#row.digest === "" ? undefined : this.#row.digest,
-        outcome: "failed",
+        outcome: "failed" as const,
         reason: error.reason,
         detail: { reference: this.#row.reference },
-      });
+      };
+      // The source hears of a failure: perhaps its copy is no longer what was signed, and it can look.
+      const owed = failed ? owedAtEnd(this.#row, "failed") : undefined;
+      const { transferId } = this.#row;
+      const row = await ledger.actOnTransfer(transferId, halt.action, clock.now(), change, audit, owed);
       events.transferMoved(row);
       if (failed) await this.#afterFailure(row, error);
     } catch (actError) {

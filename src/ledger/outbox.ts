@@ -67,6 +67,16 @@ export const outboxOperations = (base: Base): OutboxLedger => ({
         .execute();
     }),
 
+  releaseOwed: (holder) =>
+    base.write(async (tx) => {
+      await tx
+        .updateTable("outbox")
+        .set((eb) => ({ holder: null, due_ms: 0, fence: eb("fence", "+", 1) }))
+        .where("holder", "is not", null)
+        .where("holder", "<>", holder)
+        .execute();
+    }),
+
   hastenOwed: (peer) =>
     base.write(async (tx) => {
       await tx

@@ -8,7 +8,7 @@ import { fromTimestamp } from "../wire/time.ts";
 import { badAnswer, peerHop } from "./failures.ts";
 
 /** What peers answer is hostile until it was checked. Caps are UTF-8 bytes. */
-const CAPS = { document: 256 * 1024, url: 8192, etag: 1024, id: 256, cursor: 4096 } as const;
+const CAPS = { document: 256 * 1024, receipt: 8 * 1024, url: 8192, etag: 1024, id: 256, cursor: 4096 } as const;
 
 /** Longest life of a URL that we believe. */
 const MAX_URL_MS = 15 * 60_000;
@@ -23,6 +23,10 @@ function bounded(siteId: SiteId, value: string, what: string, bytes: number): st
 /** A signed document, still to be checked. */
 export const checkedDocument = (siteId: SiteId, token: string): string =>
   bounded(siteId, token, "statement", CAPS.document);
+
+/** Half of a receipt, still to be checked; older sites answer none. */
+export const checkedReceipt = (siteId: SiteId, token: string): string | undefined =>
+  token === "" ? undefined : bounded(siteId, token, "receipt", CAPS.receipt);
 
 /** Empty only after a dry run. */
 export function checkedDeliveryId(siteId: SiteId, deliveryId: string, dryRun: boolean): string {

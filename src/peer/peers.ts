@@ -6,7 +6,7 @@ import { DeliveryService, FederationCatalogService, PeeringService } from "../wi
 import { fromTimestamp, toTimestamp } from "../wire/time.ts";
 import { deliveryMode, deliveryOutcome, peerState } from "../wire/words.ts";
 import { endpointResolver, type NetworkOptions } from "./address.ts";
-import { checkedDeliveryId, checkedDocument, checkedEvent, checkedLocation } from "./answers.ts";
+import { checkedDeliveryId, checkedDocument, checkedEvent, checkedLocation, checkedReceipt } from "./answers.ts";
 import { Caller } from "./caller.ts";
 import { Connections } from "./connections.ts";
 import { badAnswer } from "./failures.ts";
@@ -103,11 +103,12 @@ export function openPeers({ site, documents, clock, network }: PeersOptions): Pe
     },
 
     async closeDelivery(peer, deliveryId, end, signal) {
-      const { bytes, objects } = end;
-      const request = { deliveryId, outcome: deliveryOutcome.toWire(end.outcome), bytes, objects };
-      await caller.unary(DeliveryService, { peer, deadlineMs: UNARY_MS, signal }, (client, options) =>
+      const { bytes, objects, receipt = "" } = end;
+      const request = { deliveryId, outcome: deliveryOutcome.toWire(end.outcome), bytes, objects, receipt };
+      const answer = await caller.unary(DeliveryService, { peer, deadlineMs: UNARY_MS, signal }, (client, options) =>
         client.CloseDelivery(request, options),
       );
+      return { receipt: checkedReceipt(peer.siteId, answer.receipt) };
     },
 
     close: () => connections.close(),

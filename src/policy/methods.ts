@@ -70,6 +70,8 @@ const METHODS: Readonly<Record<string, MethodAccess>> = {
   "/hanse.control.v1.TransfersService/PauseTransfer": mover,
   "/hanse.control.v1.TransfersService/ResumeTransfer": mover,
   "/hanse.control.v1.TransfersService/CancelTransfer": mover,
+  "/hanse.control.v1.ReceiptsService/ListReceipts": everyUser,
+  "/hanse.control.v1.ReceiptsService/GetReceipt": everyUser,
   "/hanse.control.v1.DeliveriesService/ListDeliveries": overseer,
   "/hanse.control.v1.DeliveriesService/GetDelivery": overseer,
   "/hanse.control.v1.DeliveriesService/StopDelivery": operator,

@@ -16,6 +16,7 @@ import {
   DeliveriesService,
   GrantsService,
   PeersService,
+  ReceiptsService,
   SiteService,
   TransfersService,
 } from "./services.ts";
@@ -34,6 +35,7 @@ export interface ControlClient {
   readonly peers: Client<PeersService>;
   readonly grants: Client<GrantsService>;
   readonly catalog: Client<CatalogService>;
+  readonly receipts: Client<ReceiptsService>;
   readonly transfers: Client<TransfersService>;
   readonly deliveries: Client<DeliveriesService>;
   close(): void;
@@ -56,6 +58,7 @@ export function connectControl(to: ControlAddress, mintToken: () => Promise<stri
     peers: client(PeersService),
     grants: client(GrantsService),
     catalog: client(CatalogService),
+    receipts: client(ReceiptsService),
     transfers: client(TransfersService),
     deliveries: client(DeliveriesService),
     close: () => {

@@ -36,6 +36,10 @@ import type {
   PeersServiceHandlers as PeersH,
 } from "./gen/hanse/control/v1/PeersService.ts";
 import type {
+  ReceiptsServiceDefinition as ReceiptsD,
+  ReceiptsServiceHandlers as ReceiptsH,
+} from "./gen/hanse/control/v1/ReceiptsService.ts";
+import type {
   SiteServiceDefinition as SiteD,
   SiteServiceHandlers as SiteH,
 } from "./gen/hanse/control/v1/SiteService.ts";
@@ -58,6 +62,7 @@ const definition = loadSync(
     "hanse/control/v1/grants.proto",
     "hanse/control/v1/catalog.proto",
     "hanse/control/v1/transfers.proto",
+    "hanse/control/v1/receipts.proto",
     "hanse/control/v1/deliveries.proto",
   ],
   // The same options as config/dev/gen.js: types and values must agree.
@@ -78,6 +83,7 @@ export type SiteService = Typed<SiteD, SiteH>;
 export type PeersService = Typed<PeersD, PeersH>;
 export type GrantsService = Typed<GrantsD, GrantsH>;
 export type CatalogService = Typed<CatalogD, CatalogH>;
+export type ReceiptsService = Typed<ReceiptsD, ReceiptsH>;
 export type TransfersService = Typed<TransfersD, TransfersH>;
 export type DeliveriesService = Typed<DeliveriesD, DeliveriesH>;
 
@@ -97,6 +103,8 @@ export const PeersService = service("hanse.control.v1.PeersService") as PeersSer
 export const GrantsService = service("hanse.control.v1.GrantsService") as GrantsService;
 /** hanse.control.v1.CatalogService */
 export const CatalogService = service("hanse.control.v1.CatalogService") as CatalogService;
+/** hanse.control.v1.ReceiptsService */
+export const ReceiptsService = service("hanse.control.v1.ReceiptsService") as ReceiptsService;
 /** hanse.control.v1.TransfersService */
 export const TransfersService = service("hanse.control.v1.TransfersService") as TransfersService;
 /** hanse.control.v1.DeliveriesService */

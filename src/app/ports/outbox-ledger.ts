@@ -40,6 +40,8 @@ export interface OutboxLedger {
   settleOwed(claimed: ClaimedWork, audit?: AuditEvent): Promise<boolean>;
   /** Gives it back, due at `notBeforeMs`. @param countTry false where it was not tried */
   returnOwed(claimed: ClaimedWork, notBeforeMs: number, countTry: boolean): Promise<void>;
+  /** Gives back all claims that `holder` does not have: called once at start, where nobody else can have one. */
+  releaseOwed(holder: string): Promise<void>;
   /** A peer is heard from: what waits for it is due now. */
   hastenOwed(peer: SiteId): Promise<void>;
   /** When the next work is due or its claim ends; undefined where nothing is owed. */

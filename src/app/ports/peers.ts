@@ -84,12 +84,21 @@ export interface Peers {
     ranges: readonly LocateRange[],
     signal?: AbortSignal,
   ): Promise<readonly PartLocation[]>;
-  /** DeliveryService.CloseDelivery. */
+  /**
+   * DeliveryService.CloseDelivery.
+   * @param end.receipt this site's half, of a delivery that succeeded
+   * @returns the peer's half, unchecked; undefined where it answers none
+   */
   closeDelivery(
     peer: PeerAddress,
     deliveryId: string,
-    end: { outcome: "succeeded" | "failed" | "cancelled"; bytes: number; objects: number },
+    end: {
+      outcome: "succeeded" | "failed" | "cancelled";
+      bytes: number;
+      objects: number;
+      receipt?: string | undefined;
+    },
     signal?: AbortSignal,
-  ): Promise<void>;
+  ): Promise<{ receipt: string | undefined }>;
   close(): Promise<void>;
 }

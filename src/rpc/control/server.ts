@@ -8,6 +8,7 @@ import {
   DeliveriesService,
   GrantsService,
   PeersService,
+  ReceiptsService,
   SiteService,
   TransfersService,
 } from "../../wire/services.ts";
@@ -20,6 +21,7 @@ import { catalogService } from "./catalog.ts";
 import { deliveriesService } from "./deliveries.ts";
 import { grantsService } from "./grants.ts";
 import { peersService } from "./peers.ts";
+import { receiptsService } from "./receipts.ts";
 import { reflectionService } from "./reflection.ts";
 import { siteService } from "./site.ts";
 import { transfersService } from "./transfers.ts";
@@ -56,6 +58,7 @@ export async function startControlServer(options: ControlServerOptions): Promise
       add(PeersService, peersService(useCases));
       add(GrantsService, grantsService(useCases));
       add(CatalogService, catalogService(useCases));
+      add(ReceiptsService, receiptsService(useCases));
       add(TransfersService, transfersService(useCases));
       add(DeliveriesService, deliveriesService(useCases));
       for (const reflection of controlReflection()) add(reflection.definition, reflectionService(reflection));

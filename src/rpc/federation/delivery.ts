@@ -4,7 +4,7 @@ import { parseArtifactName, parseLabel } from "../../domain/artifact.ts";
 import type { DeliveryService } from "../../wire/services.ts";
 import { toTimestamp } from "../../wire/time.ts";
 import { deliveryMode, deliveryOutcome } from "../../wire/words.ts";
-import { count, requestId, requiredText } from "../fields.ts";
+import { count, optionalText, requestId, requiredText } from "../fields.ts";
 import { LIMITS } from "../limits.ts";
 import { peerOf, type FederationContext } from "./authenticate.ts";
 import { digest } from "./catalog.ts";
@@ -38,13 +38,14 @@ export function deliveryService(
       };
     },
     async CloseDelivery(request, context) {
-      await useCases.closeDelivery(peerOf(context), {
+      const { receipt } = await useCases.closeDelivery(peerOf(context), {
         deliveryId: requiredText(request.deliveryId, "delivery_id", LIMITS.requestId),
         outcome: deliveryOutcome.demand(request.outcome, "outcome"),
         bytes: count(request.bytes, "bytes"),
         objects: count(request.objects, "objects"),
+        receipt: optionalText(request.receipt, "receipt", LIMITS.receipt),
       });
-      return {};
+      return { receipt: receipt ?? "" };
     },
   };
 }

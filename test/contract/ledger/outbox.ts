@@ -83,6 +83,18 @@ export function describeOutbox(newPlace: NewPlace): void {
     });
   });
 
+  it("is taken from holders that are no more", async () => {
+    await withLedger(newPlace, async (ledger) => {
+      await owe(ledger, owedBy("t1"));
+      const lost = await one(ledger, 10);
+      await ledger.releaseOwed("h");
+      expect(await ledger.claimOwed("h", 11, 1000, 9)).toEqual([]);
+      await ledger.releaseOwed("a later process");
+      expect(await ledger.settleOwed(lost)).toBe(false);
+      expect(await one(ledger, 11)).toMatchObject({ transferId: "t1", tries: 0 });
+    });
+  });
+
   it("waits as long as it was put back for, or until its peer is heard from", async () => {
     await withLedger(newPlace, async (ledger) => {
       await owe(ledger, owedBy("t1"));

@@ -75,12 +75,43 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+describe("the end of a delivery", () => {
+  const end = { outcome: "succeeded", bytes: 1, objects: 1 } as const;
+
+  test("carries each side's half of the receipt, or none", async () => {
+    const given: unknown[] = [];
+    does.closeDelivery = (_, request) => {
+      given.push(request);
+      return Promise.resolve({ receipt: request.receipt && `${request.receipt} too` });
+    };
+    expect(await peers.closeDelivery(bsc, "d1", { ...end, receipt: "ours" })).toEqual({ receipt: "ours too" });
+    expect(await peers.closeDelivery(bsc, "d1", end)).toEqual({ receipt: undefined });
+    expect(given).toEqual([
+      { deliveryId: "d1", ...end, receipt: "ours" },
+      { deliveryId: "d1", ...end, receipt: undefined },
+    ]);
+  });
+
+  test("takes no half that is longer than any, on either side", async () => {
+    does.closeDelivery = () => Promise.resolve({ receipt: "x".repeat(8193) });
+    await expect(peers.closeDelivery(bsc, "d1", end)).rejects.toMatchObject({
+      reason: "INVALID_DOCUMENT",
+      hop: "peer bsc",
+    });
+    const long = { ...end, receipt: "x".repeat(8193) };
+    await expect(peers.closeDelivery(bsc, "d1", long)).rejects.toMatchObject({
+      reason: "INVALID_INPUT",
+      hop: "peer bsc",
+    });
+  });
+});
+
 describe("calls", () => {
   test("each has its own token, for its own method, peer and person", async () => {
     does.introduce = () => Promise.resolve({ state: "invited", statement: "theirs" });
     does.openDelivery = (_peer, request) =>
       Promise.resolve({ deliveryId: request.dryRun ? "" : "d1", modes: ["direct", "relay"] });
-    does.closeDelivery = () => Promise.resolve();
+    does.closeDelivery = () => Promise.resolve({ receipt: undefined });
     const actor = { sub: "ada", roles: ["researcher"] };
     const wanted = { requestId: "r", artifact: "a", label: "1", digest, actor };
     expect(await peers.introduce(bsc, "i", "s")).toEqual({ state: "invited", statement: "theirs" });

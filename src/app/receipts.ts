@@ -1,0 +1,71 @@
+import { HanseError } from "../domain/errors.ts";
+import type { UserPrincipal } from "../domain/principal.ts";
+import { maySeeAllReceipts, maySeeReceipt } from "../policy/receipts.ts";
+import type { OwnStatement } from "./own-statement.ts";
+import type { PeersLedger, ReceiptRow, ReceiptsLedger } from "./ports/ledger.ts";
+import type { ControlUseCases } from "./use-cases.ts";
+
+/** What showing receipts needs. */
+export interface ReceiptsPorts {
+  readonly ledger: ReceiptsLedger & Pick<PeersLedger, "getPeer">;
+  readonly statement: Pick<OwnStatement, "current">;
+}
+
+/** Shorter beginnings of an id name too much. */
+const LEAST_PREFIX = 4;
+
+/** The use cases of `hanse receipt …`. */
+export function receipts(ports: ReceiptsPorts): Pick<ControlUseCases, "listReceipts" | "getReceipt"> {
+  const { ledger, statement } = ports;
+  return {
+    async listReceipts(user, { peer, transfer }, page) {
+      const rows = await ledger.listReceipts({
+        peer,
+        transfer,
+        pulledBy: maySeeAllReceipts(user) ? undefined : user.person,
+        before: parseToken(page.token),
+        limit: page.size + 1,
+      });
+      const items = rows.slice(0, page.size);
+      const last = items.at(-1);
+      const nextToken = rows.length > page.size && last !== undefined ? `${last.recordedAtMs}.${last.receiptId}` : "";
+      return { items, nextToken };
+    },
+
+    async getReceipt(user, idText) {
+      const receipt = await seen(ledger, user, idText);
+      const theirs = (await ledger.getPeer(receipt.peer))?.statement;
+      const own = await statement.current();
+      const inOrder = receipt.direction === "in" ? [theirs, own] : [own, theirs];
+      return { receipt, statements: inOrder.filter((token) => token !== undefined) };
+    },
+  };
+}
+
+async function seen(ledger: ReceiptsLedger, user: UserPrincipal, idText: string): Promise<ReceiptRow> {
+  const found = idText.length < LEAST_PREFIX ? [] : await ledger.findReceipts(idText);
+  const [first, second] = found.filter((receipt) => maySeeReceipt(user, receipt));
+  if (first !== undefined && second !== undefined && first.receiptId !== idText && first.transferId !== idText) {
+    throw new HanseError("INVALID_INPUT", `more than one receipt begins with ${idText}`, {
+      hop: "this gateway",
+      remedy: "Write more of its id",
+    });
+  }
+  if (first !== undefined) return first;
+  // The same answer for what does not exist and for what belongs to somebody else.
+  throw new HanseError("UNKNOWN_RECEIPT", `there is no receipt ${idText}`, {
+    hop: "this gateway",
+    remedy: "`hanse receipt ls` shows the receipts; a pull has one when it has succeeded",
+  });
+}
+
+function parseToken(token: string): Pick<ReceiptRow, "recordedAtMs" | "receiptId"> | undefined {
+  if (token === "") return undefined;
+  const [, at, receiptId] = /^(\d{1,15})\.(rc-[a-z0-9]{1,32})$/.exec(token) ?? [];
+  if (at === undefined || receiptId === undefined) {
+    throw new HanseError("INVALID_INPUT", "the page token is not one of this gateway", {
+      remedy: "Start from the first page",
+    });
+  }
+  return { recordedAtMs: Number(at), receiptId };
+}
