@@ -72,6 +72,13 @@ export const LEDGER_PLACES = {
   "replica.committed": { method: "commitReplica", edge: "after" },
   "units.forgotten": { method: "forgetUnits", edge: "after", when: ([id]) => !isPublication(id) },
 
+  "outbox.claimed": { method: "claimOwed", edge: "after", when: (_, claimed) => (claimed?.length ?? 0) > 0 },
+  "receipt.keeping": { method: "keepReceipt", edge: "before" },
+  "receipt.kept": { method: "keepReceipt", edge: "after" },
+  "receipt.answered": { method: "answerReceipt", edge: "after" },
+  "outbox.settling": { method: "settleOwed", edge: "before" },
+  "outbox.settled": { method: "settleOwed", edge: "after" },
+
   "publication.noted": { method: "createTransfer", edge: "after", when: ([row]) => row.kind === "publication" },
   "listing.writing": { method: "addObjects", edge: "before" },
   "listing.written": { method: "addObjects", edge: "after" },

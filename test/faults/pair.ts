@@ -119,8 +119,8 @@ export async function throughFront(site: TestSite): Promise<void> {
 }
 
 /** Starts a pull that nobody follows. @returns its id */
-export async function startPull(site: TestSite, reference: string): Promise<string> {
-  const { transfer } = (await site.json("pull", reference, "--no-wait")) as { transfer: { transferId: string } };
+export async function startPull(site: TestSite, reference: string, ...more: readonly string[]): Promise<string> {
+  const { transfer } = (await site.json("pull", reference, "--no-wait", ...more)) as { transfer: { transferId: string } };
   return transfer.transferId;
 }
 
