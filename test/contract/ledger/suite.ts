@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { describeCatalog } from "./catalog.ts";
 import { describeDeliveries } from "./deliveries.ts";
+import { describeEdits } from "./edits.ts";
 import { describeObjects } from "./objects.ts";
 import { describeOutbox } from "./outbox.ts";
 import { describePeers } from "./peers.ts";
@@ -17,6 +18,9 @@ export function describeLedger(newPlace: NewPlace): void {
   describePeers(newPlace);
   describe("catalog", () => {
     describeCatalog(newPlace);
+  });
+  describe("edits", () => {
+    describeEdits(newPlace);
   });
   describe("search", () => {
     describeSearch(newPlace);
