@@ -20,11 +20,15 @@ const ACCENTS = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]/gu;
 /** What changes a text's look and not its words: format characters, variation selectors, skin tones. */
 const INVISIBLE = /[\p{Cf}\ufe00-\ufe0f\u{e0100}-\u{e01ef}\p{Emoji_Modifier}]/gu;
 
-/** Characters that are terms by themselves: of scripts that put no spaces between words, and emoji. */
-const ALONE =
-  "\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}\\p{ExtPict}\\p{Regional_Indicator}";
-const RUN = new RegExp(`[\\p{L}\\p{N}\\p{M}${ALONE}]+`, "gu");
-const TERM = new RegExp(`[${ALONE}]|[^${ALONE}]+`, "gu");
+const LETTERS_AND_DIGITS = String.raw`\p{L}\p{N}\p{M}`;
+
+/** Scripts that put no spaces between words. */
+const UNSPACED = String.raw`\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}`;
+
+/** Characters that are terms by themselves: letters of those scripts, and emoji. */
+const ALONE = String.raw`[[${LETTERS_AND_DIGITS}]&&[${UNSPACED}]]\p{ExtPict}\p{Regional_Indicator}`;
+const RUN = new RegExp(`[${LETTERS_AND_DIGITS}${ALONE}]+`, "gv");
+const TERM = new RegExp(`[${ALONE}]|[^${ALONE}]+`, "gv");
 const PIECE = /\p{N}+|[\p{L}\p{M}]+/gu;
 
 /** Longer words count by so many of their first UTF-16 units. */
