@@ -2,14 +2,15 @@ import { constants, type ServerHttp2Stream } from "node:http2";
 import { Duplex } from "node:stream";
 import { Metadata, ServerInterceptingCall, type ServerInterceptor } from "@grpc/grpc-js";
 import { PiecedChunk } from "./chunk.ts";
-import { Outlet, runWith, STALL_MS } from "./outlet.ts";
+import { Outlet, runWith } from "./outlet.ts";
+import type { RelayTimes } from "./times.ts";
 
-/** Gives each call its outlet. @param stallMs replaced in tests */
+/** Gives each call its outlet. */
 export const outletInterceptor =
-  (stallMs: number = STALL_MS): ServerInterceptor =>
+  (times: RelayTimes): ServerInterceptor =>
   (_method, call) => {
     const stream = streamOf(call);
-    const outlet = new Outlet(() => stream?.close(constants.NGHTTP2_CANCEL), stallMs);
+    const outlet = new Outlet(() => stream?.close(constants.NGHTTP2_CANCEL), times);
     return new OutletCall(call, outlet, stream);
   };
 

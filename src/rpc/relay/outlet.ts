@@ -1,14 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { HanseError } from "../../domain/errors.ts";
+import type { RelayTimes } from "./times.ts";
 
 /** Messages of a stream that are sent off and not yet taken by the connection: one goes, one waits. */
 const MOST_UNDER_WAY = 2;
-
-/** A stream whose reader takes not even one message in this time ends. */
-export const STALL_MS = 60_000;
-
-/** How long a failed stream may take to tell its status before it is cut. */
-const FAREWELL_MS = 3000;
 
 /**
  * What one stream has under way to its reader. grpc-js queues 16 messages by itself, and has no way to end a stream
@@ -16,15 +11,16 @@ const FAREWELL_MS = 3000;
  */
 export class Outlet {
   readonly #cut: () => void;
-  readonly #stallMs: number;
+  readonly #times: Pick<RelayTimes, "stallMs" | "farewellMs">;
   #underWay = 0;
   #taken: () => void = () => undefined;
   #last: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(cut: () => void, stallMs: number) {
+  /** @param cut ends the stream at once */
+  constructor(cut: () => void, times: Pick<RelayTimes, "stallMs" | "farewellMs">) {
     this.#cut = cut;
-    this.#stallMs = stallMs;
+    this.#times = times;
   }
 
   /**
@@ -40,7 +36,7 @@ export class Outlet {
   /** Nothing more will be sent: what is under way has so long to get out before the stream is cut. */
   end(failed: boolean): void {
     if (this.#closed) return;
-    this.#last = setTimeout(this.#cut, failed ? FAREWELL_MS : this.#stallMs);
+    this.#last = setTimeout(this.#cut, failed ? this.#times.farewellMs : this.#times.stallMs);
     this.#last.unref();
   }
 
@@ -59,8 +55,8 @@ export class Outlet {
   async #wait(signal: AbortSignal): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
     const stalled = setTimeout(() => {
-      reject(stalledReader(this.#stallMs));
-    }, this.#stallMs);
+      reject(stalledReader(this.#times.stallMs));
+    }, this.#times.stallMs);
     const stopped = (): void => {
       reject(signal.reason);
     };

@@ -14,6 +14,7 @@ import { inChunks } from "./chunks.ts";
 import { outletOfCall } from "./outlet.ts";
 import { rangeFailure } from "./range-failure.ts";
 import { Tally } from "./tally.ts";
+import type { RelayTimes } from "./times.ts";
 import { Watches } from "./watch.ts";
 
 /** What a relay needs to send. */
@@ -27,9 +28,12 @@ export interface ReadPartPorts {
 }
 
 /** hanse.federation.v1.RelayService */
-export function relayService(ports: ReadPartPorts): ServiceImplementation<RelayService, FederationContext> {
+export function relayService(
+  ports: ReadPartPorts,
+  times: RelayTimes,
+): ServiceImplementation<RelayService, FederationContext> {
   const { useCases } = ports;
-  const watches = new Watches((peer, deliveryId) => useCases.relayGoesOn(peer, deliveryId));
+  const watches = new Watches((peer, deliveryId) => useCases.relayGoesOn(peer, deliveryId), times);
   const allowance = new Allowance();
   return {
     async *ReadPart(request, context) {

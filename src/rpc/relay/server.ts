@@ -8,6 +8,7 @@ import type { RpcLog } from "../log.ts";
 import { startServer, type ListenAddress, type RunningServer } from "../server.ts";
 import { outletInterceptor } from "./outlet-call.ts";
 import { relayService, type ReadPartPorts } from "./read-part.ts";
+import { RELAY_TIMES, type RelayTimes } from "./times.ts";
 
 export interface RelayServerOptions extends Omit<ReadPartPorts, "useCases"> {
   readonly useCases: Pick<FederationUseCases, "authenticate"> & ReadPartPorts["useCases"];
@@ -15,8 +16,8 @@ export interface RelayServerOptions extends Omit<ReadPartPorts, "useCases"> {
   readonly listen: ListenAddress;
   readonly tls: CertificateSource;
   readonly log: RpcLog;
-  /** A stream whose reader takes nothing for this long is cut; a minute where it is left out. */
-  readonly stallMs?: number | undefined;
+  /** Replaced in tests. */
+  readonly times?: RelayTimes | undefined;
 }
 
 /**
@@ -24,7 +25,7 @@ export interface RelayServerOptions extends Omit<ReadPartPorts, "useCases"> {
  * @throws HanseError INVALID_CONFIG where it cannot listen there
  */
 export function startRelayServer(options: RelayServerOptions): Promise<RunningServer> {
-  const { useCases, log, stallMs } = options;
+  const { useCases, log, times = RELAY_TIMES } = options;
   return startServer({
     ...options,
     credentials: serverCredentials(options.tls),
@@ -33,11 +34,11 @@ export function startRelayServer(options: RelayServerOptions): Promise<RunningSe
     channel: {
       "grpc.max_connection_age_ms": 3_600_000,
       "grpc.max_connection_age_grace_ms": 3_600_000,
-      interceptors: [outletInterceptor(stallMs)],
+      interceptors: [outletInterceptor(times)],
     },
     authenticate: authenticatePeer(useCases, log, LIMITS.streamsPerPeer),
     mount: (add) => {
-      add(RelayService, relayService(options));
+      add(RelayService, relayService(options, times));
     },
   });
 }

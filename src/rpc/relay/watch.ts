@@ -1,12 +1,6 @@
 import { asHanseError, HanseError } from "../../domain/errors.ts";
 import type { PeerPrincipal } from "../../domain/principal.ts";
-
-/**
- * How often a stream's right to go on is looked at, and how long the answer may take. With what a stream may take to say
- * farewell it is less than 10 s.
- */
-const RECHECK_MS = 3000;
-const ANSWER_MS = 3000;
+import type { RelayTimes } from "./times.ts";
 
 /** A stream's right to go on. */
 export interface Watch extends Disposable {
@@ -23,11 +17,13 @@ interface Watched {
 /** Looks after running streams: one question per delivery, however many streams it has. */
 export class Watches {
   readonly #goesOn: (peer: PeerPrincipal, deliveryId: string) => Promise<void>;
+  readonly #times: RelayTimes;
   readonly #watched = new Map<string, Watched>();
 
   /** @param goesOn throws where the peer may not go on */
-  constructor(goesOn: (peer: PeerPrincipal, deliveryId: string) => Promise<void>) {
+  constructor(goesOn: (peer: PeerPrincipal, deliveryId: string) => Promise<void>, times: RelayTimes) {
     this.#goesOn = goesOn;
+    this.#times = times;
   }
 
   /** Looks after one more stream until it is disposed of. The right was there a moment ago. */
@@ -50,7 +46,7 @@ export class Watches {
       if (asking) return;
       asking = true;
       try {
-        await inTime(this.#goesOn(peer, deliveryId));
+        await inTime(this.#goesOn(peer, deliveryId), this.#times.answerMs);
       } catch (error) {
         this.#end(deliveryId, watched);
         stop.abort(asHanseError(error));
@@ -58,7 +54,7 @@ export class Watches {
         asking = false;
       }
     };
-    const watched: Watched = { stop, timer: setInterval(() => void look(), RECHECK_MS), streams: 0 };
+    const watched: Watched = { stop, timer: setInterval(() => void look(), this.#times.recheckMs), streams: 0 };
     this.#watched.set(deliveryId, watched);
     return watched;
   }
@@ -70,7 +66,7 @@ export class Watches {
   }
 }
 
-async function inTime(answer: Promise<void>): Promise<void> {
+async function inTime(answer: Promise<void>, ms: number): Promise<void> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
     late.reject(
@@ -79,7 +75,7 @@ async function inTime(answer: Promise<void>): Promise<void> {
         remedy: "Try again",
       }),
     );
-  }, ANSWER_MS);
+  }, ms);
   try {
     await Promise.race([answer, late.promise]);
   } finally {
