@@ -36,6 +36,10 @@ const USER_TOKEN = "^src/auth/user-token\\.ts$";
 /** Commands that run a gateway or make a site, rather than talk to one. */
 const HOUSE_COMMANDS = "^src/cli/(?:gateway|worker|init|lab)[a-z-]*\\.ts$";
 
+/** The one command that checks signatures by itself: it must work where there is no gateway to ask. */
+const OFFLINE_COMMAND = "^src/cli/receipt-verify\\.ts$";
+const OFFLINE_CHECKS = "^src/auth/receipt-(?:file|verify)\\.ts$";
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -110,8 +114,15 @@ module.exports = {
       name: "cli-may-import",
       severity: "error",
       comment: "src/cli talks to the control API only: domain, wire and auth/user-token.ts",
-      from: { path: "^src/cli/", pathNot: HOUSE_COMMANDS },
+      from: { path: "^src/cli/", pathNot: [HOUSE_COMMANDS, OFFLINE_COMMAND] },
       to: { path: "^src/", pathNot: ["^src/cli/", DOMAIN, WIRE, USER_TOKEN] },
+    },
+    {
+      name: "cli-offline-may-import",
+      severity: "error",
+      comment: "`receipt verify` asks nobody: besides domain and wire it imports the checks of receipts in src/auth",
+      from: { path: OFFLINE_COMMAND },
+      to: { path: "^src/", pathNot: ["^src/cli/", DOMAIN, WIRE, OFFLINE_CHECKS] },
     },
     {
       name: "cli-house-may-import",

@@ -1,5 +1,7 @@
 const OPTION = /^(--fingerprint|--pin)(?:=(.*))?$/s;
 const GROUP = /^[0-9a-f]{4}$/i;
+/** A site's first group, as `receipt verify` takes it: `bsc=3f1c`. */
+const SITE_GROUP = /^[a-z0-9-]{2,63}=[0-9a-f]{4}$/i;
 /** 64 hex digits in groups of 4. */
 const GROUPS = 16;
 
@@ -18,7 +20,8 @@ export function joinFingerprints(args: readonly string[]): readonly string[] {
       continue;
     }
     const groups = first === undefined ? [] : [first];
-    const grouped = groups.every((group) => GROUP.test(group));
+    if (first === undefined && SITE_GROUP.test(left[0] ?? "")) groups.push(left.shift() ?? "");
+    const grouped = groups.every((group) => GROUP.test(group) || SITE_GROUP.test(group));
     while (grouped && groups.length < GROUPS && GROUP.test(left[0] ?? "")) groups.push(left.shift() ?? "");
     joined.push(name);
     if (groups.length > 0) joined.push(groups.join(" "));

@@ -14,11 +14,13 @@ import { peerCommand } from "./peer.ts";
 import { planCommand } from "./plan.ts";
 import { publishCommand } from "./publish.ts";
 import { pullCommand } from "./pull.ts";
+import { receiptCommand } from "./receipt.ts";
 import { searchCommand } from "./search.ts";
 import { showCommand } from "./show.ts";
 import { siteCommand } from "./site.ts";
 import { storeCommand } from "./store.ts";
 import { transferCommand } from "./transfer.ts";
+import { tokenCommand } from "./user-token.ts";
 import { verifyCommand } from "./verify.ts";
 
 /** The commands by the people they serve, in the order of their day. */
@@ -31,9 +33,17 @@ const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
     pullCommand(cli),
     transferCommand(cli),
     verifyCommand(cli),
+    receiptCommand(cli),
   ],
   "For those who share:": [publishCommand(cli), editCommand(cli), grantCommand(cli), deliveryCommand(cli)],
-  "For operators:": [initCommand(cli), gatewayCommand(cli), siteCommand(cli), storeCommand(cli), peerCommand(cli)],
+  "For operators:": [
+    initCommand(cli),
+    gatewayCommand(cli),
+    siteCommand(cli),
+    storeCommand(cli),
+    peerCommand(cli),
+    tokenCommand(cli),
+  ],
   "To try it out:": [labCommand(cli)],
 });
 

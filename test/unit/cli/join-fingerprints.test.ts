@@ -38,6 +38,14 @@ test.each([
     ["peer", "accept", "cafe", "beef"],
     ["peer", "accept", "cafe", "beef"],
   ],
+  [
+    ["--fingerprint", `bsc=${GROUPS[0] ?? ""}`, ...GROUPS.slice(1), "cafe", "--fingerprint=lumi=3f1c", "09ab"],
+    ["--fingerprint", `bsc=${WHOLE}`, "cafe", "--fingerprint", "lumi=3f1c 09ab"],
+  ],
+  [
+    ["--fingerprint", `bsc=${PLAIN}`, "cafe"],
+    ["--fingerprint", `bsc=${PLAIN}`, "cafe"],
+  ],
   [["--fingerprint"], ["--fingerprint"]],
 ])("%j is read as %j", (args, joined) => {
   expect(joinFingerprints(args)).toEqual(joined);
