@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { formatHostPort } from "../config/host-port.ts";
+import { HanseError } from "../domain/errors.ts";
 import type { Cli } from "./cli.ts";
 import { withExamples } from "./examples.ts";
 import { globalsOf } from "./globals.ts";
@@ -34,8 +35,10 @@ export function gatewayCommand(cli: Cli): Command {
         `  federation, for peers  ${formatHostPort(federation)}`,
         `  control, for people    ${formatHostPort(control)}${control.tls ? " (TLS)" : ""}`,
       ]);
-      await stop.promise;
-      await gateway.stop();
+      const ended = await Promise.race([stop.promise, gateway.failed]);
+      await gateway.stop().finally(() => {
+        if (ended instanceof HanseError) throw ended;
+      });
     });
   return withExamples(command, "hanse gateway --site ./bsc");
 }

@@ -129,8 +129,10 @@ export function describeCatalog(newPlace: NewPlace): void {
   it("keeps the log of more versions than it looks at together", async () => {
     await withLedger(newPlace, async (ledger) => {
       const labels = Array.from({ length: 1_100 }, (_, i) => `v${String(i).padStart(4, "0")}`);
-      for (const some of [labels.slice(0, 600), labels.slice(600)])
-        await Promise.all(some.map((label) => ledger.putOwnVersion(sampleVersion(label), event("v"))));
+      for (let i = 0; i < labels.length; i += 100)
+        await Promise.all(
+          labels.slice(i, i + 100).map((label) => ledger.putOwnVersion(sampleVersion(label), event("v"))),
+        );
       expect(await ledger.refreshVisibility("lumi", OWN, () => ["read"])).toBe(1_100);
       expect(await ledger.refreshVisibility("lumi", OWN, () => ["read"])).toBe(0);
       const log = await ledger.readVisibility("lumi", 0, 2_000);

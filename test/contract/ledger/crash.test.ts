@@ -53,7 +53,7 @@ describe("ledger on SQLite, killed while it writes", () => {
     console.log(`kill points by SEED=${seed}`);
     const acknowledged: string[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      acknowledged.push(...(await writeAndKill(round * 1_000, 1 + ((seed * 31 + round * 17) % 40))));
+      acknowledged.push(...(await writeAndKill(round * 1_000, 1 + ((seed * 31 + round * 17) % 120))));
 
       const file = new DatabaseSync(join(directory, "ledger.db"));
       expect(file.prepare("pragma integrity_check").all()).toEqual([{ integrity_check: "ok" }]);

@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Ledger } from "../../../src/app/ports/ledger.ts";
 import { openSqliteLedger } from "../../../src/ledger/ledger.ts";
+import { openThreadedLedger } from "../../../src/ledger/threaded.ts";
 import { requireOrSkip } from "../../support/require.ts";
 import { mountSmallDisk, SMALL_DISK_HINT } from "../../support/small-disk.ts";
 import { auditedActions } from "./place.ts";
@@ -49,6 +50,32 @@ describe.runIf(available)("ledger on a full disk (tmpfs)", () => {
     }
     expect(await ledger.listPeers()).toHaveLength(acknowledged);
     expect(await auditedActions(ledger)).toHaveLength(acknowledged);
+    await ledger.close();
+    const file = new DatabaseSync(join(directory, "ledger.db"));
+    expect(file.prepare("pragma integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
+    file.close();
+  });
+
+  it("refuses what was asked for together as a whole, and answers only what is kept", async () => {
+    if (disk === undefined) throw new Error("unreachable");
+    const directory = join(disk.directory, "together");
+    const ledger = await openThreadedLedger({ directory, siteId: OWN });
+    disk.fill();
+    let [added, refused] = [0, 0];
+    for (let round = 0; refused === 0; round += 1) {
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 300 }, (_, i) => ledger.putPeer(samplePeer(`r${round}-${i}`), event("peer"))),
+      );
+      for (const outcome of outcomes) {
+        if (outcome.status === "fulfilled") added += 1;
+        else expect(outcome.reason).toMatchObject({ reason: "DISK_FULL", hop: "ledger" });
+      }
+      refused = outcomes.length * (round + 1) - added;
+    }
+    expect(await ledger.listPeers()).toHaveLength(added);
+    disk.free();
+    await ledger.putPeer(samplePeer("after"), event("peer"));
+    expect(await auditedActions(ledger)).toHaveLength(added + 1);
     await ledger.close();
     const file = new DatabaseSync(join(directory, "ledger.db"));
     expect(file.prepare("pragma integrity_check").all()).toEqual([{ integrity_check: "ok" }]);

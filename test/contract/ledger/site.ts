@@ -22,6 +22,22 @@ export function describeSite(newPlace: NewPlace): void {
       });
     });
 
+    it("keeps its chain whole where some of many at once are taken back", async () => {
+      await withLedger(newPlace, async (ledger) => {
+        const broken = { ...event("no"), detail: { bytes: 0.5 } };
+        const outcomes = await Promise.allSettled(
+          Array.from({ length: 30 }, (_, i) =>
+            ledger.putPeer(samplePeer(`s${i}`), i % 3 === 1 ? broken : event(`e${i}`)),
+          ),
+        );
+        expect(outcomes.map(({ status }) => status)).toEqual(
+          outcomes.map((_, i) => (i % 3 === 1 ? "rejected" : "fulfilled")),
+        );
+        expect(await ledger.listPeers()).toHaveLength(20);
+        expect(await auditedActions(ledger)).toHaveLength(20);
+      });
+    });
+
     it("goes on with its chain after opening again", async () => {
       const place = newPlace();
       for (const action of ["one", "two"]) {

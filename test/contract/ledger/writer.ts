@@ -1,12 +1,12 @@
-import { openSqliteLedger } from "../../../src/ledger/ledger.ts";
+import { openThreadedLedger } from "../../../src/ledger/threaded.ts";
 import { event, OWN, sampleObject, samplePeer, sampleTransfer, sliceUnit } from "./samples.ts";
 
 /*
  * A process that writes until it is killed: `node writer.ts DIRECTORY FIRST`. Each operation writes to several tables;
- * its name goes to standard output once it was acknowledged. Two operations are always under way.
+ * its name goes to standard output once it was acknowledged. Eight operations are always under way.
  */
 const [directory = "", first = "0"] = process.argv.slice(2);
-const ledger = await openSqliteLedger({ directory, siteId: OWN });
+const ledger = await openThreadedLedger({ directory, siteId: OWN });
 
 /** Rows that one operation adds. */
 const BATCH = 700;
@@ -34,4 +34,4 @@ async function write(lane: string): Promise<never> {
   }
 }
 
-await Promise.all([write("a"), write("b")]);
+await Promise.all(["a", "b", "c", "d", "e", "f", "g", "h"].map(write));
