@@ -42,7 +42,7 @@ export async function tell(lie: Lie, work: () => Promise<Answer>, signal: AbortS
   }
 }
 
-type Bending = Extract<Lie, { kind: "truncate" | "flip" | "extra" | "ignore-range" | "headers" }>;
+type Bending = Extract<Lie, { kind: "truncate" | "flip" | "shift" | "swap" | "extra" | "ignore-range" | "headers" }>;
 
 function bend(lie: Bending, answer: Answer): Answer {
   const length = Number(answer.headers["content-length"] ?? 0);
@@ -54,6 +54,10 @@ function bend(lie: Bending, answer: Answer): Answer {
     }
     case "flip":
       return withBody(answer, (body) => flip(body, lie.offset - startOf(answer)));
+    case "shift":
+      return withBody(answer, (body) => extra(skip(body, lie.bytes), Math.min(lie.bytes, length)));
+    case "swap":
+      return withBody(answer, (body) => swap(body, lie.bytes));
     case "extra":
       return withHeaders(
         withBody(answer, (body) => extra(body, lie.bytes)),
@@ -133,6 +137,34 @@ async function* flip(body: ByteStream, offset: number): ByteStream {
     const copy = Uint8Array.from(chunk);
     copy[index] = (copy[index] ?? 0) ^ 1;
     yield copy;
+  }
+}
+
+async function* skip(body: ByteStream, bytes: number): ByteStream {
+  let left = bytes;
+  for await (const chunk of body) {
+    const rest = chunk.subarray(Math.min(left, chunk.byteLength));
+    left -= chunk.byteLength - rest.byteLength;
+    if (rest.byteLength > 0) yield rest;
+  }
+}
+
+async function* swap(body: ByteStream, bytes: number): ByteStream {
+  let held: Uint8Array | undefined = new Uint8Array();
+  for await (const chunk of body) {
+    if (held === undefined) {
+      yield chunk;
+      continue;
+    }
+    held = Buffer.concat([held, chunk]);
+    if (held.byteLength < 2 * bytes) continue;
+    yield Buffer.concat([held.subarray(bytes, 2 * bytes), held.subarray(0, bytes), held.subarray(2 * bytes)]);
+    held = undefined;
+  }
+  // Too short for two: the halves change places.
+  if (held !== undefined) {
+    const half = held.byteLength >> 1;
+    yield Buffer.concat([held.subarray(half), held.subarray(0, half)]);
   }
 }
 

@@ -28,6 +28,10 @@ export type Lie =
   | { readonly kind: "truncate"; readonly afterBytes: number; readonly declared?: boolean | undefined }
   /** Flips the lowest bit of one byte of the object, where the answer covers it. */
   | { readonly kind: "flip"; readonly offset: number }
+  /** The body begins so many bytes later and is made up with zero bytes: length and headers are as they were. */
+  | { readonly kind: "shift"; readonly bytes: number }
+  /** The first so many bytes of the body and the next so many change places. */
+  | { readonly kind: "swap"; readonly bytes: number }
   /** So many zero bytes after the body, counted in the length that is told. */
   | { readonly kind: "extra"; readonly bytes: number }
   /** Answers 200 with the whole object. */

@@ -35,6 +35,16 @@ test("bytes are added behind the body", async () => {
   expect((await bytesOf(await lied({ kind: "extra", bytes: 7 }, "bytes=0-9"))).length).toBe(17);
 });
 
+test("a body is shifted, or two pieces of it change places, and its length is as it was", async () => {
+  const part = BYTES.subarray(100, 200);
+  const shifted = await bytesOf(await lied({ kind: "shift", bytes: 3 }, "bytes=100-199"));
+  expect(shifted).toEqual(Buffer.concat([part.subarray(3), Buffer.alloc(3)]));
+  const swapped = await bytesOf(await lied({ kind: "swap", bytes: 15 }, "bytes=100-199"));
+  expect(swapped).toEqual(Buffer.concat([part.subarray(15, 30), part.subarray(0, 15), part.subarray(30)]));
+  const halves = await bytesOf(await lied({ kind: "swap", bytes: 99 }, "bytes=103-109"));
+  expect(halves).toEqual(Buffer.from("6789345"));
+});
+
 test("a range is ignored, or the wrong one is named", async () => {
   const whole = await lied({ kind: "ignore-range" }, "bytes=0-9");
   expect([whole.status, (await bytesOf(whole)).length]).toEqual([200, BYTES.length]);
