@@ -119,10 +119,10 @@ const PATIENCE_MS = 90_000;
 export type SeenTransfer = Omit<Transfer__Output, "state"> & { readonly state: string };
 
 /** Starts a pull and does not follow it. @returns its id */
-export async function startPull(site: TestSite, reference: string, to = ""): Promise<string> {
+export async function startPull(site: TestSite, reference: string, to = "", via = ""): Promise<string> {
   const control = await controlOf(site);
   try {
-    const { transfer } = await control.transfers.StartPull({ requestId: randomUUID(), reference, to });
+    const { transfer } = await control.transfers.StartPull({ requestId: randomUUID(), reference, to, via });
     return transfer?.transferId ?? "";
   } finally {
     control.close();
