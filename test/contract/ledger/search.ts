@@ -198,8 +198,10 @@ export function describeSearch(newPlace: NewPlace): void {
         "^",
       );
       const texts = fc.oneof(
-        fc.string({ unit: "binary", maxLength: 60 }),
-        fc.string({ unit: "grapheme", maxLength: 60 }),
+        fc
+          .array(fc.integer({ min: 0, max: 0x10ffff }), { maxLength: 60 })
+          .map((codes) => String.fromCodePoint(...codes)),
+        fc.string({ maxLength: 60 }),
         fc.array(scraps, { maxLength: 12 }).map((parts) => parts.join("")),
       );
       await fc.assert(
