@@ -74,7 +74,7 @@ describe("calls over a port", () => {
   });
 
   test("what a prototype has is no function of the other end", async () => {
-    const { here } = pair({});
+    const { here } = pair<{ toString: () => string }>({});
     await expect(here.call("toString")).rejects.toMatchObject({ reason: "INTERNAL" });
   });
 
