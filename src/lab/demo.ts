@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { DeliveryMode } from "../domain/delivery.ts";
 import { HanseError } from "../domain/errors.ts";
 import { formatFingerprint } from "../domain/site.ts";
 import { followHanse } from "./children.ts";
@@ -80,12 +81,13 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     signal.throwIfAborted();
 
     say("");
-    say("lumi pulls the dataset:");
-    const first = await pull(lab, "bsc/samples/vega@1.0", signal);
+    say("lumi pulls the dataset, directly from bsc's store:");
+    const first = await pull(lab, "bsc/samples/vega@1.0", "direct", signal);
     say(`  ${told(first.run)}`);
     say("");
-    say("lumi pulls the checkpoint, and in the middle of it its gateway is killed (kill -9):");
-    const second = await pull(lab, "bsc/llm/tiny@step-1000", signal, async (line) => {
+    say("lumi pulls the checkpoint through bsc's gateway (relay), as from a store that cannot be reached from outside;");
+    say("in the middle of it lumi's gateway is killed (kill -9):");
+    const second = await pull(lab, "bsc/llm/tiny@step-1000", "relay", signal, async (line) => {
       const gateway = lab.lumi.gateway;
       if (gateway === undefined) return;
       process.kill(gateway.pid, "SIGKILL");
@@ -165,11 +167,13 @@ async function untilListed(lab: Lab, count: number): Promise<void> {
 async function pull(
   lab: Lab,
   reference: string,
+  via: DeliveryMode,
   signal: AbortSignal,
   interrupt?: (line: TransferLine) => Promise<void>,
 ): Promise<{ run: DemoRun; last: TransferLine; doneAtKill: number }> {
   const begun = performance.now();
-  const followed = followHanse(lab.lumi.entry, ["--site", lab.lumi.directory, "pull", reference, "--json"]);
+  const command = ["--site", lab.lumi.directory, "pull", reference, "--via", via, "--json"];
+  const followed = followHanse(lab.lumi.entry, command);
   const stop = (): void => void followed.process.kill("SIGINT");
   signal.addEventListener("abort", stop, { once: true });
   let last: TransferLine | undefined;
@@ -229,4 +233,4 @@ function wrap(text: string, width: number): string[] {
 }
 
 const told = (run: DemoRun): string =>
-  `${run.objects} objects, ${(run.bytes / MI).toFixed(1)} MiB in ${run.seconds.toFixed(1)} s (${run.mbPerSecond.toFixed(0)} MB/s while it ran)${run.verified ? "; read back and verified" : "; NOT verified"}`;
+  `${run.mode}: ${run.objects} objects, ${(run.bytes / MI).toFixed(1)} MiB in ${run.seconds.toFixed(1)} s (${run.mbPerSecond.toFixed(0)} MB/s while it ran)${run.verified ? "; read back and verified" : "; NOT verified"}`;

@@ -114,7 +114,7 @@ function siteYaml(draft: LabSiteDraft, bucket: string, endpoint: string, lanes: 
   const site = {
     site: { id: draft.id, name: draft.name, country: draft.country },
     publicHost: "127.0.0.1",
-    listen: { federation: "127.0.0.1:0", control: "127.0.0.1:0" },
+    listen: { federation: "127.0.0.1:0", control: "127.0.0.1:0", relay: "127.0.0.1:0" },
     network: { allow: ["127.0.0.0/8"] },
     transfer: { lanes, threads: 2, maxTransfers: 4 },
     stores: [
@@ -126,7 +126,7 @@ function siteYaml(draft: LabSiteDraft, bucket: string, endpoint: string, lanes: 
         region: "us-east-1",
         pathStyle: true,
         country: draft.country,
-        share: ["direct"],
+        share: ["direct", "relay"],
         pull: "pulls",
         credentials: { file: "keys/main.json" },
         reader: { file: "keys/main-reader.json" },
