@@ -59,6 +59,8 @@ export interface FaultProxy extends AsyncDisposable {
   /** Asked anew for each connection or request: push, splice, empty it at any time. */
   readonly rules: FaultRule[];
   readonly counts: FaultCounts;
+  /** Ends all connections there are, so that rules of now hold for whoever comes back. */
+  readonly cut: () => void;
 }
 
 const REQUEST_LINE = /^[A-Z]+ \S+ HTTP\/1\.1\r\n/;
@@ -77,12 +79,16 @@ export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultP
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
+  const cut = (): void => {
+    for (const socket of open) socket.destroy();
+  };
   return {
     port: (server.address() as AddressInfo).port,
     rules,
     counts,
+    cut,
     async [Symbol.asyncDispose]() {
-      for (const socket of open) socket.destroy();
+      cut();
       server.close();
       await once(server, "close");
     },

@@ -117,6 +117,17 @@ test.each([
   socket.destroy();
 });
 
+test("connections that stand are ended", async () => {
+  await using proxy = await through([], false);
+  const socket = connect(proxy.port, "127.0.0.1");
+  socket.on("error", () => undefined);
+  socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+  await once(socket, "data");
+  proxy.cut();
+  await once(socket.resume(), "close");
+  expect((await answer(proxy)).equals(BODY)).toBe(true);
+});
+
 test("each request of a connection is judged by itself", async () => {
   await using proxy = await through([{ fault: { kind: "flip", atByte: 10_000 }, request: "^GET /b" }]);
   const first = await answer(proxy, "/a", undefined);
