@@ -5,7 +5,7 @@
 //   node config/dev/gen.js --check      fail where making them anew would change anything
 //   node config/dev/gen.js --accept     take proto/ as it is as what `buf breaking` compares with from now on
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 
@@ -33,6 +33,24 @@ function generate(folder) {
   });
   // Beside the types lies one index per proto file, named without its package: catalog.proto is two of them.
   for (const file of readdirSync(folder)) if (file.endsWith(".ts")) rmSync(join(folder, file));
+  describe(folder);
+}
+
+/** What reflection shows of the control API: its services, and the descriptors of its files with all that they import. */
+function describe(folder) {
+  const services = readdirSync(join(folder, "hanse/control/v1"))
+    .filter((file) => file.endsWith("Service.ts"))
+    .map((file) => `  "hanse.control.v1.${file.slice(0, -3)}",\n`);
+  const build = ["build", "--exclude-source-info", "--as-file-descriptor-set", "--path", "proto/hanse/control"];
+  const buf = join(root, "node_modules/@bufbuild/buf/bin/buf");
+  const set = execFileSync(process.execPath, [buf, ...build, "-o", "-#format=binpb"], { cwd: root });
+  const lines = [
+    "// Made by config/dev/gen.js from proto/hanse/control.",
+    `export const CONTROL_SERVICES: readonly string[] = [\n${services.sort().join("")}];`,
+    "/** A google.protobuf.FileDescriptorSet, base64. */",
+    `export const CONTROL_DESCRIPTORS =\n  "${set.toString("base64")}";`,
+  ];
+  writeFileSync(join(folder, "descriptors.ts"), `${lines.join("\n")}\n`);
 }
 
 /** What differs between the folder as it stands and as it would be made. */

@@ -1,30 +1,33 @@
 import type { ServiceImplementation } from "nice-grpc";
 import { HanseError } from "../../domain/errors.ts";
-import type { Reflection, ReflectionDefinition } from "../../wire/reflection.ts";
+import { answerReflection, type ReflectionService } from "../../wire/reflection.ts";
 import { LIMITS } from "../limits.ts";
 import type { ControlContext } from "./authenticate.ts";
 
 /** Questions of one stream: a client that walks the whole API asks some dozens. */
 const MOST_QUESTIONS = 1000;
 
-/** grpc.reflection.v1.ServerReflection: one answer per question, one at a time. The stream ends after a minute. */
-export function reflectionService(reflection: Reflection): ServiceImplementation<ReflectionDefinition, ControlContext> {
-  return {
-    async *ServerReflectionInfo(questions, { signal }) {
-      const over = AbortSignal.any([signal, AbortSignal.timeout(LIMITS.unaryMs)]);
-      let asked = 0;
-      for await (const question of until(questions, over)) {
-        asked += 1;
-        if (asked > MOST_QUESTIONS) {
-          throw new HanseError("LIMIT_EXCEEDED", `more than ${MOST_QUESTIONS} questions in one stream`, {
-            hop: "this gateway",
-            remedy: "Open another stream",
-          });
-        }
-        yield* reflection.answer(question);
-      }
-    },
-  };
+/** Server reflection: one answer per question, one at a time. A stream ends after a minute. */
+export const reflectionService: ServiceImplementation<ReflectionService, ControlContext> = {
+  async *serverReflectionInfo(questions, context) {
+    const over = AbortSignal.any([context.signal, AbortSignal.timeout(LIMITS.unaryMs)]);
+    yield* answerReflection(few(until(questions, over)), context);
+  },
+};
+
+/** @throws HanseError LIMIT_EXCEEDED at the first question too many */
+async function* few<T>(questions: AsyncIterable<T>): AsyncGenerator<T> {
+  let asked = 0;
+  for await (const question of questions) {
+    asked += 1;
+    if (asked > MOST_QUESTIONS) {
+      throw new HanseError("LIMIT_EXCEEDED", `more than ${MOST_QUESTIONS} questions in one stream`, {
+        hop: "this gateway",
+        remedy: "Open another stream",
+      });
+    }
+    yield question;
+  }
 }
 
 /** The items of a stream until a signal is cancelled; an item that is waited for then is not. */

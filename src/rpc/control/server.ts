@@ -12,7 +12,7 @@ import {
   SiteService,
   TransfersService,
 } from "../../wire/services.ts";
-import { controlReflection } from "../../wire/reflection.ts";
+import { REFLECTION_SERVICES } from "../../wire/reflection.ts";
 import { serverCredentials, type CertificateSource } from "../certificates.ts";
 import type { RpcLog } from "../log.ts";
 import { startServer, type ListenAddress, type RunningServer } from "../server.ts";
@@ -61,7 +61,7 @@ export async function startControlServer(options: ControlServerOptions): Promise
       add(ReceiptsService, receiptsService(useCases));
       add(TransfersService, transfersService(useCases));
       add(DeliveriesService, deliveriesService(useCases));
-      for (const reflection of controlReflection()) add(reflection.definition, reflectionService(reflection));
+      for (const reflection of REFLECTION_SERVICES) add(reflection, reflectionService);
     },
   });
 }
