@@ -120,7 +120,9 @@ export async function throughFront(site: TestSite): Promise<void> {
 
 /** Starts a pull that nobody follows. @returns its id */
 export async function startPull(site: TestSite, reference: string, ...more: readonly string[]): Promise<string> {
-  const { transfer } = (await site.json("pull", reference, "--no-wait", ...more)) as { transfer: { transferId: string } };
+  const { transfer } = (await site.json("pull", reference, "--no-wait", ...more)) as {
+    transfer: { transferId: string };
+  };
   return transfer.transferId;
 }
 
