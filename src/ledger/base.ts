@@ -9,7 +9,10 @@ const TRIES = 6;
 /** A transaction under way. */
 export type Tx = Transaction<Tables>;
 
-/** What every group of operations stands on. Both ways throw HanseError only. */
+/**
+ * What every group of operations stands on. Both ways throw HanseError only. `work` asks nothing of the base itself: it
+ * would wait for its own end.
+ */
 export interface Base {
   readonly dialect: Dialect;
   readonly siteId: string;

@@ -14,7 +14,9 @@ import type { TransfersLedger } from "./transfers-ledger.ts";
  * The ledger is the site's durable memory. Its methods are whole named operations: each is one transaction, and when
  * it has returned, what it wrote is on disk. All times are milliseconds since 1970. An AuditEvent passed along is
  * chained in the same transaction. Failures of the storage itself throw HanseError LEDGER_FAILED (DISK_FULL where the
- * disk is full) and leave everything as it was. Nothing else is thrown unless a method says so.
+ * disk is full) and leave everything as it was; LIMIT_EXCEEDED is thrown where too many operations wait already. Nothing
+ * else is thrown unless a method says so. Arguments and answers are data (structured clone): the ledger may live in
+ * another thread. Only a VisibilityRule is a function, and stays with who gave it.
  */
 
 export interface SiteLedger {
