@@ -12,6 +12,8 @@ export interface Cell {
   readonly scenario: Scenario;
   /** bsc is the owner and source, lumi the destination. */
   readonly victim: "bsc" | "lumi";
+  /** Which way the bytes of a pull go. */
+  readonly path: "direct" | "relay";
 }
 
 /** Points that one transfer passes more than once, and how often at least, in one thread. */
@@ -39,6 +41,12 @@ const OFTEN: Partial<Record<Failpoint, number>> = {
   "source.located": 3,
   "bytes.fetching": 8,
   "bytes.fetched": 8,
+  "relay.taking": 8,
+  "relay.taken": 8,
+  "source.relay-allowing": 2,
+  "source.relay-allowed": 2,
+  "source.relay-reading": 4,
+  "source.relay-read": 4,
   "hash.reading": 8,
   "hash.read": 8,
   "hash.noting": 20,
@@ -54,11 +62,23 @@ const PUBLISHING = /^(?:publication|listing|hash|part-hash|record|version)\.|^ma
 /** Points of writing a replica, which a pull passes and a publication that copies. */
 const WRITING = /^(?:root|upload|object|part|marker|unit)\.|^plan\.writ|^replica\.manifest-/;
 
-/** Every failpoint in every scenario that passes it. */
+/** Points of one path alone. */
+const DIRECT_ONLY = /^(?:parts\.|bytes\.|source\.locat)/;
+const RELAY_ONLY = /^(?:relay\.|source\.relay-)/;
+
+/** Every failpoint in every scenario that passes it, on every path that does. */
 export function allCells(dice: Dice): Cell[] {
   const cells: Cell[] = [];
   const add = (point: Failpoint, scenario: Scenario, victim: Cell["victim"]): void => {
-    cells.push({ point, nth: 1 + dice.below(OFTEN[point] ?? 1), scenario, victim });
+    const cell = (path: Cell["path"]): Cell => ({
+      point,
+      nth: 1 + dice.below(OFTEN[point] ?? 1),
+      scenario,
+      victim,
+      path,
+    });
+    if (!RELAY_ONLY.test(point)) cells.push(cell("direct"));
+    if (scenario === "pull" && !DIRECT_ONLY.test(point)) cells.push(cell("relay"));
   };
   for (const point of FAILPOINTS) {
     if (PUBLISHING.test(point)) add(point, "publish", "bsc");
@@ -66,6 +86,7 @@ export function allCells(dice: Dice): Cell[] {
     else if (point.startsWith("cancel.")) add(point, "cancel", "lumi");
     else if (point.startsWith("source.")) add(point, "pull", "bsc");
     else add(point, "pull", "lumi");
+    if (point.startsWith("receipt.kept")) add(point, "pull", "bsc");
     if (WRITING.test(point)) add(point, "copy", "bsc");
   }
   return cells;
@@ -74,11 +95,11 @@ export function allCells(dice: Dice): Cell[] {
 /** So many cells by chance, with each scenario and each victim among them. */
 export function sampleOf(cells: readonly Cell[], count: number, dice: Dice): Cell[] {
   const shuffled = dice.shuffle(cells);
-  const first = [...Map.groupBy(shuffled, ({ scenario, victim }) => `${scenario} ${victim}`).values()].flatMap((kind) =>
-    kind.slice(0, 1),
-  );
+  const first = [
+    ...Map.groupBy(shuffled, ({ scenario, victim, path }) => `${scenario} ${victim} ${path}`).values(),
+  ].flatMap((kind) => kind.slice(0, 1));
   return [...first, ...shuffled.filter((cell) => !first.includes(cell))].slice(0, count);
 }
 
-export const cellText = ({ point, nth, scenario, victim }: Cell): string =>
-  `${scenario}: ${victim} dies at ${point}:${nth}`;
+export const cellText = ({ point, nth, scenario, victim, path }: Cell): string =>
+  `${scenario}${path === "relay" ? " by relay" : ""}: ${victim} dies at ${point}:${nth}`;

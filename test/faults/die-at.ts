@@ -57,14 +57,20 @@ async function dieInPull(pair: Pair, oracle: Oracle, cell: Cell): Promise<Surviv
   await arm(victim, cell);
   const since = bsc.front.passed.length;
   await using reader = new Reader(lumi.objects, replica.root, content);
-  const answer = await lumi.hanse("pull", replica.reference, "--no-wait", "--json");
+  const command = ["pull", replica.reference, "--via", cell.path];
+  const answer = await lumi.hanse(...command, "--no-wait", "--json");
   const died = await deathOf(victim, cell, () => overAt(lumi, replica.reference));
   if (died) await victim.start();
   const startedAtMs = performance.now();
-  const transferId = await taken(lumi, oracle, replica.reference, answer, ["pull", replica.reference]);
+  const transferId = await taken(lumi, oracle, replica.reference, answer, command);
   const ended = await ends(lumi, transferId);
   const convergedMs = performance.now() - startedAtMs;
-  expect(ended).toMatchObject({ state: "SUCCEEDED", partsDone: partsOf(content), partsTotal: partsOf(content) });
+  expect(ended).toMatchObject({
+    state: "SUCCEEDED",
+    mode: cell.path,
+    partsDone: partsOf(content),
+    partsTotal: partsOf(content),
+  });
   oracle.note({ what: "succeeded", site: lumi.id, transferId, ...replica, digest: ended.digest });
   const parts = partsSent(bsc, since);
   expect(new Set(parts).size).toBe(partsOf(content));

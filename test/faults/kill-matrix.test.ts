@@ -4,11 +4,11 @@ import { brokenWords, Oracle } from "../support/oracle.ts";
 import { allCells, cellText, sampleOf } from "./cells.ts";
 import { Dice, rounds, seedOfRun } from "./dice.ts";
 import { dieAt, type Survived } from "./die-at.ts";
-import { Pair } from "./pair.ts";
+import { Pair, throughFront } from "./pair.ts";
 import { everyCell, tell } from "./soak.ts";
 
 /** Cells in one CI run. */
-const SAMPLE = 14;
+const SAMPLE = 12;
 
 /** A restarted gateway has so long to bring to an end what its death cut short. */
 const CONVERGES_MS = 60_000;
@@ -24,7 +24,13 @@ describe(`a gateway that dies at a failpoint (SEED=${seed})`, () => {
   let oracle: Oracle;
   const survived: Survived[] = [];
   beforeAll(async () => {
-    pair = await Pair.create({ type: "door" }, seed, { large: 2, fixedPorts: true });
+    pair = await Pair.create({ type: "door" }, seed, {
+      large: 2,
+      fixedPorts: true,
+      store: { share: ["direct", "relay"] },
+      // What a relay reads is counted too.
+      prepare: (federation) => throughFront(federation.site("bsc")),
+    });
     oracle = new Oracle(join(pair.federation.root, "acknowledged.jsonl"));
   });
   afterAll(async () => {

@@ -83,6 +83,38 @@ export async function brokenWords(
     }
   }
   problems.push(...(await catalogProblems(sites, told)));
+  for (const site of sites) problems.push(...(await deliveryProblems(site, told)));
+  return problems;
+}
+
+/** A delivery as `hanse delivery ls` shows it. */
+interface ShownDelivery {
+  readonly transferId: string;
+  readonly reference: string;
+  readonly state: string;
+}
+
+/** Ends that the source heard of: what is owed to a peer may be tried twice a minute. */
+const HEARD_MS = 120_000;
+
+/** A source knows how each pull of its versions ended, and of no other. */
+async function deliveryProblems(site: TestSite, told: readonly Acknowledged[]): Promise<string[]> {
+  const wanted = new Map<string, string>();
+  for (const word of told) {
+    const pulled = word.site !== site.id && word.reference.startsWith(`${site.id}/`);
+    if (pulled && word.what !== "accepted") wanted.set(word.transferId, word.what);
+  }
+  let problems: string[] = [];
+  for (const endsAtMs = Date.now() + HEARD_MS; Date.now() < endsAtMs;) {
+    const { deliveries } = (await site.json("delivery", "ls")) as { deliveries: ShownDelivery[] };
+    problems = deliveries
+      .filter(({ transferId, state }) => wanted.get(transferId) !== state)
+      .map(({ transferId, state, reference }) => `${site.id}: ${reference} for ${transferId} is ${state} here`);
+    for (const transferId of wanted.keys())
+      if (!deliveries.some((delivery) => delivery.transferId === transferId))
+        problems.push(`${site.id}: the delivery for ${transferId} is gone`);
+    if (problems.length === 0) break;
+  }
   return problems;
 }
 
