@@ -58,6 +58,8 @@ export class Outbox {
   readonly #stop = new AbortController();
   readonly #bell = new Bell();
   readonly #running = new Set<Promise<void>>();
+  /** How often each peer was heard from. */
+  readonly #heard = new Map<string, number>();
   #troubleAtMs = Number.NEGATIVE_INFINITY;
   #ended: Promise<void> | undefined;
 
@@ -78,6 +80,7 @@ export class Outbox {
       this.#bell.ring();
       return;
     }
+    this.#heard.set(peer, this.#heardFrom(peer) + 1);
     this.#ports.ledger.hastenOwed(peer).then(
       () => {
         this.#bell.ring();
@@ -146,6 +149,7 @@ export class Outbox {
       await ledger.returnOwed(claimed, clock.now() + MOST_WAIT_MS, false);
       return;
     }
+    const heard = this.#heardFrom(claimed.peer);
     try {
       await worker.deliver(claimed, peer, signal);
     } catch (error) {
@@ -156,11 +160,17 @@ export class Outbox {
       const failure = asHanseError(error, "this gateway");
       events.peerFailed(claimed.peer, worker.doing, failure);
       await worker.waits(claimed, failure);
-      const waitMs = Math.max(failure.retryAfterMs ?? 0, outboxWaitMs(claimed.tries, random));
+      // A call that failed while the peer came back says nothing about the peer as it is now.
+      const cameBack = heard !== this.#heardFrom(claimed.peer);
+      const waitMs = cameBack ? 0 : Math.max(failure.retryAfterMs ?? 0, outboxWaitMs(claimed.tries, random));
       await ledger.returnOwed(claimed, clock.now() + waitMs, true);
       return;
     }
     await ledger.settleOwed(claimed);
+  }
+
+  #heardFrom(peer: string): number {
+    return this.#heard.get(peer) ?? 0;
   }
 
   async #drop(claimed: ClaimedWork, worker: OutboxWorker, why: string): Promise<void> {

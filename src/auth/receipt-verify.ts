@@ -157,12 +157,7 @@ async function collectStatements(
     if (statement === undefined)
       note(check, false, `is missing: get it by \`hanse site statement\` at ${siteId}, and give it with --statement`);
     else if (statement.issuedAtMs > nowMs + 30_000) note(check, false, "is from the future");
-    else
-      note(
-        check,
-        true,
-        `signed by the key that it shows, at ${timeOf(statement.issuedAtMs)}${ageOf(statement, nowMs)}`,
-      );
+    else note(check, true, `signed by its own key at ${timeOf(statement.issuedAtMs)}${ageOf(statement, nowMs)}`);
   }
   return collected;
 }

@@ -13,7 +13,10 @@ export function receiptTable(receipts: readonly ShownReceipt[]): readonly string
       { heading: "PEER", value: ({ peer }) => peer },
       { heading: "OBJECTS", value: ({ objects }) => objects.toLocaleString("en-US"), align: "right" },
       { heading: "SIZE", value: ({ bytes }) => formatBytes(bytes), align: "right" },
-      { heading: "FOR", value: ({ person }) => person ?? "-" },
+      {
+        heading: "FOR",
+        value: ({ person, destination }) => (person === undefined ? "-" : `${person} at ${destination}`),
+      },
       { heading: "SIGNED", value: signatures },
     ],
     receipts,

@@ -124,7 +124,15 @@ const isoTime = (ms: number): string => new Date(ms).toISOString();
 /** @throws HanseError RECEIPT_FAULTS that names every check that failed */
 function refuseFaults({ ok, findings }: ReceiptReport, file: string): void {
   if (ok) return;
-  const faults = findings.filter((finding) => !finding.ok).map(({ check, found }) => `${check}: ${found}`);
+  const wrong = findings.filter((finding) => !finding.ok);
+  const faults = wrong.map(({ check, found }) => `${check}: ${found}`);
+  if (wrong.every(({ check }) => check.startsWith("fingerprint of "))) {
+    throw new HanseError("RECEIPT_FAULTS", `${file} is signed by other keys than those you were told of`, {
+      remedy:
+        "Ask each site's operator for the fingerprint that `hanse site show` prints there, not whoever sent the file",
+      problems: faults,
+    });
+  }
   throw new HanseError("RECEIPT_FAULTS", `${file} does not hold as a receipt of both sites`, {
     remedy: "Ask the site that handed it on for `hanse receipt show ID --out FILE`, and the other site for its own",
     problems: faults,
