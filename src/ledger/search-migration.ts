@@ -19,8 +19,9 @@ export async function addSearch(db: Kysely<unknown>, dialect: Dialect): Promise<
   for (const statement of [
     `create table artifacts (site ${text} not null, artifact ${text} not null, number bigint not null, primary key (site, artifact))`,
     `create table edits (edit_id ${text} not null, artifact ${text} not null, label ${text} not null, request ${text} not null, sequence bigint not null, primary key (edit_id))`,
-    "create unique index versions_by_doc on versions (doc)",
-    "create index versions_hidden on versions (doc) where actions = '[]'",
+    // Not unique, so that a document is looked up in the small index of the hidden ones where only those are asked for.
+    "create index versions_by_doc on versions (doc)",
+    "create index versions_hidden on versions (doc, site, artifact, label) where actions = '[]'",
   ])
     await sql.raw(statement).execute(db);
   await dialect.search.create(db);

@@ -8,11 +8,12 @@ import type { SearchMatch } from "./search-dialect.ts";
 import { DOCS_PER_ARTIFACT } from "./search-index.ts";
 import { NO_ACTIONS, versions } from "./versions.ts";
 
-/** An artifact of a tier, by its number, with its newest version that matches so well. */
+/** An artifact of a tier, by its number, with its newest version that matches so well, and how many do. */
 interface Hit {
   readonly tier: SearchTier;
   readonly number: number;
   readonly doc: number;
+  readonly versions: number;
 }
 
 /** Search over everything that is visible here. */
@@ -26,8 +27,7 @@ export const searchOperations = (base: Base): SearchLedger => ({
         if (left === 0 || tier < (search.after?.tier ?? 0)) continue;
         hits.push(...(await hitsOf(db, { tier, matching, stronger: tiers[tier - 1], left }, search.after)));
       }
-      const all = tiers.at(-1);
-      return all === undefined || hits.length === 0 ? [] : foundOf(db, hits, await countsOf(db, all, hits));
+      return hits.length === 0 ? [] : foundOf(db, await countedAll(db, tiers, hits));
     }),
 });
 
@@ -57,8 +57,9 @@ const shownOf = (matching: Matching): Matching => sql`
     )
   )`;
 
-const numberOf = (doc: RawBuilder<number>): RawBuilder<number> => sql`${doc} / ${sql.lit(DOCS_PER_ARTIFACT)}`;
-const NUMBER = numberOf(sql`shown.doc`);
+/** The number of a document's artifact, and an artifact's first document. */
+const NUMBER = sql<number>`shown.doc / ${sql.lit(DOCS_PER_ARTIFACT)}`;
+const FIRST_DOC = sql<number>`hit.number * ${sql.lit(DOCS_PER_ARTIFACT)}`;
 
 /** The artifacts of one tier that no stronger one has, those that came last first. */
 async function hitsOf(
@@ -74,43 +75,40 @@ async function hitsOf(
   const before = after?.tier === tier ? sql`shown.doc < ${after.artifact * DOCS_PER_ARTIFACT}` : sql`1 = 1`;
   const others =
     stronger === undefined ? sql`` : sql`and ${NUMBER} not in (select ${NUMBER} from (${stronger}) as shown)`;
-  const { rows } = await sql<{ number: number; doc: number }>`
-    select ${NUMBER} as number, max(shown.doc) as doc from (${matching}) as shown
+  const { rows } = await sql<Omit<Hit, "tier">>`
+    select ${NUMBER} as number, max(shown.doc) as doc, count(*) as versions from (${matching}) as shown
     where ${before} ${others}
     group by ${NUMBER} order by ${NUMBER} desc limit ${left}
   `.execute(db);
-  return rows.map(({ number, doc }) => ({ tier: tier as SearchTier, number, doc }));
+  return rows.map((row) => ({ ...row, tier: tier as SearchTier }));
 }
 
-/** How many versions of each artifact match at all. */
-async function countsOf(db: Kysely<Tables>, all: Matching, hits: readonly Hit[]): Promise<ReadonlyMap<number, number>> {
+/** Hits of the better tiers with how many versions of their artifacts match in any way. */
+async function countedAll(db: Kysely<Tables>, tiers: readonly Matching[], hits: readonly Hit[]): Promise<Hit[]> {
+  const all = tiers.at(-1);
+  const better = hits.filter(({ tier }) => tier < tiers.length - 1);
+  if (all === undefined || better.length === 0) return [...hits];
+  // Artifact by artifact: among all documents that match, theirs lie side by side.
   const { rows } = await sql<{ number: number; versions: number }>`
-    select ${NUMBER} as number, count(*) as versions from (${all}) as shown
-    where ${NUMBER} in (${sql.join(hits.map(({ number }) => number))})
-    group by ${NUMBER}
+    with hit (number) as (values ${sql.join(better.map(({ number }) => sql`(cast(${number} as bigint))`))})
+    select hit.number as number, (
+      select count(*) from (${all}) as shown
+      where shown.doc >= ${FIRST_DOC} and shown.doc < ${FIRST_DOC} + ${sql.lit(DOCS_PER_ARTIFACT)}
+    ) as versions from hit
   `.execute(db);
-  return new Map(rows.map((row) => [row.number, row.versions]));
+  const counts = new Map(rows.map(({ number, versions }) => [number, versions]));
+  return hits.map((hit) => ({ ...hit, versions: counts.get(hit.number) ?? hit.versions }));
 }
 
-async function foundOf(
-  db: Kysely<Tables>,
-  hits: readonly Hit[],
-  counts: ReadonlyMap<number, number>,
-): Promise<FoundArtifact[]> {
-  const rows = await db
-    .selectFrom("versions")
-    .selectAll()
-    .where(
-      "doc",
-      "in",
-      hits.map(({ doc }) => doc),
-    )
-    .execute();
+/** Hits as the versions that they stand for, in their order. */
+async function foundOf(db: Kysely<Tables>, hits: readonly Hit[]): Promise<FoundArtifact[]> {
+  const docs = hits.map(({ doc }) => doc);
+  const rows = await db.selectFrom("versions").selectAll().where("doc", "in", docs).execute();
   const byDoc = new Map(rows.map((row) => [row.doc, versions.domain(row)]));
-  return hits.flatMap(({ tier, number, doc }) => {
-    const version = byDoc.get(doc);
+  return hits.flatMap((hit) => {
+    const version = byDoc.get(hit.doc);
     return version === undefined
       ? []
-      : [{ version, versions: counts.get(number) ?? 1, at: { tier, artifact: number } }];
+      : [{ version, versions: hit.versions, at: { tier: hit.tier, artifact: hit.number } }];
   });
 }
