@@ -4,10 +4,12 @@ import { catalogEventFromWire, catalogEventToWire, type WireCatalogEvent } from 
 import { grantFromWire, grantToWire, type ShownGrant } from "../../../src/wire/grant.ts";
 import { peerFromWire, peerToWire, type ShownPeer } from "../../../src/wire/peer.ts";
 import { planFromWire, planToWire, type ShownPlan } from "../../../src/wire/pull-plan.ts";
+import { receiptFromWire, receiptToWire, type ShownReceipt } from "../../../src/wire/receipt.ts";
 import {
   FederationCatalogService,
   GrantsService,
   PeersService,
+  ReceiptsService,
   SiteService,
   CatalogService,
   TransfersService,
@@ -37,6 +39,38 @@ const mode = fc.constantFrom("direct" as const, "relay" as const);
 const actions = fc.subarray(["discover", "read"] as const);
 
 describe("what goes over the wire comes back as it was", () => {
+  test("receipts", () => {
+    const receipts: fc.Arbitrary<ShownReceipt> = fc.record({
+      receiptId: text,
+      direction: fc.constantFrom("in" as const, "out" as const),
+      peer: text,
+      reference: text,
+      kind: fc.constantFrom("dataset" as const, "checkpoint" as const),
+      digest: hex,
+      objects: count,
+      bytes: count,
+      modes: fc.subarray(["direct", "relay"] as const),
+      startedAtMs: timeMs,
+      endedAtMs: timeMs,
+      person: unset(nonEmpty),
+      transferId: text,
+      deliveryId: text,
+      source: text,
+      destination: text,
+      signedBySource: fc.boolean(),
+      signedByDestination: fc.boolean(),
+      pending: fc.boolean(),
+      problem: unset(nonEmpty),
+    });
+    fc.assert(
+      fc.property(receipts, (receipt) => {
+        const answer = { receipts: [receiptToWire(receipt)] };
+        const back = overTheWire(ReceiptsService.ListReceipts, answer).receipts.map(receiptFromWire);
+        expect(back).toEqual([receipt]);
+      }),
+    );
+  });
+
   test("transfers", () => {
     const transfers: fc.Arbitrary<ShownTransfer> = fc.record({
       transferId: text,
