@@ -13,7 +13,7 @@ import { printProfiles } from "./profiles.ts";
 import { RCLONE_FLAGS, rcloneTool } from "./rclone-tool.ts";
 import { reportLines } from "./report.ts";
 import { runRounds, type PlantedWork } from "./rounds.ts";
-import { startSites, type BenchSites } from "./sites.ts";
+import { startGateway, startSites, type BenchSites } from "./sites.ts";
 import type { Tool, ToolName } from "./tool.ts";
 import { makeWork } from "./work.ts";
 
@@ -34,7 +34,6 @@ export async function benchAgainst(
     await using sites = await startSites({
       stores: { type: "rgw", clusters: [a.access, b.access] },
       store: (site) => ({ publicEndpoint: site.id === "bsc" ? a.access.endpoint : b.access.endpoint }),
-      profileDirectory: options.profile,
     });
     const works: PlantedWork[] = [];
     for (const name of options.works) {
@@ -44,6 +43,12 @@ export async function benchAgainst(
       works.push({ work, prefix, digests: await plantWork(sites.bsc.objects, prefix, work, options.seed) });
     }
     const publications = await publishAll(sites, works, options, say);
+    // What publishing left in their memory, and its time in a profile, are no part of a pull.
+    for (const site of [sites.bsc, sites.lumi]) {
+      await site.stop();
+      await startGateway(site, options.profile);
+    }
+    await seesAll(sites, publications.length);
     const tools = options.tools.map((name) => toolOf(name, sites, options));
     const ground = {
       clusters,
@@ -107,18 +112,23 @@ async function publishAll(
         `publishing ${work.name} (reads and hashes in place): ${(work.bytes / 1e6 / last.seconds).toFixed(1)} MB/s, ${(work.objects.length / last.seconds).toFixed(1)} objects/s`,
       );
   }
-  await until("lumi sees what bsc published", async () => {
-    const { versions } = (await sites.lumi.json("ls", "bsc")) as { versions: unknown[] };
-    return versions.length >= publications.length;
-  });
+  await seesAll(sites, publications.length);
   return publications;
 }
+
+/** Waits until lumi sees everything, and hears from bsc. */
+const seesAll = (sites: BenchSites, versions: number): Promise<void> =>
+  until("lumi sees what bsc published", async () => {
+    const seen = (await sites.lumi.json("ls", "bsc")) as { versions: unknown[] };
+    const { peer } = (await sites.lumi.json("peer", "show", "bsc")) as { peer: { problem: string } };
+    return seen.versions.length >= versions && peer.problem === "";
+  });
 
 function toolOf(name: ToolName, sites: BenchSites, options: AgainstOptions): Tool {
   switch (name) {
     case "hanse-direct":
     case "hanse-relay":
-      return hanseTool(name === "hanse-direct" ? "direct" : "relay", sites, () => [sites.bsc.pid, sites.lumi.pid]);
+      return hanseTool(name === "hanse-direct" ? "direct" : "relay", sites);
     case "rclone":
       return rcloneTool(name, (work) => options.rcloneFlags ?? RCLONE_FLAGS[work]);
     case "rclone-defaults":

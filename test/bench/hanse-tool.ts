@@ -19,7 +19,7 @@ export type Via = "direct" | "relay";
 export const referenceOf = (work: WorkName, via: Via, round: number): string => `bench/${work}-${via}-${round}@1`;
 
 /** `hanse pull REF --to …` as a person calls it, and both gateways that work for it. */
-export function hanseTool(via: Via, sites: BenchSites, gateways: () => readonly number[]): Tool {
+export function hanseTool(via: Via, sites: BenchSites): Tool {
   const how = `hanse pull REF --to s3://…${via === "relay" ? " --via relay" : ""}`;
   return {
     name: `hanse-${via}`,
@@ -30,17 +30,26 @@ export function hanseTool(via: Via, sites: BenchSites, gateways: () => readonly 
       const to = `s3://${destination.store.bucket}/${destination.prefix}`;
       const args = ["--site", sites.lumi.directory, "pull", reference, "--to", to, "--json"];
       if (via === "relay") args.push("--via", "relay");
-      const metered = await meterCommand({ file: process.execPath, args: [ENTRY, ...args] }, gateways(), signal);
+      const metered = await meterCommand(
+        { file: process.execPath, args: [ENTRY, ...args] },
+        [sites.bsc.pid, sites.lumi.pid],
+        signal,
+      );
       if (metered.code !== 0) throw new Error(`hanse pull ended with ${metered.code}: ${metered.err}${metered.out}`);
       const { transfer } = JSON.parse(metered.out.trim().split("\n").at(-1) ?? "{}") as {
-        transfer: { transferId: string; runningSeconds?: number } | null;
+        transfer: { transferId: string; runningSeconds?: number; bytesRelayed?: number } | null;
       };
       if (transfer === null) throw new Error(`${reference} was held already: nothing was measured`);
+      const { bytesRelayed = 0 } = transfer;
+      if (via === "relay" ? bytesRelayed < work.bytes : bytesRelayed > 0)
+        throw new Error(`${bytesRelayed} of ${work.bytes} bytes came by relay: that is no run of ${via}`);
       const { wallSeconds, cpuSeconds, commandCpuSeconds, memory } = metered;
       const notes = {
         transfer: transfer.transferId,
         gatewayRunningSeconds: transfer.runningSeconds ?? 0,
         commandCpuSeconds,
+        bscPeakBytes: memory.highest[sites.bsc.pid] ?? 0,
+        lumiPeakBytes: memory.highest[sites.lumi.pid] ?? 0,
       };
       return { seconds: wallSeconds, cpuSeconds, memory, notes };
     },

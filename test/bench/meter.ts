@@ -40,6 +40,8 @@ export interface PeakMemory {
   readonly largestBytes: number;
   /** What they held together before it began. */
   readonly beforeBytes: number;
+  /** High-water mark by process id. */
+  readonly highest: Readonly<Record<number, number>>;
 }
 
 /** Samples the memory of processes until it is stopped. A process may be added while it runs. */
@@ -64,15 +66,15 @@ export class MemoryMeter {
     this.#pids.add(pid);
   }
 
-  /** The high-water mark of one of the processes. */
-  highestOf(pid: number): number {
-    return this.#highest.get(pid) ?? 0;
-  }
-
   stop(): PeakMemory {
     clearInterval(this.#timer);
     this.#sample();
-    return { peakBytes: this.#peak, largestBytes: Math.max(0, ...this.#highest.values()), beforeBytes: this.#before };
+    return {
+      peakBytes: this.#peak,
+      largestBytes: Math.max(0, ...this.#highest.values()),
+      beforeBytes: this.#before,
+      highest: Object.fromEntries(this.#highest),
+    };
   }
 
   #sample(): void {

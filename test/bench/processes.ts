@@ -62,6 +62,13 @@ export const cpuSecondsOf = (roots: readonly number[]): number =>
 /** CPU seconds of this process's own children that ended and were waited for. */
 export const reapedCpuSeconds = (): number => statOf(process.pid)?.childrenCpuSeconds ?? 0;
 
+/** CPU seconds that all cores were busy with anything since the machine started. */
+export function machineCpuSeconds(): number {
+  const first = readFileSync("/proc/stat", "utf8").split("\n")[0] ?? "";
+  const [, user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0] = first.split(/\s+/).map(Number);
+  return (user + nice + system + irq + softIrq) / TICKS_PER_SECOND;
+}
+
 /** Undefined for a process that is gone. */
 export function memoryOf(pid: number): ProcessMemory | undefined {
   const text = readProc(pid, "status");

@@ -19,6 +19,11 @@ export interface RunRecord {
   readonly memory: PeakMemory;
   /** Both stores' daemons; undefined where they cannot be seen. */
   readonly storesCpuSecondsPerGiB?: number | undefined;
+  /**
+   * CPU seconds that the machine spent meanwhile on neither the tool nor the stores, the bench's own looking included; more
+   * than a few are somebody else's and make the run a bad one. Undefined where the stores cannot be seen.
+   */
+  readonly othersCpuSeconds?: number | undefined;
   /** What each store was asked for; undefined where its log cannot be read. */
   readonly requests: { readonly source?: RequestCounts | undefined; readonly destination?: RequestCounts | undefined };
   readonly notes: ToolRun["notes"];
@@ -31,12 +36,13 @@ export interface RunFrame {
   readonly work: Work;
   readonly tool: ToolName;
   readonly storesCpuSeconds: number | undefined;
+  readonly machineCpuSeconds: number;
   readonly requests: RunRecord["requests"];
 }
 
 /** The figures of a run. */
 export function recordOf(frame: RunFrame, run: ToolRun): RunRecord {
-  const { work, storesCpuSeconds, round, place, tool, requests } = frame;
+  const { work, storesCpuSeconds, machineCpuSeconds, round, place, tool, requests } = frame;
   const gibibytes = work.bytes / GIB;
   return {
     round,
@@ -50,6 +56,8 @@ export function recordOf(frame: RunFrame, run: ToolRun): RunRecord {
     cpuSecondsPerGiB: run.cpuSeconds / gibibytes,
     memory: run.memory,
     storesCpuSecondsPerGiB: storesCpuSeconds === undefined ? undefined : storesCpuSeconds / gibibytes,
+    othersCpuSeconds:
+      storesCpuSeconds === undefined ? undefined : machineCpuSeconds - storesCpuSeconds - run.cpuSeconds,
     requests,
     notes: run.notes,
   };

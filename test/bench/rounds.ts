@@ -3,6 +3,7 @@ import type { S3Options } from "../../src/store/options.ts";
 import { clusterCpuSeconds, forgetCaches, type Clusters, type Forgotten } from "./clusters.ts";
 import { emptyPrefix, expectMoved } from "./outcome.ts";
 import type { Digests } from "./plant.ts";
+import { machineCpuSeconds } from "./processes.ts";
 import { recordOf, type RunRecord } from "./record.ts";
 import { markRequests } from "./requests.ts";
 import { orderOf } from "./statistics.ts";
@@ -69,6 +70,7 @@ async function runOnce(
   const to = `runs/${work.name}-${tool.name}-${round}`;
   const marks = { source: markRequests(a), destination: markRequests(b) };
   const storesBefore = [a, b].map(clusterCpuSeconds);
+  const machineBefore = machineCpuSeconds();
   const run = await tool.move({
     work,
     source: { store: ground.source, prefix },
@@ -76,12 +78,14 @@ async function runOnce(
     round,
     signal: ground.signal,
   });
+  const machineSeconds = machineCpuSeconds() - machineBefore;
   const storesAfter = [a, b].map(clusterCpuSeconds);
   const requests = { source: await marks.source.count(), destination: await marks.destination.count() };
   await expectMoved(ground.objects, to, work, digests, ground.choose);
   await emptyPrefix(ground.objects, to);
   const storesCpuSeconds = sumOfGrowth(storesBefore, storesAfter);
-  return recordOf({ round, place, work, tool: tool.name, storesCpuSeconds, requests }, run);
+  const frame = { round, place, work, tool: tool.name, storesCpuSeconds, machineCpuSeconds: machineSeconds, requests };
+  return recordOf(frame, run);
 }
 
 function sumOfGrowth(
@@ -104,4 +108,5 @@ const lineOf = (record: RunRecord): string =>
     `${record.megabytesPerSecond.toFixed(1).padStart(6)} MB/s`,
     `${record.objectsPerSecond.toFixed(1).padStart(7)} objects/s`,
     `${record.cpuSecondsPerGiB.toFixed(2).padStart(6)} CPU-s/GiB`,
+    ...(record.othersCpuSeconds === undefined ? [] : [`others ${record.othersCpuSeconds.toFixed(1)} CPU-s`]),
   ].join("  ");

@@ -23,7 +23,11 @@ export interface BenchSiteOptions {
  * everything of bsc, directly and by relay.
  */
 export async function startSites(options: BenchSiteOptions): Promise<BenchSites> {
-  const federation = await TestFederation.create(options.stores === undefined ? {} : { stores: options.stores });
+  const federation = await TestFederation.create({
+    // Both may be restarted, and still find each other.
+    fixedPorts: true,
+    ...(options.stores === undefined ? {} : { stores: options.stores }),
+  });
   try {
     const sites = { federation, bsc: federation.site("bsc"), lumi: federation.site("lumi") };
     for (const site of [sites.bsc, sites.lumi]) {

@@ -29,10 +29,12 @@ export async function watched(sites: BenchSites, what: string, work: () => Promi
   } finally {
     meter.stop();
   }
+  const seconds = (performance.now() - startedAtMs) / 1000;
+  const { highest } = meter.stop();
   return {
     what,
-    seconds: (performance.now() - startedAtMs) / 1000,
-    bsc: { beforeBytes: before.bsc, peakBytes: meter.highestOf(bsc.pid) },
-    lumi: { beforeBytes: before.lumi, peakBytes: meter.highestOf(lumi.pid) },
+    seconds,
+    bsc: { beforeBytes: before.bsc, peakBytes: highest[bsc.pid] ?? 0 },
+    lumi: { beforeBytes: before.lumi, peakBytes: highest[lumi.pid] ?? 0 },
   };
 }
