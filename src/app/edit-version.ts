@@ -1,6 +1,6 @@
 import { formatReference, parseReference } from "../domain/artifact.ts";
 import { sha256 } from "../domain/digest.ts";
-import { HanseError } from "../domain/errors.ts";
+import { HanseError, isReason } from "../domain/errors.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
 import type { MetadataRecord } from "../domain/version.ts";
 import { mayEditVersion } from "../policy/versions.ts";
@@ -62,7 +62,7 @@ async function edited(
     const after = changedRow(version, request.change);
     const changed = changedMembers(version, after);
     if (changed.length === 0) return { ...(await viewVersion(ports, version)), changed: false };
-    const metadata = await ports.documents.signMetadata(recordOf(after));
+    const metadata = await signed(ports, after);
     const home = writableHome(ports.stores);
     await home.objects.put(recordKey(home, version, "metadata.jwt"), Buffer.from(metadata), { signal });
     const { metadataSequence: sequence, title, license, description, keywords, contact } = after;
@@ -134,6 +134,19 @@ const before = (
   changed: readonly (keyof MetadataChange)[],
 ): Record<string, string | readonly string[]> =>
   Object.fromEntries(changed.filter((member) => member !== "description").map((member) => [member, version[member]]));
+
+/** @throws HanseError INVALID_INPUT that names the member that no record can have */
+async function signed({ documents }: EditVersionPorts, row: VersionRow): Promise<string> {
+  try {
+    return await documents.signMetadata(recordOf(row));
+  } catch (error) {
+    if (!isReason(error, "INVALID_INPUT")) throw error;
+    throw new HanseError("INVALID_INPUT", error.message, {
+      hop: "this gateway",
+      remedy: "Mend what it names and edit again",
+    });
+  }
+}
 
 const recordOf = (row: VersionRow): MetadataRecord => ({
   owner: row.site,
