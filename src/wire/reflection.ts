@@ -9,8 +9,7 @@ export type ReflectionService = typeof ServerReflectionService;
 type AnswerReflection = ServiceImplementation<ReflectionService>["serverReflectionInfo"];
 
 /** A question about the API. */
-type ReflectionQuestion =
-  Parameters<AnswerReflection>[0] extends AsyncIterable<infer Question> ? Question : never;
+type ReflectionQuestion = Parameters<AnswerReflection>[0] extends AsyncIterable<infer Question> ? Question : never;
 
 /** The service as clients call it today, and under the name that older ones know: the two differ in nothing else. */
 export const REFLECTION_SERVICES: readonly ReflectionService[] = ["v1", "v1alpha"].map((version) => {

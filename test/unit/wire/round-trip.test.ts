@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { catalogEventFromWire, catalogEventToWire, type WireCatalogEvent } from "../../../src/wire/catalog-event.ts";
+import { deliveryFromWire, deliveryToWire, type ShownDelivery } from "../../../src/wire/delivery.ts";
 import { grantFromWire, grantToWire, type ShownGrant } from "../../../src/wire/grant.ts";
 import { peerFromWire, peerToWire, type ShownPeer } from "../../../src/wire/peer.ts";
 import { planFromWire, planToWire, type ShownPlan } from "../../../src/wire/pull-plan.ts";
 import { receiptFromWire, receiptToWire, type ShownReceipt } from "../../../src/wire/receipt.ts";
 import {
+  DeliveriesService,
   FederationCatalogService,
   GrantsService,
   PeersService,
@@ -39,6 +41,38 @@ const mode = fc.constantFrom("direct" as const, "relay" as const);
 const actions = fc.subarray(["discover", "read"] as const);
 
 describe("what goes over the wire comes back as it was", () => {
+  test("deliveries", () => {
+    const deliveries: fc.Arbitrary<ShownDelivery> = fc.record({
+      deliveryId: text,
+      state: fc.constantFrom("open", "succeeded", "failed", "cancelled", "stopped", "denied"),
+      stale: fc.boolean(),
+      peer: text,
+      person: text,
+      transferId: text,
+      reference: text,
+      digest: hex,
+      modes: fc.subarray(["direct", "relay"] as const),
+      openedAtMs: timeMs,
+      activeAtMs: unset(timeMs),
+      endedAtMs: unset(timeMs),
+      locatedBytes: count,
+      relayedBytes: count,
+      reportedBytes: count,
+      reportedObjects: count,
+      reportedAtMs: unset(timeMs),
+      urlsUntilMs: unset(timeMs),
+      reason: text,
+      reasonCode: text,
+      endedBy: text,
+    });
+    fc.assert(
+      fc.property(deliveries, (delivery) => {
+        const sent = overTheWire(DeliveriesService.GetDelivery, { delivery: deliveryToWire(delivery) });
+        expect(sent.delivery && deliveryFromWire(sent.delivery)).toEqual(delivery);
+      }),
+    );
+  });
+
   test("receipts", () => {
     const receipts: fc.Arbitrary<ShownReceipt> = fc.record({
       receiptId: text,
