@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { callSigner } from "./auth/documents.ts";
+import { callSigner } from "./auth/mint-call.ts";
 import type { SiteSigningKey } from "./auth/keys.ts";
 import { openFailpoints } from "./compose-failpoints.ts";
 import { HanseError } from "./domain/errors.ts";

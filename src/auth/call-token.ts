@@ -1,41 +1,10 @@
 import type { CheckedCall, CheckedStatement } from "../app/ports/documents.ts";
-import type { RandomBytes } from "../app/ports/runtime.ts";
 import type { Actor } from "../domain/principal.ts";
 import { parseSiteId, type SiteId, type SiteKey } from "../domain/site.ts";
 import { refuseUntrusted, verifyCredential } from "./credential.ts";
-import type { SiteSigningKey } from "./keys.ts";
-import { signToken } from "./signature.ts";
 import { CALL_TOKEN, parseStrictToken, refuseToken, type StrictToken } from "./strict-token.ts";
 
-const LIFE_SECONDS = 30;
 const MAX_LIFE_SECONDS = 60;
-/** The contract that call tokens speak: another major is refused, a newer minor accepted. */
-const CONTRACT = "1.0";
-
-/** What a call token is made for. */
-export interface CallClaims {
-  readonly audience: SiteId;
-  /** `/package.Service/Method` */
-  readonly method: string;
-  /** The person that the calling site acts for. */
-  readonly actor?: Actor | undefined;
-  readonly nowMs: number;
-}
-
-/** Mints a `hanse-call+jwt`: one audience, one method, one use, 30 seconds. */
-export function mintCall(key: SiteSigningKey, issuer: SiteId, call: CallClaims, random: RandomBytes): Promise<string> {
-  const iat = Math.floor(call.nowMs / 1000);
-  return signToken(key, CALL_TOKEN, {
-    iss: issuer,
-    aud: call.audience,
-    iat,
-    exp: iat + LIFE_SECONDS,
-    jti: Buffer.from(random(16)).toString("base64url"),
-    method: call.method,
-    ver: CONTRACT,
-    act: call.actor === undefined ? undefined : { sub: call.actor.sub, roles: call.actor.roles },
-  });
-}
 
 /** Who is being called, by which method, when, and whose keys are pinned. */
 export interface CallCheck {

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { z } from "zod";
 import { thumbprint, type SiteDescription, type SiteKey } from "../domain/site.ts";
-import { certificatesOf } from "./certificates.ts";
+import { certificatesOf } from "./read-certificates.ts";
 import { algorithmOf, publicJwkOf } from "./keys.ts";
 import { count, country, digest, formatMoment, line, moment, siteId } from "./shape.ts";
 

@@ -4,7 +4,7 @@ import type { RandomBytes } from "../app/ports/runtime.ts";
 import { HanseError } from "../domain/errors.ts";
 import type { ReceiptSide, ReceiptTerms } from "../domain/receipt.ts";
 import { thumbprint, type SiteDescription, type SiteId, type SiteKey } from "../domain/site.ts";
-import { mintCall } from "./call-token.ts";
+import { callSigner } from "./mint-call.ts";
 import { readInvitation, readOwnInvitation, signInvitation } from "./invitation.ts";
 import type { SiteSigningKey } from "./keys.ts";
 import { readReceipt, signReceipt } from "./receipt.ts";
@@ -21,15 +21,6 @@ export interface DocumentsOptions {
   readonly keys: readonly SiteKey[];
   readonly random?: RandomBytes | undefined;
 }
-
-/** Only what signs calls: for threads that call peers and handle no other document. */
-export const callSigner = ({
-  siteId,
-  key,
-  random = randomBytes,
-}: Pick<DocumentsOptions, "siteId" | "key" | "random">): Pick<Documents, "signCall"> => ({
-  signCall: (call) => mintCall(key, siteId, call, random),
-});
 
 /** The documents of one site; the port's comments say what each method promises. */
 export function openDocuments({ siteId, description, key, keys, random = randomBytes }: DocumentsOptions): Documents {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { HanseError } from "../domain/errors.ts";
 import { thumbprint, type SiteKey } from "../domain/site.ts";
-import { certificatesOf } from "./certificates.ts";
+import { certificatesOf } from "./read-certificates.ts";
 import { readPublicKey, readSigningKey } from "./key-file.ts";
 import type { SiteSigningKey } from "./keys.ts";
 import { readSecretFile } from "./secret-file.ts";

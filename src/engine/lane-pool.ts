@@ -3,6 +3,7 @@ import type { LaneResult, Lanes, LaneTask } from "../app/ports/lanes.ts";
 import { HanseError } from "../domain/errors.ts";
 import { fromPlainError } from "../domain/plain-error.ts";
 import type { FromLane, ToLane } from "./lane-protocol.ts";
+import { THREAD_MEMORY } from "../threads/thread-memory.ts";
 
 interface Pending {
   readonly result: (result: LaneResult) => void;
@@ -82,7 +83,10 @@ export class LanePool implements Lanes {
   }
 
   #start(): Thread {
-    const worker = new Worker(this.#options.entry, { workerData: this.#options.workerData });
+    const worker = new Worker(this.#options.entry, {
+      workerData: this.#options.workerData,
+      resourceLimits: THREAD_MEMORY,
+    });
     const thread: Thread = { worker, pending: new Map() };
     let served = false;
     worker.on("message", (message: FromLane) => {

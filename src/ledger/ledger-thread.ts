@@ -4,6 +4,7 @@ import { HanseError } from "../domain/errors.ts";
 import { fromPlainError } from "../domain/plain-error.ts";
 import { ledgerClosed } from "./errors.ts";
 import type { Answer, Asked, FromThread, ThreadData } from "./thread-protocol.ts";
+import { THREAD_MEMORY } from "../threads/thread-memory.ts";
 
 /** Operations that may wait for the thread at a time; what is asked for beyond them is refused. */
 export const MOST_WAITING = 10_000;
@@ -35,7 +36,7 @@ export class LedgerThread {
     this.opened = opened.promise;
     this.#exited = exited.promise;
     this.#clock = clock;
-    this.#worker = new Worker(entry, { workerData: data, name: "ledger" });
+    this.#worker = new Worker(entry, { workerData: data, name: "ledger", resourceLimits: THREAD_MEMORY });
     let open = false;
     let cause: unknown;
     this.#worker.on("message", (message: FromThread) => {

@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import type { Ledger } from "../app/ports/ledger.ts";
 import type { Clock, RandomBytes } from "../app/ports/runtime.ts";
-import { makePooledBase } from "./base.ts";
+import type { makePooledBase } from "./base.ts";
 import { catalogOperations } from "./catalog.ts";
 import { deliveryOperations } from "./deliveries.ts";
 import { deliveryLists } from "./delivery-lists.ts";
@@ -14,9 +14,7 @@ import { migrateLedger } from "./migrations.ts";
 import { objectOperations } from "./objects.ts";
 import { outboxOperations } from "./outbox.ts";
 import { peerOperations } from "./peers.ts";
-import * as postgres from "./postgres.ts";
 import { receiptOperations } from "./receipts.ts";
-import { refreshVisibility } from "./refresh-visibility.ts";
 import { replicaOperations } from "./replicas.ts";
 import type { Tables } from "./schema.ts";
 import { searchOperations } from "./search.ts";
@@ -25,13 +23,7 @@ import * as sqlite from "./sqlite.ts";
 import { transferOperations } from "./transfers.ts";
 import { unitOperations } from "./units.ts";
 import { uploadOperations } from "./uploads.ts";
-import type { VisibilityLog } from "./visibility.ts";
-
-/** The ledger in operations whose arguments and answers are data alone, so that they can cross threads. */
-export type DataLedger = Omit<Ledger, "refreshVisibility"> & VisibilityLog;
-
-/** Completes it with what takes a function. */
-export const withRules = (ledger: DataLedger): Ledger => ({ ...ledger, refreshVisibility: refreshVisibility(ledger) });
+import { withRules, type DataLedger } from "./with-rules.ts";
 
 /** What every ledger is opened with. */
 export interface LedgerOptions {
@@ -68,21 +60,8 @@ export async function openSqliteData(options: SqliteOptions): Promise<DataLedger
   return openOnFile(db, file);
 }
 
-/**
- * Opens the site's ledger on PostgreSQL 15 or newer and makes its tables where there are none.
- * @param options `url` as libpq takes it; `schema` that holds the tables, `hanse` by default
- * @throws HanseError LEDGER_FAILED: no answer, no rights, another site's, a newer Hanse's
- */
-export async function openPostgresLedger(
-  options: LedgerOptions & { readonly url: string; readonly schema?: string | undefined },
-): Promise<Ledger> {
-  const schema = options.schema ?? "hanse";
-  const pool = await postgres.openPool(options.url, schema);
-  const dialect = postgres.postgresDialectOf(schema);
-  return withRules(await openOn(postgres.kyselyDialectOf(pool), dialect, makePooledBase, options));
-}
-
-async function openOn(
+/** Brings the tables up to date and puts the operations on them. */
+export async function openOn(
   kyselyDialect: ConstructorParameters<typeof Kysely<Tables>>[0]["dialect"],
   dialect: Dialect,
   makeBase: typeof makePooledBase,

@@ -1,7 +1,8 @@
 import type { MessagePort } from "node:worker_threads";
 import { asHanseError } from "../domain/errors.ts";
 import { toPlainError } from "../domain/plain-error.ts";
-import { openSqliteData, type DataLedger } from "./ledger.ts";
+import { openSqliteData } from "./ledger.ts";
+import type { DataLedger } from "./with-rules.ts";
 import type { Answer, Asked, FromThread, ThreadData } from "./thread-protocol.ts";
 
 type Operation = (...args: readonly unknown[]) => Promise<unknown>;

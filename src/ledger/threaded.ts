@@ -1,8 +1,9 @@
 import { extname } from "node:path";
 import type { Ledger } from "../app/ports/ledger.ts";
 import type { HanseError } from "../domain/errors.ts";
-import { withRules, type DataLedger, type SqliteOptions } from "./ledger.ts";
+import type { SqliteOptions } from "./ledger.ts";
 import { LedgerThread } from "./ledger-thread.ts";
+import { withRules, type DataLedger } from "./with-rules.ts";
 
 /** What the embedded ledger is opened with in a thread of its own. */
 export interface ThreadedOptions extends Omit<SqliteOptions, "random"> {

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { HanseError } from "../../domain/errors.ts";
 import { PortCalls } from "../../threads/port-calls.ts";
+import { THREAD_MEMORY } from "../../threads/thread-memory.ts";
 import type { ListenAddress } from "../server.ts";
 import type { RelayOrders, RelayQuestions } from "./protocol.ts";
 import type { Functions } from "./thread.ts";
@@ -63,7 +64,10 @@ class Relay {
 
   /** @returns the port */
   async start(): Promise<number> {
-    const worker = new Worker(this.#options.entry, { workerData: this.#options.workerData });
+    const worker = new Worker(this.#options.entry, {
+      workerData: this.#options.workerData,
+      resourceLimits: THREAD_MEMORY,
+    });
     const orders = new PortCalls<Functions<RelayOrders>>(worker, { ...this.#options.questions });
     this.#thread = { worker, orders };
     let cause: unknown;

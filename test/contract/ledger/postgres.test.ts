@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openPostgresLedger } from "../../../src/ledger/ledger.ts";
+import { openPostgresLedger } from "../../../src/ledger/open-postgres.ts";
 import { POSTGRES_HINT, postgresAvailable, startPostgres, type PrivatePostgres } from "../../support/postgres.ts";
 import { requireOrSkip } from "../../support/require.ts";
 import { auditedActions, type LedgerPlace } from "./place.ts";

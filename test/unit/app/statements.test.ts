@@ -5,7 +5,8 @@ import { answerPeering } from "../../../src/app/answer-peering.ts";
 import { OwnStatement } from "../../../src/app/own-statement.ts";
 import { peering } from "../../../src/app/peering.ts";
 import type { Ledger } from "../../../src/app/ports/ledger.ts";
-import { mintCall, verifyIntroduction } from "../../../src/auth/call-token.ts";
+import { verifyIntroduction } from "../../../src/auth/call-token.ts";
+import { mintCall } from "../../../src/auth/mint-call.ts";
 import { NOW_MS } from "../auth/forge.ts";
 import { ada, auditOf, noteEvents, openTestLedger, peerOf, sampleSite } from "./support.ts";
 

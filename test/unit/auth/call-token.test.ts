@@ -1,8 +1,9 @@
 import { createHmac, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { mintCall, verifyCall, verifyIntroduction } from "../../../src/auth/call-token.ts";
+import { verifyCall, verifyIntroduction } from "../../../src/auth/call-token.ts";
 import { openDocuments } from "../../../src/auth/documents.ts";
 import { generateSigningKey, publicKeyObject } from "../../../src/auth/keys.ts";
+import { mintCall } from "../../../src/auth/mint-call.ts";
 import type { SiteKey } from "../../../src/domain/site.ts";
 import { base64url, claimsOf, forge, headerOf, makeSite, NOW, NOW_MS, rawToken, refusal } from "./forge.ts";
 

@@ -1,0 +1,50 @@
+import { randomBytes } from "node:crypto";
+import type { Documents } from "../app/ports/documents.ts";
+import type { RandomBytes } from "../app/ports/runtime.ts";
+import type { Actor } from "../domain/principal.ts";
+import type { SiteId } from "../domain/site.ts";
+import type { SiteSigningKey } from "./keys.ts";
+import { signToken } from "./signature.ts";
+import { CALL_TOKEN } from "./strict-token.ts";
+
+const LIFE_SECONDS = 30;
+
+/** The contract that call tokens speak: another major is refused, a newer minor accepted. */
+const CONTRACT = "1.0";
+
+/** What a call token is made for. */
+export interface CallClaims {
+  readonly audience: SiteId;
+  /** `/package.Service/Method` */
+  readonly method: string;
+  /** The person that the calling site acts for. */
+  readonly actor?: Actor | undefined;
+  readonly nowMs: number;
+}
+
+/** Mints a `hanse-call+jwt`: one audience, one method, one use, 30 seconds. */
+export function mintCall(key: SiteSigningKey, issuer: SiteId, call: CallClaims, random: RandomBytes): Promise<string> {
+  const iat = Math.floor(call.nowMs / 1000);
+  return signToken(key, CALL_TOKEN, {
+    iss: issuer,
+    aud: call.audience,
+    iat,
+    exp: iat + LIFE_SECONDS,
+    jti: Buffer.from(random(16)).toString("base64url"),
+    method: call.method,
+    ver: CONTRACT,
+    act: call.actor === undefined ? undefined : { sub: call.actor.sub, roles: call.actor.roles },
+  });
+}
+
+/** Who signs calls. */
+export interface CallSignerOptions {
+  readonly siteId: SiteId;
+  readonly key: SiteSigningKey;
+  readonly random?: RandomBytes | undefined;
+}
+
+/** Only what signs calls: for threads that call peers and handle no other document. */
+export const callSigner = ({ siteId, key, random = randomBytes }: CallSignerOptions): Pick<Documents, "signCall"> => ({
+  signCall: (call) => mintCall(key, siteId, call, random),
+});
