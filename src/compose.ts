@@ -12,6 +12,7 @@ import { DeliveryWatch } from "./app/delivery-watch.ts";
 import { editVersion } from "./app/edit-version.ts";
 import { grants } from "./app/grants.ts";
 import { KeepInTouch } from "./app/keep-in-touch.ts";
+import { OneByOne } from "./app/one-by-one.ts";
 import { closeDelivery } from "./app/outbox-close-delivery.ts";
 import { wakesOutbox } from "./app/outbox-wakes.ts";
 import { Outbox } from "./app/outbox.ts";
@@ -197,6 +198,7 @@ export async function startGateway(
     runner,
     inspector,
     random: randomBytes,
+    starts: new OneByOne(),
     statement,
     peerChanged: (siteId: string) => {
       void visibility.refresh(siteId).catch((error: unknown) => {

@@ -5,6 +5,7 @@ import { isUnder } from "../domain/path.ts";
 import { writableHome } from "./home-store.ts";
 import { makeId, userActor } from "./ids.ts";
 import { newTransfer } from "./new-transfer.ts";
+import type { OneByOne } from "./one-by-one.ts";
 import type { CatalogLedger, PublicationIntent, TransfersLedger } from "./ports/ledger.ts";
 import type { RandomBytes } from "./ports/runtime.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
@@ -19,60 +20,68 @@ export interface PublishPorts extends TransferPorts {
   readonly site: string;
   readonly ledger: TransfersLedger & Pick<CatalogLedger, "getVersion"> & OverlapPorts["ledger"];
   readonly random: RandomBytes;
+  /** Transfers are started one after the other, so that each sees those before it. */
+  readonly starts: OneByOne;
 }
 
 /** `hanse publish`: checks what can be checked without reading, and queues the work. */
 export function publish(ports: PublishPorts): ControlUseCases["startPublication"] {
-  return async (user, request) => {
-    const { artifact, label } = parseNameAndLabel(request.as);
-    const source = ports.stores.resolve(request.source);
-    refuseStore(user, "publish", source);
-    const copyTo = request.copyTo === undefined ? undefined : ports.stores.resolve(request.copyTo);
-    if (copyTo !== undefined) await refuseCopyTarget(ports, user, source, copyTo, { artifact, label });
-    writableHome(ports.stores);
-    // A label that stands keeps its rule: equal content has to give the equal manifest.
-    const standing = await ports.ledger.getVersion(ports.site, artifact, label);
-    const intent: PublicationIntent = {
-      kind: "publication",
-      artifact,
-      label,
-      artifactKind: standing?.kind ?? request.kind,
-      partRule: standing?.partRule ?? partRule(request),
-      title: request.title,
-      license: request.license,
-      description: request.description,
-      keywords: request.keywords,
-      contact: request.contact === "" ? undefined : request.contact,
-      skipInvalid: request.skipInvalid,
-      store: source.store.name,
-      root: source.key,
-      copyTo: copyTo && { store: copyTo.store.name, root: copyTo.key },
-    };
-    const reference = formatReference({ site: ports.site, artifact, label });
-    const transferId = makeId("pub", user.person, request.requestId, ports.random);
-    const known = {
-      reference,
-      digest: "",
-      objectsTotal: 0,
-      bytesTotal: 0,
-      createdAtMs: ports.clock.now(),
-      createdBy: user.person,
-    };
-    const audit = {
-      action: "version.start-publication",
-      actor: userActor(user),
-      subject: reference,
-      outcome: "ok" as const,
-      detail: { transfer: transferId },
-    };
-    const { row } = await ports.ledger.createTransfer(newTransfer(transferId, intent, known), audit);
-    if (row.reference !== reference)
-      throw new HanseError("REQUEST_REUSED", `this request was made before for ${row.reference}`, {
-        remedy: "Use a new request id",
-      });
-    await ports.runner.fill();
-    return viewTransfer(ports, row);
+  return (user, request) => ports.starts.run(() => start(ports, user, request));
+}
+
+async function start(
+  ports: PublishPorts,
+  user: UserPrincipal,
+  request: PublicationRequest,
+): ReturnType<ControlUseCases["startPublication"]> {
+  const { artifact, label } = parseNameAndLabel(request.as);
+  const source = ports.stores.resolve(request.source);
+  refuseStore(user, "publish", source);
+  const copyTo = request.copyTo === undefined ? undefined : ports.stores.resolve(request.copyTo);
+  if (copyTo !== undefined) await refuseCopyTarget(ports, user, source, copyTo, { artifact, label });
+  writableHome(ports.stores);
+  // A label that stands keeps its rule: equal content has to give the equal manifest.
+  const standing = await ports.ledger.getVersion(ports.site, artifact, label);
+  const intent: PublicationIntent = {
+    kind: "publication",
+    artifact,
+    label,
+    artifactKind: standing?.kind ?? request.kind,
+    partRule: standing?.partRule ?? partRule(request),
+    title: request.title,
+    license: request.license,
+    description: request.description,
+    keywords: request.keywords,
+    contact: request.contact === "" ? undefined : request.contact,
+    skipInvalid: request.skipInvalid,
+    store: source.store.name,
+    root: source.key,
+    copyTo: copyTo && { store: copyTo.store.name, root: copyTo.key },
   };
+  const reference = formatReference({ site: ports.site, artifact, label });
+  const transferId = makeId("pub", user.person, request.requestId, ports.random);
+  const known = {
+    reference,
+    digest: "",
+    objectsTotal: 0,
+    bytesTotal: 0,
+    createdAtMs: ports.clock.now(),
+    createdBy: user.person,
+  };
+  const audit = {
+    action: "version.start-publication",
+    actor: userActor(user),
+    subject: reference,
+    outcome: "ok" as const,
+    detail: { transfer: transferId },
+  };
+  const { row } = await ports.ledger.createTransfer(newTransfer(transferId, intent, known), audit);
+  if (row.reference !== reference)
+    throw new HanseError("REQUEST_REUSED", `this request was made before for ${row.reference}`, {
+      remedy: "Use a new request id",
+    });
+  await ports.runner.fill();
+  return viewTransfer(ports, row);
 }
 
 const partRule = (request: PublicationRequest): string =>

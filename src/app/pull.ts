@@ -5,8 +5,8 @@ import { maySeeTransfer } from "../policy/transfers.ts";
 import { findVersion } from "./catalog.ts";
 import { makeId, userActor } from "./ids.ts";
 import { newTransfer } from "./new-transfer.ts";
+import type { OneByOne } from "./one-by-one.ts";
 import type { Ledger, PullIntent, ReplicaRow, TransferRow, VersionRow } from "./ports/ledger.ts";
-import type { DeliveryMode } from "../domain/delivery.ts";
 import type { RandomBytes } from "./ports/runtime.ts";
 import { formatPlace, type StorePlace } from "./ports/stores.ts";
 import { pullPlace } from "./pull-place.ts";
@@ -20,7 +20,11 @@ export interface PullPorts extends TransferPorts {
   readonly site: string;
   readonly ledger: Ledger;
   readonly random: RandomBytes;
+  /** Transfers are started one after the other, so that each sees those before it. */
+  readonly starts: OneByOne;
 }
+
+type PullRequest = Parameters<ControlUseCases["startPull"]>[1];
 
 /** `hanse pull`: checks what this site can tell by itself, records the intent, and lets the engine work. */
 export function pull(ports: PullPorts): ControlUseCases["startPull"] {
@@ -31,23 +35,32 @@ export function pull(ports: PullPorts): ControlUseCases["startPull"] {
         version.store === undefined ? "" : formatPlace(ports.stores.get(version.store), version.root ?? "");
       return { transfer: undefined, alreadyHeld: true, location };
     }
-    const place = await pullPlace(ports, version, request.to);
-    refuseStore(user, "pull", place);
-    const location = formatPlace(place.store, place.key);
-    if ((await heldReplica(ports.ledger, version)) !== undefined) {
-      return { transfer: undefined, alreadyHeld: true, location };
-    }
-    const running = await runningPull(ports.ledger, version);
-    if (running !== undefined) {
-      refuseForeign(user, running);
-      return { transfer: viewTransfer(ports, running), alreadyHeld: false, location };
-    }
-    refuseActions(version);
-    await refuseOverlap(ports, version, place);
-    const row = await record(ports, user, request, version, place);
-    await ports.runner.fill();
-    return { transfer: viewTransfer(ports, row), alreadyHeld: false, location };
+    return ports.starts.run(() => start(ports, user, request, version));
   };
+}
+
+async function start(
+  ports: PullPorts,
+  user: UserPrincipal,
+  request: PullRequest,
+  version: VersionRow,
+): ReturnType<ControlUseCases["startPull"]> {
+  const place = await pullPlace(ports, version, request.to);
+  refuseStore(user, "pull", place);
+  const location = formatPlace(place.store, place.key);
+  if ((await heldReplica(ports.ledger, version)) !== undefined) {
+    return { transfer: undefined, alreadyHeld: true, location };
+  }
+  const running = await runningPull(ports.ledger, version);
+  if (running !== undefined) {
+    refuseForeign(user, running);
+    return { transfer: viewTransfer(ports, running), alreadyHeld: false, location };
+  }
+  refuseActions(version);
+  await refuseOverlap(ports, version, place);
+  const row = await record(ports, user, request, version, place);
+  await ports.runner.fill();
+  return { transfer: viewTransfer(ports, row), alreadyHeld: false, location };
 }
 
 /** The replica of exactly this content that stands here, if any. */
@@ -97,7 +110,7 @@ export function refuseActions(version: VersionRow): void {
 async function record(
   ports: PullPorts,
   user: UserPrincipal,
-  { requestId, via }: { requestId: string; via: DeliveryMode | undefined },
+  { requestId, via }: PullRequest,
   version: VersionRow,
   place: StorePlace,
 ): Promise<TransferRow> {

@@ -1,5 +1,6 @@
 import { grantedActions, type GrantedAction } from "../policy/grants.ts";
 import { Bell } from "./bell.ts";
+import { OneByOne } from "./one-by-one.ts";
 import type { CatalogLedger, PeersLedger } from "./ports/ledger.ts";
 
 /** What keeping the peers' visibility logs needs. */
@@ -13,6 +14,8 @@ export class Visibility {
   /** Rings when a log may have grown. */
   readonly bell = new Bell();
   readonly #ports: VisibilityPorts;
+  /** What was decided by grants that stand no more must not be logged after what was decided by those that do. */
+  readonly #refreshes = new OneByOne();
 
   constructor(ports: VisibilityPorts) {
     this.#ports = ports;
@@ -24,10 +27,8 @@ export class Visibility {
   }
 
   /** Brings one peer's log up to date with grants and versions. Idempotent. */
-  async refresh(peer: string): Promise<void> {
-    const grants = await this.#ports.ledger.listGrants({ to: peer });
-    const rule = (artifact: string): readonly GrantedAction[] => grantedActions(grants, artifact);
-    if ((await this.#ports.ledger.refreshVisibility(peer, this.#ports.site, rule)) > 0) this.bell.ring();
+  refresh(peer: string): Promise<void> {
+    return this.#refreshes.run(() => this.#refresh(peer));
   }
 
   /** Brings every active peer's log up to date: after a version was published. */
@@ -35,5 +36,11 @@ export class Visibility {
     for (const peer of await this.#ports.ledger.listPeers()) {
       if (peer.state === "active") await this.refresh(peer.siteId);
     }
+  }
+
+  async #refresh(peer: string): Promise<void> {
+    const grants = await this.#ports.ledger.listGrants({ to: peer });
+    const rule = (artifact: string): readonly GrantedAction[] => grantedActions(grants, artifact);
+    if ((await this.#ports.ledger.refreshVisibility(peer, this.#ports.site, rule)) > 0) this.bell.ring();
   }
 }
