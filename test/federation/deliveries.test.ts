@@ -144,10 +144,9 @@ describe("a delivery", () => {
 
     await lumi.ok("transfer", "cancel", id);
     await transferIn(lumi, id, "CANCELLED");
-    await lumi.ok("pull", reference);
-    const [another] = await deliveriesOf(bsc);
-    expect(another).toMatchObject({ reference });
-    expect(another?.deliveryId).not.toBe(deliveryId);
+    const next = await startPull(lumi, reference);
+    const another = await deliveryThat(bsc, next, "reads", ({ locatedBytes }) => locatedBytes > 0);
+    expect(another.deliveryId).not.toBe(deliveryId);
     expect(await deliveryFor(bsc, id)).toMatchObject({ deliveryId, state: "stopped" });
   });
 
