@@ -94,13 +94,12 @@ class Run {
   }
 
   async run(): Promise<void> {
-    const { ledger, events, clock } = this.#ports;
+    const { ledger } = this.#ports;
     const keepLeases = setInterval(() => {
       void this.#extendLeases();
     }, LEASE_MS / 3);
     try {
-      this.#row = await ledger.actOnTransfer(this.#row.transferId, "start", clock.now());
-      events.transferMoved(this.#row);
+      if (!(await this.#started())) return;
       // Where the ledger failed, units could not be given back: nothing of ours runs here now.
       await ledger.releaseOwnLeases(this.#row.transferId, this.#ports.holder);
       await this.#step((signal) => this.#work.prepare(this.#row, signal));
@@ -116,6 +115,19 @@ class Run {
       clearInterval(keepLeases);
     }
     await this.#end();
+  }
+
+  /** @returns false where somebody paused or ended it since it was looked at: their word stands */
+  async #started(): Promise<boolean> {
+    const { ledger, events, clock } = this.#ports;
+    try {
+      this.#row = await ledger.actOnTransfer(this.#row.transferId, "start", clock.now());
+    } catch (error) {
+      if (isReason(error, "WRONG_STATE")) return false;
+      throw error;
+    }
+    events.transferMoved(this.#row);
+    return true;
   }
 
   get #going(): boolean {
