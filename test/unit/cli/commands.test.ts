@@ -462,7 +462,10 @@ describe("publish", () => {
       "bsc/climate/era5@2026.1 is published already with the same content; nothing changed",
     );
     expect(other.out).not.toContain("Published");
-    expect(other.err.trimEnd().split("\n").at(-1)).toBe("Its title, licence and keywords stay as they were.");
+    expect(other.err.trimEnd().split("\n").slice(-2)).toEqual([
+      "Its title, licence and keywords stay as they were.",
+      "Correct it: hanse edit bsc/climate/era5@2026.1 --help",
+    ]);
     const kind = await site.run([...args, "--title", "ERA5", "--license", "CC-BY-4.0", "--kind", "checkpoint"]);
     expect(kind.err.trimEnd().split("\n").at(-1)).toBe("Its kind stays as it was.");
     const same = await site.run([...args, "--title", "ERA5", "--license", "CC-BY-4.0"]);
