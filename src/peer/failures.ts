@@ -49,6 +49,8 @@ const TOLD_BY_PEERS: ReadonlySet<Reason> = new Set<Reason>([
 export function callFailure(error: unknown, siteId: SiteId, deadlineMs: number): unknown {
   const hop = peerHop(siteId);
   if (error instanceof ClientError && error.code === Status.DEADLINE_EXCEEDED) return silent(siteId, deadlineMs, error);
+  if (error instanceof ClientError && error.code === Status.INTERNAL && BROKEN_STREAM.test(error.details))
+    return broken(error.details, hop, error);
   const told = fromStatus(error, {
     hop,
     down: "PEER_DOWN",
@@ -57,13 +59,7 @@ export function callFailure(error: unknown, siteId: SiteId, deadlineMs: number):
   });
   if (!(error instanceof ClientError) || !(told instanceof HanseError)) return told;
   const { remedy, retryAfterMs, problems, cause } = told;
-  if (told.reason === "PEER_DOWN") {
-    return new HanseError("PEER_DOWN", `the connection failed: ${plain(told.message)}`, {
-      hop,
-      remedy: DOWN_REMEDY,
-      cause,
-    });
-  }
+  if (told.reason === "PEER_DOWN") return broken(told.message, hop, cause);
   if (told.category === "unauthenticated") {
     return new HanseError("PEER_UNAUTHENTICATED", `it does not take our token: ${told.message}`, {
       hop: told.hop,
@@ -80,6 +76,12 @@ export function callFailure(error: unknown, siteId: SiteId, deadlineMs: number):
     cause,
   });
 }
+
+/** How grpc-js tells of a stream that ended without a status: as INTERNAL, as if the peer had answered that. */
+const BROKEN_STREAM = /^Received RST_STREAM with code \d+/;
+
+const broken = (words: string, hop: string, cause: unknown): HanseError =>
+  new HanseError("PEER_DOWN", `the connection failed: ${plain(words)}`, { hop, remedy: DOWN_REMEDY, cause });
 
 /** A peer that let a deadline pass. */
 export const silent = (siteId: SiteId, ms: number, cause?: unknown): HanseError =>

@@ -19,3 +19,18 @@ test("a connection that broke later is told in the same words", () => {
     message: "the connection failed: connect ECONNREFUSED 127.0.0.1:33225",
   });
 });
+
+test("a stream that broke in the middle is a lost connection, and no answer of the peer", () => {
+  const words = "Received RST_STREAM with code 2 triggered by internal client error: The session has been destroyed";
+  const at = (code: Status, details: string): unknown =>
+    callFailure(new ClientError("/hanse.federation.v1.RelayService/ReadPart", code, details), "bsc", 1000);
+  expect(at(Status.INTERNAL, words)).toMatchObject({
+    reason: "PEER_DOWN",
+    message: `the connection failed: ${words}`,
+    hop: "peer bsc",
+  });
+  expect(at(Status.INTERNAL, "something failed inside")).toMatchObject({ reason: "PEER_REFUSED" });
+  expect(at(Status.PERMISSION_DENIED, "Received RST_STREAM with code 12 (…)")).not.toMatchObject({
+    reason: "PEER_DOWN",
+  });
+});
