@@ -83,7 +83,18 @@ function requestOf(text: string, { kind = "", site = [], license = "", keyword =
   const pageSize = /^\d{1,4}$/.test(limit) ? Number(limit) : 0;
   if (pageSize < 1 || pageSize > 1000)
     throw new HanseError("INVALID_INPUT", `'${limit}' is no limit`, { remedy: "Use --limit 1 to 1000" });
-  return { text, kind, siteIds: site.map(parseSiteId), license, keywords: [...keyword], pageSize };
+  return { text, kind, siteIds: site.map(siteOf), license, keywords: [...keyword], pageSize };
+}
+
+/** @throws HanseError INVALID_INPUT that tells of the other --site, which a reader may have meant */
+function siteOf(text: string): string {
+  try {
+    return parseSiteId(text);
+  } catch {
+    throw new HanseError("INVALID_INPUT", `'${text}' is not a site id`, {
+      remedy: "Name a site, e.g. --site bsc; for this site's directory put --site before `search`",
+    });
+  }
 }
 
 const versionFound = ({ version, moreVersions }: FoundVersion__Output): Found[] =>
