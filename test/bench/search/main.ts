@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Ledger } from "../../../src/app/ports/ledger.ts";
-import { openPostgresLedger, openSqliteLedger } from "../../../src/ledger/ledger.ts";
+import { openSqliteLedger } from "../../../src/ledger/ledger.ts";
+import { openPostgresLedger } from "../../../src/ledger/open-postgres.ts";
 import { POSTGRES_HINT, postgresAvailable, startPostgres } from "../../support/postgres.ts";
 import { tableOf } from "../table.ts";
 import { diceOf, fill } from "./catalog.ts";
@@ -13,6 +14,8 @@ import { QUERIES } from "./queries.ts";
  * How long a search takes on each engine, with so many versions of 19 sites in the ledger:
  *
  *   node test/bench/search/main.ts [--versions 100000] [--rounds 100] [--engine sqlite|postgres]
+ *
+ * CPU is that of this process alone: all of the work on SQLite, and on PostgreSQL only the asking.
  */
 const { values } = parseArgs({
   options: {
@@ -25,6 +28,9 @@ const [versions, rounds] = [Number(values.versions), Number(values.rounds)];
 
 const shown = (ms: number): string => `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 
+const percentile = (figures: number[], share: number): number =>
+  figures.sort((a, b) => a - b)[Math.min(figures.length - 1, Math.floor(figures.length * share))] ?? 0;
+
 async function bench(engine: string, ledger: Ledger): Promise<void> {
   let startedAt = performance.now();
   await fill(ledger, versions);
@@ -34,19 +40,21 @@ async function bench(engine: string, ledger: Ledger): Promise<void> {
   const rows: string[][] = [];
   for (const [name, make] of Object.entries(QUERIES)) {
     const times: number[] = [];
+    const cpu: number[] = [];
     let found = 0;
     for (let round = 0; round < rounds; round += 1) {
       const query = make(dice);
+      const before = process.cpuUsage();
       startedAt = performance.now();
       found += (await ledger.searchVersions(query)).length;
       times.push(performance.now() - startedAt);
+      const { user, system } = process.cpuUsage(before);
+      cpu.push((user + system) / 1000);
     }
-    times.sort((a, b) => a - b);
-    const at = (share: number): string =>
-      shown(times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0);
-    rows.push([name, at(0.5), at(0.99), (found / rounds).toFixed(1)]);
+    const all = [percentile(times, 0.5), percentile(times, 0.99), percentile(cpu, 0.5), percentile(cpu, 0.99)];
+    rows.push([name, ...all.map(shown), (found / rounds).toFixed(1)]);
   }
-  console.log(tableOf(["query", "p50", "p99", "artifacts"], rows).join("\n"));
+  console.log(tableOf(["query", "p50", "p99", "CPU p50", "CPU p99", "artifacts"], rows).join("\n"));
 }
 
 if (values.engine !== "postgres") {
