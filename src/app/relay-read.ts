@@ -1,8 +1,8 @@
-import { HanseError } from "../domain/errors.ts";
+import { HanseError, isReason } from "../domain/errors.ts";
 import { joinKey } from "../domain/path.ts";
 import type { PeerPrincipal } from "../domain/principal.ts";
 import { objectsOf, pinOf, sharedStore, type DeliveryModesPorts } from "./delivery-modes.ts";
-import type { Ledger, PeersLedger } from "./ports/ledger.ts";
+import type { Ledger, PeersLedger, VersionRow } from "./ports/ledger.ts";
 import type { ByteRange, ObjectPin } from "./ports/object-store.ts";
 import type { LocateRange } from "./ports/peers.ts";
 import { readableDelivery, type ReadableDeliveryPorts } from "./readable-delivery.ts";
@@ -26,14 +26,14 @@ export interface RelayRange {
 export interface RelayUseCases {
   /**
    * Where the ranges lie that a peer wants of its open delivery, in the order asked, without the empty ones.
-   * @throws HanseError as readableDelivery; INVALID_INPUT for what is not in the version; PATH_NOT_OFFERED,
-   * NEEDS_RELAY where its store is not shared by relay any more
+   * @throws HanseError as readableDelivery, with NO_GRANT for what may not even be discovered any more; INVALID_INPUT for
+   * what is not in the version; PATH_NOT_OFFERED, NEEDS_RELAY where its store is not shared by relay any more
    */
   relayRead(
     peer: PeerPrincipal,
     request: { deliveryId: string; ranges: readonly LocateRange[] },
   ): Promise<readonly RelayRange[]>;
-  /** Passes while the peer may go on. @throws HanseError PEER_UNAUTHENTICATED, and as readableDelivery */
+  /** Passes while the peer may go on. @throws HanseError PEER_UNAUTHENTICATED, and as relayRead */
   relayGoesOn(peer: PeerPrincipal, deliveryId: string): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export function relayRead(ports: RelayReadPorts): RelayUseCases {
   const { ledger } = ports;
   return {
     async relayRead(peer, { deliveryId, ranges }) {
-      const { version } = await readableDelivery(ports, peer, deliveryId);
+      const version = await granted(ports, peer, deliveryId);
       const { store } = sharedStore(ports, version, "relay");
       const objects = await objectsOf(ledger, version, ranges);
       return ranges.flatMap(({ path, offset, size }): RelayRange[] => {
@@ -57,8 +57,21 @@ export function relayRead(ports: RelayReadPorts): RelayUseCases {
       if ((await ledger.getPeer(peer.site))?.state !== "active") {
         throw new HanseError("PEER_UNAUTHENTICATED", "the caller is no active peer any more", { hop: "this gateway" });
       }
-      const { version } = await readableDelivery(ports, peer, deliveryId);
-      sharedStore(ports, version, "relay");
+      sharedStore(ports, await granted(ports, peer, deliveryId), "relay");
     },
   };
+}
+
+/** The version of a delivery. A peer that opened it knew of it: what it may not even discover any more is NO_GRANT. */
+async function granted(ports: RelayReadPorts, peer: PeerPrincipal, deliveryId: string): Promise<VersionRow> {
+  try {
+    return (await readableDelivery(ports, peer, deliveryId)).version;
+  } catch (error) {
+    if (!isReason(error, "UNKNOWN_VERSION")) throw error;
+    throw new HanseError("NO_GRANT", `${peer.site} may not read what delivery ${deliveryId} is about any more`, {
+      hop: "this gateway",
+      remedy: `Ask the operator of ${ports.site} for a grant`,
+      cause: error,
+    });
+  }
 }

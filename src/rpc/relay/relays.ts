@@ -30,6 +30,9 @@ export interface Relays {
 
 const RESTART_MS = 1000;
 
+/** How long a thread may take after its grace before it is ended with all that it has open. */
+const FORCED_MS = 500;
+
 /** Starts them all. @throws HanseError INVALID_CONFIG where one cannot listen; none is left then */
 export async function startRelays(options: RelaysOptions): Promise<Relays> {
   const { host, port } = options.listen;
@@ -100,7 +103,13 @@ class Relay {
     clearTimeout(this.#restart);
     const thread = this.#thread;
     if (thread === undefined) return;
-    await thread.orders.call("shutdown", graceMs).catch(() => undefined);
+    const over = thread.orders.call("shutdown", graceMs).catch(() => undefined);
+    // A connection that came up meanwhile would hold up the server's own end for minutes.
+    const late = setTimeout(() => {
+      thread.orders.end(new HanseError("INTERRUPTED", "the relay did not end in time", { hop: "this gateway" }));
+    }, graceMs + FORCED_MS);
+    await over;
+    clearTimeout(late);
     await thread.worker.terminate();
   }
 
