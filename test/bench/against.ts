@@ -39,10 +39,11 @@ export async function benchAgainst(
     for (const name of options.works) {
       const work = makeWork(name, options.shapes[name]);
       const prefix = `sources/${name}`;
+      signal.throwIfAborted();
       say(`Making ${work.objects.length} objects of ${work.objects[0]?.sizeBytes ?? 0} bytes at bsc …`);
       works.push({ work, prefix, digests: await plantWork(sites.bsc.objects, prefix, work, options.seed) });
     }
-    const publications = await publishAll(sites, works, options, say);
+    const publications = await publishAll(sites, works, options, say, signal);
     // What publishing left in their memory, and its time in a profile, are no part of a pull.
     for (const site of [sites.bsc, sites.lumi]) {
       await site.stop();
@@ -92,12 +93,14 @@ async function publishAll(
   works: readonly PlantedWork[],
   options: AgainstOptions,
   say: (line: string) => void,
+  signal: AbortSignal,
 ): Promise<Publication[]> {
   const vias = (["direct", "relay"] satisfies Via[]).filter((via) => options.tools.includes(`hanse-${via}`));
   const publications: Publication[] = [];
   for (const { work, prefix } of works) {
     for (const via of vias) {
       for (let round = 1; round <= options.rounds; round++) {
+        signal.throwIfAborted();
         const reference = referenceOf(work.name, via, round);
         const startedAtMs = performance.now();
         const named = ["--as", reference, "--title", reference, "--license", "CC0-1.0"];

@@ -2,7 +2,7 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestSite } from "../support/federation.ts";
-import { meterCommand } from "./meter.ts";
+import { meterCommand, type Command } from "./meter.ts";
 import type { BenchSites } from "./sites.ts";
 import type { Move, Tool } from "./tool.ts";
 import type { WorkName } from "./work.ts";
@@ -20,7 +20,7 @@ export const referenceOf = (work: WorkName, via: Via, round: number): string => 
 
 /** `hanse pull REF --to …` as a person calls it, and both gateways that work for it. */
 export function hanseTool(via: Via, sites: BenchSites): Tool {
-  const how = `hanse pull REF --to s3://…${via === "relay" ? " --via relay" : ""}`;
+  const how = ["hanse pull REF --to s3://…", ...viaFlags(via)].join(" ");
   return {
     name: `hanse-${via}`,
     how: `${how}; CPU and memory are of both gateways and the command`,
@@ -28,13 +28,8 @@ export function hanseTool(via: Via, sites: BenchSites): Tool {
       const reference = `bsc/${referenceOf(work.name, via, round)}`;
       await forgetManifests(sites.lumi);
       const to = `s3://${destination.store.bucket}/${destination.prefix}`;
-      const args = ["--site", sites.lumi.directory, "pull", reference, "--to", to, "--json"];
-      if (via === "relay") args.push("--via", "relay");
-      const metered = await meterCommand(
-        { file: process.execPath, args: [ENTRY, ...args] },
-        [sites.bsc.pid, sites.lumi.pid],
-        signal,
-      );
+      const pull = commandAt(sites.lumi, "pull", reference, "--to", to, "--json", ...viaFlags(via));
+      const metered = await meterCommand(pull, [sites.bsc.pid, sites.lumi.pid], signal);
       if (metered.code !== 0) throw new Error(`hanse pull ended with ${metered.code}: ${metered.err}${metered.out}`);
       const { transfer } = JSON.parse(metered.out.trim().split("\n").at(-1) ?? "{}") as {
         transfer: { transferId: string; runningSeconds?: number; bytesRelayed?: number } | null;
@@ -55,6 +50,15 @@ export function hanseTool(via: Via, sites: BenchSites): Tool {
     },
   };
 }
+
+/** `hanse ARGS` at a site. */
+export const commandAt = (site: TestSite, ...args: readonly string[]): Command => ({
+  file: process.execPath,
+  args: [ENTRY, "--site", site.directory, ...args],
+});
+
+/** What a pull is told so that it takes a path. */
+export const viaFlags = (via: Via): readonly string[] => (via === "relay" ? ["--via", "relay"] : []);
 
 /** Versions of equal content share a manifest: the puller would not fetch what an earlier round has brought. */
 async function forgetManifests(site: TestSite): Promise<void> {

@@ -24,6 +24,6 @@ switch (request.kind) {
     await benchAgainst(request.options, say, interruption.signal);
     break;
   case "memory":
-    await benchMemory(request.options, say);
+    await benchMemory(request.options, say, interruption.signal);
     break;
 }

@@ -13,7 +13,11 @@ const MOST_PER_OBJECT_BYTES = 512 * MIB;
 const MOST_PER_MANIFEST_BYTES = 256 * MIB;
 
 /** Measures the gateways' memory: one huge object, and very many entries. */
-export async function benchMemory(options: MemoryOptions, say: (line: string) => void): Promise<void> {
+export async function benchMemory(
+  options: MemoryOptions,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const machine = lookAtMachine();
   say(machineLine(machine));
   const note = ({ what, seconds }: Stretch): void => {
@@ -24,14 +28,14 @@ export async function benchMemory(options: MemoryOptions, say: (line: string) =>
     for (const line of lines) say(line);
   };
   if (options.objectBytes > 0) {
-    const object = await hugeObject(options.objectBytes, options.paths, options.profile, note);
+    const object = await hugeObject(options, note, signal);
     report["object"] = object;
     const most = Math.max(...object.flatMap(({ bsc, lumi }) => [bsc.peakBytes, lumi.peakBytes]));
     sayAll("", ...table(`one object of ${(options.objectBytes / MIB).toFixed(0)} MiB`, object, options.objectBytes));
     sayAll(verdict(most, MOST_PER_OBJECT_BYTES, "the most that a gateway held"));
   }
   if (options.entries > 0) {
-    const { stretches, manifestBytes } = await manyEntries(options.entries, options.profile, note);
+    const { stretches, manifestBytes } = await manyEntries(options, note, signal);
     report["entries"] = { manifestBytes, stretches };
     const [first] = stretches;
     const grown = (side: "bsc" | "lumi"): number =>

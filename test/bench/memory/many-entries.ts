@@ -13,6 +13,7 @@ import { openSqliteLedger } from "../../../src/ledger/ledger.ts";
 import type { ControlClient } from "../../../src/wire/client.ts";
 import { controlOf } from "../../support/caller.ts";
 import type { TestSite } from "../../support/federation.ts";
+import type { MemoryOptions } from "../flags.ts";
 import { startGateway } from "../sites.ts";
 import { shown } from "./huge-object.ts";
 import { startSparseSites } from "./sparse-sites.ts";
@@ -31,35 +32,39 @@ const COPIED = 5000;
  * rows, its manifest and its signatures, as a publication would have left it.
  */
 export async function manyEntries(
-  entries: number,
-  profileDirectory: string | undefined,
+  { entries, profile }: Pick<MemoryOptions, "entries" | "profile">,
   say: (stretch: Stretch) => void,
+  signal: AbortSignal,
 ): Promise<{ readonly stretches: readonly Stretch[]; readonly manifestBytes: number }> {
-  await using sites = await startSparseSites([{ key: "source/one", sizeBytes: 0 }], profileDirectory);
+  await using sites = await startSparseSites([{ key: "source/one", sizeBytes: 0 }], profile);
   const { bsc, lumi } = sites;
   const named = ["--as", `${ARTIFACT}@few`, "--title", "many", "--license", "CC0-1.0"];
   await bsc.ok("publish", `s3://${bsc.bucket}/source`, ...named);
   await bsc.stop();
   const manifestBytes = await plantVersion(bsc, entries);
-  await startGateway(bsc, profileDirectory);
+  await startGateway(bsc, profile);
   await shown(sites, `bsc/${ARTIFACT}@many`);
   // Both begin anew: what they held before says nothing about this.
   await lumi.stop();
-  await startGateway(lumi, profileDirectory);
+  await startGateway(lumi, profile);
   await shown(sites, `bsc/${ARTIFACT}@many`);
 
   const control = await controlOf(lumi);
   try {
     const request = { requestId: randomUUID(), reference: `bsc/${ARTIFACT}@many`, to: "" };
-    const planned = await watched(sites, `manifest and plan of ${entries} entries`, async () => {
+    let transferId = "";
+    const until = (holds: (seen: { step: string; objectsDone: number }) => boolean) =>
+      follow(control, transferId, holds, signal);
+    const plan = async (): Promise<void> => {
       const { transfer } = await control.transfers.StartPull(request);
-      await follow(control, transfer?.transferId ?? "", ({ step, objectsDone }) => step === "copy" || objectsDone > 0);
-    });
+      transferId = transfer?.transferId ?? "";
+      await until(({ step, objectsDone }) => step === "copy" || objectsDone > 0);
+    };
+    const planned = await watched(sites, `manifest and plan of ${entries} entries`, plan, signal);
     say(planned);
-    const { transfers } = await control.transfers.ListTransfers({});
-    const copied = await watched(sites, `then the first ${Math.min(COPIED, entries)} objects`, () =>
-      follow(control, transfers[0]?.transferId ?? "", ({ objectsDone }) => objectsDone >= Math.min(COPIED, entries)),
-    );
+    const some = Math.min(COPIED, entries);
+    const copy = (): Promise<void> => until(({ objectsDone }) => objectsDone >= some);
+    const copied = await watched(sites, `then the first ${some} objects`, copy, signal);
     say(copied);
     return { stretches: [planned, copied], manifestBytes };
   } finally {
@@ -72,9 +77,10 @@ async function follow(
   control: ControlClient,
   transferId: string,
   holds: (transfer: { step: string; objectsDone: number }) => boolean,
+  signal: AbortSignal,
 ): Promise<void> {
   let last = "";
-  for await (const { transfer } of control.transfers.WatchTransfer({ transferId })) {
+  for await (const { transfer } of control.transfers.WatchTransfer({ transferId }, { signal })) {
     if (transfer === null) continue;
     if (holds(transfer)) return;
     last = `${transfer.state} ${transfer.reason}`;

@@ -18,16 +18,28 @@ export interface Stretch {
   readonly lumi: GatewayMemory;
 }
 
-/** Does something and watches the memory of both gateways. */
-export async function watched(sites: BenchSites, what: string, work: () => Promise<void>): Promise<Stretch> {
+/** Does something and watches the memory of both gateways. @throws the signal's reason, at once, and leaves the work to end by itself */
+export async function watched(
+  sites: BenchSites,
+  what: string,
+  work: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<Stretch> {
+  signal.throwIfAborted();
   const { bsc, lumi } = sites;
   const before = { bsc: memoryOf(bsc.pid)?.rssBytes ?? 0, lumi: memoryOf(lumi.pid)?.rssBytes ?? 0 };
   const meter = new MemoryMeter([bsc.pid, lumi.pid]);
   const startedAtMs = performance.now();
+  const interrupted = Promise.withResolvers<never>();
+  const interrupt = (): void => {
+    interrupted.reject(signal.reason);
+  };
+  signal.addEventListener("abort", interrupt, { once: true });
   try {
-    await work();
+    await Promise.race([work(), interrupted.promise]);
   } finally {
     meter.stop();
+    signal.removeEventListener("abort", interrupt);
   }
   const seconds = (performance.now() - startedAtMs) / 1000;
   const { highest } = meter.stop();
