@@ -13,7 +13,7 @@ export interface DeliveryModesPorts {
 }
 
 /** How peers can read from a store of this site, best first; directories have no URLs. */
-export function modesOf(store: SiteStore, relaying: boolean): readonly DeliveryMode[] {
+function modesOf(store: SiteStore, relaying: boolean): readonly DeliveryMode[] {
   const modes: DeliveryMode[] = [];
   if (store.share.includes("direct") && store.objects.type === "s3") modes.push("direct");
   if (store.share.includes("relay") && relaying) modes.push("relay");

@@ -51,7 +51,7 @@ export const FEDERATION_METHODS: readonly Method[] = [
 ].flatMap((definition) => methodsOf(definition));
 
 /** What a relay serves but for health. */
-export const RELAY_METHODS: readonly Method[] = methodsOf(RelayService);
+const RELAY_METHODS: readonly Method[] = methodsOf(RelayService);
 
 /** Finds a method by the end of its path. */
 export function method(name: string): Method {
@@ -99,12 +99,16 @@ export class FederationCaller {
     return new FederationCaller(channel);
   }
 
-  /** @param limit of a stream: how many answers are read before it is left */
+  /**
+   * @param limit of a stream: how many answers are read before it is left
+   * @param each is awaited after each answer of a stream
+   */
   async call(
     { definition, name, path }: Method,
     request: object,
     token: string | undefined,
     limit = 1,
+    each: (answer: Record<string, unknown>) => Promise<void> = () => Promise.resolve(),
   ): Promise<Outcome> {
     const client = createClientFactory().use(errorDetailsClientMiddleware).create(definition, this.#channel);
     const metadata = Metadata();
@@ -119,6 +123,7 @@ export class FederationCaller {
       else {
         for await (const answer of result as AsyncIterable<Record<string, unknown>>) {
           answers.push(answer);
+          await each(answer);
           if (answers.length >= limit) break;
         }
       }
