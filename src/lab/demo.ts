@@ -85,7 +85,9 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     const first = await pull(lab, "bsc/samples/vega@1.0", "direct", signal);
     say(`  ${told(first.run)}`);
     say("");
-    say("lumi pulls the checkpoint through bsc's gateway (relay), as from a store that cannot be reached from outside;");
+    say(
+      "lumi pulls the checkpoint through bsc's gateway (relay), as from a store that cannot be reached from outside;",
+    );
     say("in the middle of it lumi's gateway is killed (kill -9):");
     const second = await pull(lab, "bsc/llm/tiny@step-1000", "relay", signal, async (line) => {
       const gateway = lab.lumi.gateway;
