@@ -9,14 +9,11 @@ import {
   keysUnder,
   MIB,
   noise,
-  publish,
   pulledTo,
   refusal,
   seen,
   shareVersion,
   startPair,
-  startPull,
-  transferIn,
   transferOf,
   type Pair,
 } from "../support/sharing.ts";
@@ -105,23 +102,20 @@ describe("directory stores", () => {
     await bsc.ok("verify", "bsc/from/disk@1");
   });
 
-  it("are a source in place that only relay could read: plan and pull say so, and nothing is left", async () => {
+  it("are a source in place, which peers read through the gateway, and cannot read directly", async () => {
     const { bsc, lumi } = pair;
-    await fill(join(scratch("bsc"), "inplace"), { "a.txt": "alpha" });
+    const files = { "a.txt": "alpha", "b/c.bin": noise(6 * MIB, "in place") };
+    await fill(join(scratch("bsc"), "inplace"), files);
     await bsc.ok("publish", `file:${scratch("bsc")}/inplace`, "--as", "in/place@1", "--title", "t", "--license", "x");
     await bsc.ok("verify", "bsc/in/place@1");
     await seen(lumi, "bsc/in/place@1");
-    const plan = await lumi.hanse("plan", "bsc/in/place@1", "--json");
-    expect(plan.code).toBe(1);
-    expect(JSON.parse(plan.out)).toMatchObject({ refusalCodes: ["NEEDS_RELAY"] });
-    expect(plan.out).toContain("needs relay");
-    const parked = await refusal(lumi, "pull", "bsc/in/place@1");
+    const parked = await refusal(lumi, "pull", "bsc/in/place@1", "--via", "direct");
     expectNamed(parked, { reason: "NEEDS_RELAY", code: 1, hop: /bsc/ });
     expect(await keysUnder(lumi.objects, pulledTo("bsc/in/place@1"))).toEqual([]);
-    // Its operator publishes a copy under a new label; that one can be had.
-    await publish(bsc, "in/to/disk/1", "in/place@2");
-    await seen(lumi, "bsc/in/place@2");
-    await transferIn(lumi, await startPull(lumi, "bsc/in/place@2"), "SUCCEEDED");
+    await lumi.ok("transfer", "cancel", transferOf(parked));
+    await lumi.ok("pull", "bsc/in/place@1");
+    for (const [path, bytes] of Object.entries(files))
+      expect(await content(lumi.objects, `${pulledTo("bsc/in/place@1")}/${path}`), path).toEqual(Buffer.from(bytes));
   });
 });
 
