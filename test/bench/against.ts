@@ -2,15 +2,16 @@ import { randomInt } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import type { S3Options } from "../../src/store/options.ts";
 import { until } from "../support/federation.ts";
-import { openClusters, type Clusters } from "./clusters.ts";
+import { openClusters, type Clusters, type Forgotten } from "./clusters.ts";
 import type { AgainstOptions } from "./flags.ts";
 import { hanseTool, referenceOf, type Via } from "./hanse-tool.ts";
 import { limitTool } from "./limit-tool.ts";
-import { lookAtMachine, machineLine } from "./machine.ts";
+import { lookAtMachine, machineLine, type Machine } from "./machine.ts";
 import { judge } from "./musts.ts";
 import { plantWork } from "./plant.ts";
 import { printProfiles } from "./profiles.ts";
 import { RCLONE_FLAGS, rcloneTool } from "./rclone-tool.ts";
+import type { RunRecord } from "./record.ts";
 import { reportLines } from "./report.ts";
 import { runRounds, type PlantedWork } from "./rounds.ts";
 import { startGateway, startSites, type BenchSites } from "./sites.ts";
@@ -60,23 +61,39 @@ export async function benchAgainst(
       say,
       signal,
     };
-    const { records, forgotten } = await runRounds(ground, tools, works, options.rounds);
-    for (const line of reportLines(
-      records,
-      works.map(({ work }) => work),
-    ))
-      say(line);
-    say("");
-    for (const tool of tools) say(`${tool.name}: ${tool.how}`);
-    say(`before each run: ${forgottenLine(forgotten)}`);
-    if (options.json !== undefined) {
+    const records: RunRecord[] = [];
+    let forgotten: Forgotten | undefined;
+    try {
+      forgotten = await runRounds(ground, tools, works, options.rounds, records);
+    } finally {
       const how = Object.fromEntries(tools.map((tool) => [tool.name, tool.how]));
-      const report = { machine, options, how, forgotten, publications, verdicts: judge(records), records };
-      await writeFile(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
-      say(`raw data: ${options.json}`);
+      if (records.length > 0) await tell({ machine, options, how, forgotten, publications, records }, works, say);
     }
   }
   if (options.profile !== undefined) await printProfiles(options.profile, say);
+}
+
+/** Everything that was seen, as the JSON file keeps it. */
+interface Report {
+  readonly machine: Machine;
+  readonly options: AgainstOptions;
+  readonly how: Readonly<Record<string, string>>;
+  /** Undefined where the rounds broke off. */
+  readonly forgotten: Forgotten | undefined;
+  readonly publications: readonly Publication[];
+  readonly records: readonly RunRecord[];
+}
+
+async function tell(report: Report, works: readonly PlantedWork[], say: (line: string) => void): Promise<void> {
+  const { options, how, forgotten, records } = report;
+  const moved = works.map(({ work }) => work);
+  for (const line of reportLines(records, moved)) say(line);
+  say("");
+  for (const [name, text] of Object.entries(how)) say(`${name}: ${text}`);
+  say(forgotten === undefined ? "NOT WHOLE: the rounds broke off" : `before each run: ${forgottenLine(forgotten)}`);
+  if (options.json === undefined) return;
+  await writeFile(options.json, `${JSON.stringify({ ...report, verdicts: judge(records) }, undefined, 2)}\n`);
+  say(`raw data: ${options.json}`);
 }
 
 /** One publication; reported, not compared with anything. */
@@ -155,7 +172,7 @@ function storeOf({ a, b }: Clusters, sites: BenchSites, id: "bsc" | "lumi"): S3O
   };
 }
 
-function forgottenLine(forgotten: Record<"osdCache" | "garbage" | "pageCache", boolean>): string {
+function forgottenLine(forgotten: Forgotten): string {
   const words = { osdCache: "the OSDs' caches", garbage: "removed objects' garbage", pageCache: "the page cache" };
   const named = (done: boolean): string =>
     (["osdCache", "garbage", "pageCache"] as const)

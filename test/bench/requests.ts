@@ -9,11 +9,14 @@ export type RequestCounts = Readonly<Record<string, number>>;
 /** `… "GET /bucket/key?query HTTP/1.1" 200 …`, as radosgw's access log has it at its default level. */
 const LINE = / beast: [^"]*"(\S+) (\S+) HTTP\/[\d.]+" (\d{3}) /;
 
-/** The S3 operation of a line of radosgw's log; undefined for all other lines. Refused requests carry their status. */
-export function operationOf(line: string): string | undefined {
+/**
+ * The S3 operation of a line of radosgw's log. Refused requests carry their status.
+ * @returns undefined for other buckets and for all other lines
+ */
+export function operationOf(line: string, bucket: string): string | undefined {
   const [, method = "", target = "", status = ""] = LINE.exec(line) ?? [];
-  if (method === "") return undefined;
   const [path = "", query = ""] = target.split("?", 2);
+  if (path !== `/${bucket}` && !path.startsWith(`/${bucket}/`)) return undefined;
   const names = new Set(query.split("&").map((pair) => pair.split("=")[0] ?? ""));
   const name = nameOf(method, /^\/[^/]+\/./.test(path), names);
   return Number(status) < 400 ? name : `${name} (${status})`;
@@ -41,8 +44,8 @@ export interface LogMark {
 /** The log is written by a thread of its own. */
 const LOG_LAG_MS = 300;
 
-/** Marks the end of a cluster's access log. */
-export function markRequests({ directory }: Cluster): LogMark {
+/** Marks the end of a cluster's access log; requests to one bucket count. */
+export function markRequests({ directory }: Cluster, bucket: string): LogMark {
   const file = directory === undefined ? undefined : join(directory, "log", "client.rgw.a.log");
   const from = file === undefined ? 0 : sizeOf(file);
   const count = async (): Promise<RequestCounts | undefined> => {
@@ -50,7 +53,7 @@ export function markRequests({ directory }: Cluster): LogMark {
     await sleep(LOG_LAG_MS);
     const counts = new Map<string, number>();
     for (const line of readFrom(file, from).split("\n")) {
-      const operation = operationOf(line);
+      const operation = operationOf(line, bucket);
       if (operation !== undefined) counts.set(operation, (counts.get(operation) ?? 0) + 1);
     }
     return Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b)));

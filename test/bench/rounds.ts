@@ -34,6 +34,8 @@ export interface Ground {
 /**
  * Lets the tools move each work in turn, round by round, each time under a prefix that was empty and is emptied after; the
  * order rotates, so that no tool always comes first.
+ * @param records what each run took is added, so that a run that fails does not take the others' figures with it
+ * @returns what could be brought back before each run
  * @throws Error of a tool that failed, or of what it left
  */
 export async function runRounds(
@@ -41,8 +43,8 @@ export async function runRounds(
   tools: readonly Tool[],
   works: readonly PlantedWork[],
   rounds: number,
-): Promise<{ readonly records: readonly RunRecord[]; readonly forgotten: Forgotten }> {
-  const records: RunRecord[] = [];
+  records: RunRecord[],
+): Promise<Forgotten> {
   const pair = [ground.clusters.a, ground.clusters.b];
   let forgotten = await forgetCaches(pair);
   for (let round = 1; round <= rounds; round++) {
@@ -55,7 +57,7 @@ export async function runRounds(
       }
     }
   }
-  return { records, forgotten };
+  return forgotten;
 }
 
 async function runOnce(
@@ -68,7 +70,10 @@ async function runOnce(
   ground.signal.throwIfAborted();
   const { a, b } = ground.clusters;
   const to = `runs/${work.name}-${tool.name}-${round}`;
-  const marks = { source: markRequests(a), destination: markRequests(b) };
+  const marks = {
+    source: markRequests(a, ground.source.bucket),
+    destination: markRequests(b, ground.destination.bucket),
+  };
   const storesBefore = [a, b].map(clusterCpuSeconds);
   const machineBefore = machineCpuSeconds();
   const run = await tool.move({

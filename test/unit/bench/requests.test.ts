@@ -20,11 +20,12 @@ describe("radosgw's access log", () => {
     ["HEAD /b", "HeadBucket"],
     ["PUT /b", "CreateBucket"],
   ])("has %s as %s", (request, operation) => {
-    expect(operationOf(line(request))).toBe(operation);
+    expect(operationOf(line(request), "b")).toBe(operation);
   });
 
-  it("has refused requests apart, and other lines not at all", () => {
-    expect(operationOf(line("HEAD /b/k", 404))).toBe("HeadObject (404)");
-    expect(operationOf("2026-11-22T14:15:33 7f84 1 ====== starting new request req=0x7f84 =====")).toBeUndefined();
+  it("has refused requests apart, and other buckets and other lines not at all", () => {
+    expect(operationOf(line("HEAD /b/k", 404), "b")).toBe("HeadObject (404)");
+    expect(operationOf("2026-11-22T14:15:33 7f84 1 ====== starting new request req=0x7f84 =====", "b")).toBeUndefined();
+    expect(operationOf(line("GET /bb/k"), "b")).toBeUndefined();
   });
 });
