@@ -47,6 +47,8 @@ export function disposition(error: HanseError, tries: number, stalledMs: number)
   if (error.reason === "UNKNOWN_DELIVERY")
     return tries + 1 < MAX_TRIES ? { type: "retry", countTry: true } : { type: "fail" };
   if (error.reason === "PEER_DOWN" || error.reason === "LOCATION_EXPIRED") return { type: "retry", countTry: false };
+  // A peer that has its hands full and says for how long.
+  if (error.reason === "LIMIT_EXCEEDED" && error.retryAfterMs !== undefined) return { type: "retry", countTry: false };
   if (PAUSING.has(error.reason)) return { type: "pause" };
   if (error.reason === "SOURCE_DENIED")
     return tries + 1 < MAX_REFETCHES ? { type: "retry", countTry: true } : { type: "pause" };

@@ -96,9 +96,10 @@ export class LanePool implements Lanes {
       }
       const pending = thread.pending.get(message.id);
       if (pending === undefined) return;
-      if (message.type === "result") pending.result(message.result);
-      else if (message.type === "bytes") pending.bytes(message.count);
-      else if (message.type === "done") pending.resolve();
+      if (message.type === "progress") {
+        if (message.bytes > 0) pending.bytes(message.bytes);
+        message.results.forEach(pending.result);
+      } else if (message.type === "done") pending.resolve();
       else pending.reject(fromPlainError(message.error));
     });
     let cause: unknown;

@@ -9,7 +9,7 @@ export type ToLane =
 /** From a worker thread to the pool. */
 export type FromLane =
   | { readonly type: "ready" }
-  | { readonly type: "result"; readonly id: number; readonly result: LaneResult }
-  | { readonly type: "bytes"; readonly id: number; readonly count: number }
+  /** What came about since the last such message: results in order, and bytes that passed. */
+  | { readonly type: "progress"; readonly id: number; readonly results: readonly LaneResult[]; readonly bytes: number }
   | { readonly type: "done"; readonly id: number }
   | { readonly type: "failed"; readonly id: number; readonly error: PlainError };

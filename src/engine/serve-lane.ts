@@ -1,12 +1,16 @@
 import type { MessagePort } from "node:worker_threads";
+import type { LaneResult } from "../app/ports/lanes.ts";
 import { asHanseError, HanseError } from "../domain/errors.ts";
 import { toPlainError } from "../domain/plain-error.ts";
 import type { FromLane, ToLane } from "./lane-protocol.ts";
 import { runTask } from "./run-task.ts";
 import type { LaneWorld } from "./source-reader.ts";
 
-/** Bytes are told in lumps of this size, so that counting them costs nothing. */
-const REPORT_BYTES = 1024 * 1024;
+/**
+ * What a task brings about is told in lumps, whichever of these is reached first: telling of each object would cost more
+ * than copying a small one. What is lost with the process is found again in the store.
+ */
+const LUMP = { bytes: 4 * 1024 * 1024, results: 64, ms: 100 } as const;
 
 /** Serves tasks on a worker thread's port until the thread is ended. Tasks run side by side: each is one lane. */
 export function serveLane(port: MessagePort, world: LaneWorld): void {
@@ -17,25 +21,23 @@ export function serveLane(port: MessagePort, world: LaneWorld): void {
   const run = async (id: number, task: Extract<ToLane, { type: "run" }>["task"]): Promise<void> => {
     const stop = new AbortController();
     running.set(id, stop);
-    let unreported = 0;
-    const flush = (): void => {
-      if (unreported > 0) send({ type: "bytes", id, count: unreported });
-      unreported = 0;
-    };
+    const told = new Told((results, bytes) => {
+      send({ type: "progress", id, results, bytes });
+    });
     try {
       const report = {
-        result: (result: Extract<FromLane, { type: "result" }>["result"]) => {
-          flush();
-          send({ type: "result", id, result });
+        result: (result: LaneResult) => {
+          told.add(result, 0);
         },
         bytes: (count: number) => {
-          unreported += count;
-          if (unreported >= REPORT_BYTES) flush();
+          told.add(undefined, count);
         },
       };
       await runTask(task, world, report, stop.signal);
+      told.flush();
       send({ type: "done", id });
     } catch (error) {
+      told.flush();
       const failure = stop.signal.aborted ? new HanseError("INTERRUPTED", "the task was stopped") : asHanseError(error);
       send({ type: "failed", id, error: toPlainError(failure) });
     } finally {
@@ -47,4 +49,35 @@ export function serveLane(port: MessagePort, world: LaneWorld): void {
     else running.get(message.id)?.abort();
   });
   send({ type: "ready" });
+}
+
+/** Gathers what is to be told of one task. */
+class Told {
+  readonly #tell: (results: readonly LaneResult[], bytes: number) => void;
+  #results: LaneResult[] = [];
+  #bytes = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(tell: (results: readonly LaneResult[], bytes: number) => void) {
+    this.#tell = tell;
+  }
+
+  add(result: LaneResult | undefined, bytes: number): void {
+    if (result !== undefined) this.#results.push(result);
+    this.#bytes += bytes;
+    if (this.#bytes >= LUMP.bytes || this.#results.length >= LUMP.results) this.flush();
+    else
+      this.#timer ??= setTimeout(() => {
+        this.flush();
+      }, LUMP.ms);
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#results.length === 0 && this.#bytes === 0) return;
+    this.#tell(this.#results, this.#bytes);
+    this.#results = [];
+    this.#bytes = 0;
+  }
 }

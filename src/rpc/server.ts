@@ -1,4 +1,5 @@
 import { isIPv6 } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ChannelOptions, ServerCredentials } from "@grpc/grpc-js";
 import { createServer, type CompatServiceDefinition, type ServiceImplementation } from "nice-grpc";
 import type { ServerMiddleware } from "nice-grpc-common";
@@ -65,6 +66,9 @@ const CHANNEL: ChannelOptions = {
   "grpc-node.max_session_memory": 64,
 };
 
+/** How long after the cut the server may take to be gone. */
+const AFTER_CUT_MS = 3000;
+
 /**
  * Starts a gRPC server with what both of ours share: rich errors, the error funnel, caps, authentication, health.
  * @throws HanseError INVALID_CONFIG where it cannot listen there
@@ -114,7 +118,11 @@ export async function startServer<Context>(options: ServerOptions<Context>): Pro
     const cut = setTimeout(() => {
       server.forceShutdown();
     }, graceMs);
-    await server.shutdown();
+    // A TLS handshake that begins at the very moment of the cut holds grpc-js up for two minutes.
+    const late = new AbortController();
+    const bound = sleep(graceMs + AFTER_CUT_MS, undefined, { signal: late.signal }).catch(() => undefined);
+    await Promise.race([server.shutdown(), bound]);
+    late.abort();
     clearTimeout(cut);
   };
   const atOnce = (): void => void shutdown(0);

@@ -30,13 +30,26 @@ export const isLoopback = (address: string): boolean =>
   ipaddr.isValid(address) && ipaddr.process(address).range() === "loopback";
 
 function covers(range: string, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  const cidr = parsedRange(range);
+  // Kinds differ in what match() takes: an IPv4 address never lies in an IPv6 range.
+  return cidr[0].kind() === address.kind() && address.match(cidr);
+}
+
+type Cidr = ReturnType<typeof ipaddr.parseCIDR>;
+
+/** The few ranges of the configuration, asked for with each request. */
+const parsedRanges = new Map<string, Cidr>();
+
+function parsedRange(range: string): Cidr {
+  const known = parsedRanges.get(range);
+  if (known !== undefined) return known;
   if (!ipaddr.isValidCIDR(range)) {
     throw new HanseError("INVALID_CONFIG", `'${range}' is not an address range`, {
       hop: "this gateway",
       remedy: "Write e.g. 10.20.0.0/16",
     });
   }
-  const cidr = ipaddr.parseCIDR(range);
-  // Kinds differ in what match() takes: an IPv4 address never lies in an IPv6 range.
-  return cidr[0].kind() === address.kind() && address.match(cidr);
+  const parsed = ipaddr.parseCIDR(range);
+  parsedRanges.set(range, parsed);
+  return parsed;
 }

@@ -33,6 +33,12 @@ describe("what to do after a failure", () => {
     expect(judge("STORE_SLOW", MAX_TRIES - 1, STALL_MS)).toEqual({ type: "pause" });
   });
 
+  test("a peer that is busy and says for how long is waited for; a limit without an end is a person's to mend", () => {
+    const busy = new HanseError("LIMIT_EXCEEDED", "32 streams run", { retryAfterMs: 1000 });
+    expect(disposition(busy, 1000, 10 * STALL_MS)).toEqual({ type: "retry", countTry: false });
+    expect(judge("LIMIT_EXCEEDED")).toEqual({ type: "pause" });
+  });
+
   test("a delivery that the source's operator stopped is over", () => {
     expect(judge("DELIVERY_STOPPED")).toEqual({ type: "fail" });
   });
