@@ -9,7 +9,7 @@ import type { Actor } from "../domain/principal.ts";
 import type { SiteId } from "../domain/site.ts";
 import { callChannel } from "./call-channel.ts";
 import type { Connections } from "./connections.ts";
-import { callFailure, silent } from "./failures.ts";
+import { callFailure, isDeadSession, silent } from "./failures.ts";
 
 /** How one call is made. */
 export interface CallOptions {
@@ -43,12 +43,11 @@ export class Caller {
     call: (client: Client<Service>, options: { signal?: AbortSignal }) => Promise<Answer>,
   ): Promise<Answer> {
     const { signal } = options;
-    const client = await this.#client(definition, options);
+    const { client, channel } = await this.#client(definition, options);
     try {
       return await call(client, signal === undefined ? {} : { signal });
     } catch (error) {
-      signal?.throwIfAborted();
-      throw callFailure(error, options.peer.siteId, options.deadlineMs);
+      throw this.#failure(error, options, channel);
     }
   }
 
@@ -59,19 +58,18 @@ export class Caller {
     call: (client: Client<Service>, options: { signal?: AbortSignal }) => AsyncIterable<Answer>,
   ): AsyncGenerator<Answer, void, undefined> {
     const { signal } = options;
-    const client = await this.#client(definition, options);
+    const { client, channel } = await this.#client(definition, options);
     try {
       yield* call(client, signal === undefined ? {} : { signal });
     } catch (error) {
-      signal?.throwIfAborted();
-      throw callFailure(error, options.peer.siteId, options.deadlineMs);
+      throw this.#failure(error, options, channel);
     }
   }
 
   async #client<Service extends CompatServiceDefinition>(
     definition: Service,
     { peer, deadlineMs, actor, signal }: CallOptions,
-  ): Promise<Client<Service>> {
+  ): Promise<{ client: Client<Service>; channel: Channel }> {
     signal?.throwIfAborted();
     // A token for ourselves could be sent back to us by whoever received it.
     if (peer.siteId === this.#site) throw new HanseError("INVALID_INPUT", "a site does not call itself");
@@ -79,7 +77,13 @@ export class Caller {
     const channel = await this.#connected(peer, deadlineMs, signal);
     const mint = (method: string): Promise<string> =>
       this.#documents.signCall({ audience: peer.siteId, method, actor, nowMs: this.#clock.now() });
-    return this.#factory.create(definition, callChannel(channel, { mint, deadline }));
+    return { client: this.#factory.create(definition, callChannel(channel, { mint, deadline })), channel };
+  }
+
+  /** What to throw; a connection that is dead goes, and the next call makes another. */
+  #failure(error: unknown, { peer, deadlineMs, signal }: CallOptions, channel: Channel): unknown {
+    if (isDeadSession(error)) this.#connections.forget(peer.siteId, channel);
+    return signal?.aborted === true ? signal.reason : callFailure(error, peer.siteId, deadlineMs);
   }
 
   /** The connection is shared: a caller that gives up must not break it for the others. */

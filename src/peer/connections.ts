@@ -56,6 +56,17 @@ export class Connections {
     return channel;
   }
 
+  /** A channel on which calls cannot succeed any more: the next call makes another. Calls that still run on it fail. */
+  forget(siteId: SiteId, channel: Channel): void {
+    const open = this.#open.get(siteId);
+    void open?.channel.then(
+      (current) => {
+        if (current === channel && this.#open.get(siteId) === open) this.#drop(siteId, open);
+      },
+      () => undefined,
+    );
+  }
+
   /** Calls that still run fail. */
   async close(): Promise<void> {
     this.#closed = true;

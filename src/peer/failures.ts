@@ -80,6 +80,16 @@ export function callFailure(error: unknown, siteId: SiteId, deadlineMs: number):
 /** How grpc-js tells of a stream that ended without a status: as INTERNAL, as if the peer had answered that. */
 const BROKEN_STREAM = /^Received RST_STREAM with code \d+/;
 
+/**
+ * The connection's own session failed, not one stream of it. grpc-js may go on to call such a channel READY for ever: a
+ * TLS record that was damaged on its way to the peer ends the session without the event that it waits for.
+ */
+export const isDeadSession = (error: unknown): boolean =>
+  error instanceof ClientError &&
+  error.code === Status.INTERNAL &&
+  BROKEN_STREAM.test(error.details) &&
+  error.details.includes("triggered by internal client error");
+
 const broken = (words: string, hop: string, cause: unknown): HanseError =>
   new HanseError("PEER_DOWN", `the connection failed: ${plain(words)}`, { hop, remedy: DOWN_REMEDY, cause });
 
@@ -89,6 +99,8 @@ export const silent = (siteId: SiteId, ms: number, cause?: unknown): HanseError 
 
 /** What OpenSSL, Node and grpc-js say of a certificate that they do not trust. */
 const TLS_DISTRUST = /certificate|self[- ]signed|altnames|unable to (?:verify|get)|issuer/i;
+/** What was said was changed on its way: that may pass. */
+const TLS_DAMAGED = /bad record mac|bad_record_mac|decrypt error/i;
 const TLS_OTHER = /ssl routines|tls|wrong version number|packet length|alert/i;
 
 /** What the transport said, without grpc-js's own words around it and without a full stop. */
@@ -115,7 +127,7 @@ export function connectFailure(siteId: SiteId, endpoint: string, words: string, 
       : `the certificate at ${endpoint} is not from the authority that ${siteId} was pinned with`;
     return new HanseError("PEER_UNAUTHENTICATED", `${what} (${said})`, { hop, remedy: TRUST_REMEDY, cause });
   }
-  if (TLS_OTHER.test(said)) {
+  if (TLS_OTHER.test(said) && !TLS_DAMAGED.test(said)) {
     return new HanseError("PEER_UNAUTHENTICATED", `${endpoint} does not speak TLS as a gateway does (${said})`, {
       hop,
       remedy: TRUST_REMEDY,

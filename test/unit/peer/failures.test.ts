@@ -34,3 +34,15 @@ test("a stream that broke in the middle is a lost connection, and no answer of t
     reason: "PEER_DOWN",
   });
 });
+
+test("what was damaged on its way may pass; who speaks no TLS is not trusted", () => {
+  const at = (words: string): unknown => connectFailure("bsc", "gateway.bsc.example:8443", words, undefined);
+  const openssl = "407D:error:0A000119:SSL routines:tls_get_more_records:decryption failed or bad record mac";
+  expect(at(openssl)).toMatchObject({ reason: "PEER_DOWN" });
+  expect(at("407D:error:0A0003FC:SSL routines:ssl3_read_bytes:ssl/tls alert bad record mac")).toMatchObject({
+    reason: "PEER_DOWN",
+  });
+  expect(at("40ED:error:0A00010B:SSL routines:tls_validate_record_header:wrong version number")).toMatchObject({
+    reason: "PEER_UNAUTHENTICATED",
+  });
+});
