@@ -99,8 +99,8 @@ export const silent = (siteId: SiteId, ms: number, cause?: unknown): HanseError 
 
 /** What OpenSSL, Node and grpc-js say of a certificate that they do not trust. */
 const TLS_DISTRUST = /certificate|self[- ]signed|altnames|unable to (?:verify|get)|issuer/i;
-/** What was said was changed on its way: that may pass. */
-const TLS_DAMAGED = /bad record mac|bad_record_mac|decrypt error/i;
+/** What was said was changed or cut off on its way: that may pass. */
+const TLS_BROKEN = /bad record mac|bad_record_mac|decrypt error|socket disconnected/i;
 const TLS_OTHER = /ssl routines|tls|wrong version number|packet length|alert/i;
 
 /** What the transport said, without grpc-js's own words around it and without a full stop. */
@@ -127,7 +127,7 @@ export function connectFailure(siteId: SiteId, endpoint: string, words: string, 
       : `the certificate at ${endpoint} is not from the authority that ${siteId} was pinned with`;
     return new HanseError("PEER_UNAUTHENTICATED", `${what} (${said})`, { hop, remedy: TRUST_REMEDY, cause });
   }
-  if (TLS_OTHER.test(said) && !TLS_DAMAGED.test(said)) {
+  if (TLS_OTHER.test(said) && !TLS_BROKEN.test(said)) {
     return new HanseError("PEER_UNAUTHENTICATED", `${endpoint} does not speak TLS as a gateway does (${said})`, {
       hop,
       remedy: TRUST_REMEDY,

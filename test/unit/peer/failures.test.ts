@@ -42,6 +42,8 @@ test("what was damaged on its way may pass; who speaks no TLS is not trusted", (
   expect(at("407D:error:0A0003FC:SSL routines:ssl3_read_bytes:ssl/tls alert bad record mac")).toMatchObject({
     reason: "PEER_DOWN",
   });
+  const cut = "Client network socket disconnected before secure TLS connection was established";
+  expect(at(cut)).toMatchObject({ reason: "PEER_DOWN" });
   expect(at("40ED:error:0A00010B:SSL routines:tls_validate_record_header:wrong version number")).toMatchObject({
     reason: "PEER_UNAUTHENTICATED",
   });
