@@ -22,13 +22,17 @@ const MI = 1024 * KI;
 /** Sizes of the objects that are struck: most faults lie in small ones, some deep in the parts of a large one. */
 const somewhere = (dice: Dice): number => (dice.below(3) === 0 ? dice.below(8 * MI) : dice.below(48 * KI));
 
-/** A mix of faults by chance: each kind of them strikes a few requests in a hundred. */
+/** Kinds of fault on one way at a time: an object has three reads, and is to meet more than three of them seldom. */
+const KINDS = 4;
+
+/** A mix of faults by chance: some kinds of them, each of which strikes a few requests in a hundred. */
 export function mixOf(dice: Dice): Mix {
   const sometimes = (): number => (2 + dice.below(5)) / 100;
   const lie = (operation: string, what: Lie): Rule => {
     const percent = 1 + dice.below(5);
     return { match: { operation, key: () => dice.below(100) < percent }, lie: what };
   };
+  const some = <T>(kinds: readonly T[]): T[] => dice.shuffle(kinds).slice(0, KINDS);
   const reads: Lie[] = [
     { kind: "flip", offset: somewhere(dice) },
     { kind: "flip", offset: dice.below(500) },
@@ -47,7 +51,7 @@ export function mixOf(dice: Dice): Mix {
   ];
   const errorInOk = '<?xml version="1.0"?><Error><Code>InternalError</Code><Message>try again</Message></Error>';
   return {
-    sourceLies: reads.map((read) => lie("GetObject", read)),
+    sourceLies: some(reads).map((read) => lie("GetObject", read)),
     destinationLies: [
       ...["PutObject", "UploadPart", "CreateMultipartUpload", "CompleteMultipartUpload"].flatMap((operation) => [
         lie(operation, { kind: "answer", status: 503, headers: { "retry-after": "0" } }),
@@ -57,7 +61,7 @@ export function mixOf(dice: Dice): Mix {
       lie("CompleteMultipartUpload", { kind: "answer", status: 200, body: errorInOk }),
       lie("CompleteMultipartUpload", { kind: "answer", status: 200, body: errorInOk, effect: true }),
     ],
-    toSource: [
+    toSource: some<FaultRule>([
       { fault: { kind: "flip", atByte: somewhere(dice) }, chance: sometimes() },
       { fault: { kind: "skip", atByte: dice.below(40 * KI), bytes: 1 + dice.below(100) }, chance: sometimes() },
       { fault: { kind: "cut", afterBytes: somewhere(dice) }, chance: sometimes() },
@@ -66,7 +70,7 @@ export function mixOf(dice: Dice): Mix {
       { fault: { kind: "drip", bytesPerSecond: 20 * KI + dice.below(2 * MI) }, chance: sometimes(), times: 3 },
       { fault: { kind: "delay", ms: dice.below(200) }, chance: sometimes() },
       { direction: "to-server", fault: { kind: "cut", afterBytes: dice.below(300) }, chance: sometimes() },
-    ],
+    ]),
     toDestination: [
       // Behind the head of the request: a changed head is refused for its signature, and that pauses.
       {
@@ -92,13 +96,14 @@ export function mixOf(dice: Dice): Mix {
       { request: "^(?:PUT|POST) ", fault: { kind: "reset", afterBytes: dice.below(200) }, chance: sometimes() },
       { fault: { kind: "delay", ms: dice.below(100) }, chance: sometimes() },
     ],
-    toGateway: [
-      { fault: { kind: "flip", atByte: 3 * KI + somewhere(dice) }, chance: 0.2 },
-      { fault: { kind: "cut", afterBytes: 3 * KI + somewhere(dice) }, chance: 0.2 },
-      { fault: { kind: "reset", afterBytes: somewhere(dice) }, chance: 0.1 },
-      { direction: "to-server", fault: { kind: "flip", atByte: dice.below(20 * KI) }, chance: 0.1 },
-      { fault: { kind: "delay", ms: dice.below(30) }, chance: 0.1 },
-      { fault: { kind: "half-open" }, chance: 0.05, times: 1 },
-    ],
+    // A connection between gateways carries many calls: each of these ends all of them, so there are two.
+    toGateway: some<FaultRule>([
+      { fault: { kind: "flip", atByte: 3 * KI + somewhere(dice) }, chance: 0.5, times: 1 },
+      { fault: { kind: "cut", afterBytes: 3 * KI + somewhere(dice) }, chance: 0.5, times: 1 },
+      { fault: { kind: "reset", afterBytes: somewhere(dice) }, chance: 0.5, times: 1 },
+      { direction: "to-server", fault: { kind: "flip", atByte: dice.below(20 * KI) }, chance: 0.5, times: 1 },
+      { fault: { kind: "delay", ms: dice.below(30) }, chance: 0.5, times: 1 },
+      { fault: { kind: "half-open" }, chance: 0.2, times: 1 },
+    ]).slice(0, 2),
   };
 }

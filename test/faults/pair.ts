@@ -146,9 +146,10 @@ export async function transferIs(
   transferId: string,
   what: string,
   holds: (transfer: Transfer) => boolean,
+  patienceMs = 90_000,
 ): Promise<Transfer> {
   let last: Transfer | undefined;
-  for (const endsAtMs = Date.now() + 90_000; Date.now() < endsAtMs;) {
+  for (const endsAtMs = Date.now() + patienceMs; Date.now() < endsAtMs;) {
     last = await lookAt(site, transferId);
     if (last !== undefined && holds(last)) return last;
     await pause(100);
@@ -157,12 +158,13 @@ export async function transferIs(
 }
 
 /** Waits for a transfer's end without anybody's help. */
-export const ends = (site: TestSite, transferId: string): Promise<Transfer> =>
+export const ends = (site: TestSite, transferId: string, patienceMs?: number): Promise<Transfer> =>
   transferIs(
     site,
     transferId,
     "is at its end",
     ({ state, reasonCode }) => isFinal(state) || (state === "PAUSED" && reasonCode !== ""),
+    patienceMs,
   );
 
 /** Waits until a site sees a label of another. */
