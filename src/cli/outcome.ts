@@ -37,7 +37,11 @@ export function failureOf(transfer: Transfer): HanseError | undefined {
   }
   if (transfer.state === "FAILED") {
     return new HanseError(knownReason(transfer.reasonCode), `${noun} ${id} failed: ${why}`, {
-      remedy: `\`hanse transfer resume ${id}\` tries again from what is there`,
+      // What the source's operator stopped fails again; the reason says whom to ask.
+      remedy:
+        transfer.reasonCode === "DELIVERY_STOPPED"
+          ? "When they agree, pull it again: that asks the source anew"
+          : `\`hanse transfer resume ${id}\` tries again from what is there`,
       problems,
     });
   }
