@@ -2,7 +2,7 @@ import type { CatalogLedger } from "../app/ports/ledger.ts";
 import type { Base, Tx } from "./base.ts";
 import { grantOperations } from "./grants.ts";
 import type { VersionsTable } from "./schema.ts";
-import { indexVersion } from "./search-index.ts";
+import { indexVersion, newDoc } from "./search-index.ts";
 import { NO_ACTIONS, versionOperations, versions } from "./versions.ts";
 import { visibilityOperations, type VisibilityLog } from "./visibility.ts";
 
@@ -20,7 +20,7 @@ export const catalogOperations = (base: Base): Omit<CatalogLedger, "refreshVisib
           const before = await metadataOf(tx, row);
           await tx
             .insertInto("versions")
-            .values(row)
+            .values(before === undefined ? { ...row, doc: await newDoc(base, tx, row) } : row)
             .onConflict((conflict) =>
               conflict
                 .columns(["site", "artifact", "label"])
@@ -37,6 +37,7 @@ export const catalogOperations = (base: Base): Omit<CatalogLedger, "refreshVisib
             .where("artifact", "=", row.artifact)
             .where("label", "=", row.label)
             .where("digest", "=", row.digest)
+            .where("actions", "<>", row.actions)
             .execute();
           if (before !== row.metadata) await indexVersion(base, tx, row);
           break;

@@ -10,7 +10,10 @@ export const DOCS_PER_ARTIFACT = 2 ** 20;
 
 type VersionKey = Pick<VersionsTable, "site" | "artifact" | "label">;
 
-/** Brings the index up to date with a version's row, in the transaction that wrote the row. Idempotent. */
+/**
+ * Brings the index up to date with a version's row, in the transaction that wrote the row; a row without a document gets
+ * one. Idempotent.
+ */
 export async function indexVersion(base: Pick<Base, "dialect">, tx: Kysely<Tables>, key: VersionKey): Promise<void> {
   const { site, artifact, label } = key;
   const row = await tx
@@ -50,7 +53,7 @@ function termsOfVersion(row: Searched): IndexedTerms {
  * A number for a version's document: among its artifact's, and there by the owner's own count, so that the highest
  * number is the newest version. Where that is taken (an owner that lost its ledger counts from 1 again), behind all.
  */
-async function newDoc(
+export async function newDoc(
   base: Pick<Base, "dialect">,
   tx: Kysely<Tables>,
   { site, artifact, sequence }: Pick<VersionsTable, "site" | "artifact" | "sequence">,

@@ -4,7 +4,7 @@ import { chain } from "./audit.ts";
 import type { Base } from "./base.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
 import type { Tables, VersionsTable } from "./schema.ts";
-import { indexVersion } from "./search-index.ts";
+import { indexVersion, newDoc } from "./search-index.ts";
 
 const { plain, json } = fieldsOf<VersionsTable>();
 
@@ -60,7 +60,7 @@ export const versionOperations = (
     base.write(async (tx) => {
       const made = await tx
         .insertInto("versions")
-        .values(versions.row(version))
+        .values({ ...versions.row(version), doc: await newDoc(base, tx, version) })
         .onConflict((conflict) => conflict.doNothing())
         .returning("label")
         .executeTakeFirst();
