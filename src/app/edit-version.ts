@@ -1,4 +1,4 @@
-import { formatReference, parseReference } from "../domain/artifact.ts";
+import { formatReference, parseReference, type Reference } from "../domain/artifact.ts";
 import { sha256 } from "../domain/digest.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
@@ -8,7 +8,7 @@ import { findVersion, viewVersion, type CatalogPorts } from "./catalog.ts";
 import { writableHome } from "./home-store.ts";
 import { makeId, userActor } from "./ids.ts";
 import type { Documents } from "./ports/documents.ts";
-import type { EditsLedger, TransfersLedger, VersionRow } from "./ports/ledger.ts";
+import type { EditRow, EditsLedger, TransfersLedger, VersionRow } from "./ports/ledger.ts";
 import type { RandomBytes } from "./ports/runtime.ts";
 import { recordKey } from "./ports/stores.ts";
 import type { ControlUseCases, MetadataChange } from "./use-cases.ts";
@@ -51,14 +51,12 @@ async function edited(
   const editId = makeId("ed", user.person, request.requestId, ports.random);
   for (let tries = 0; tries < TRIES; tries += 1) {
     signal.throwIfAborted();
-    const version = await editableVersion(ports, user, request.reference);
-    const asked = { editId, artifact: version.artifact, label: version.label, request: hashOf(request.change) };
     const made = await ledger.getEdit(editId);
-    if (made !== undefined) {
-      if (made.request !== asked.request || made.artifact !== asked.artifact || made.label !== asked.label)
-        throw reused(made.artifact, made.label);
-      return { ...(await viewVersion(ports, version)), changed: true };
-    }
+    if (made !== undefined && made.request !== hashOf(request)) throw reused(made);
+    // What was the latest when it was made may not be the latest now.
+    const reference = made === undefined ? parseReference(request.reference) : { site: ports.site, ...made };
+    const version = await editableVersion(ports, user, reference);
+    if (made !== undefined) return { ...(await viewVersion(ports, version)), changed: true };
     const after = changedRow(version, request.change);
     const changed = changedMembers(version, after);
     if (changed.length === 0) return { ...(await viewVersion(ports, version)), changed: false };
@@ -68,7 +66,7 @@ async function edited(
     const { metadataSequence: sequence, title, license, description, keywords, contact } = after;
     const taken = await ledger.editVersion(
       ports.site,
-      { ...asked, sequence },
+      { editId, artifact: version.artifact, label: version.label, request: hashOf(request), sequence },
       { metadata, metadataSequence: sequence, title, license, description, keywords, contact },
       {
         action: "version.edit",
@@ -90,13 +88,20 @@ async function edited(
 }
 
 /** @throws HanseError UNKNOWN_REFERENCE, NOT_ALLOWED */
-async function editableVersion(ports: EditVersionPorts, user: UserPrincipal, text: string): Promise<VersionRow> {
-  const reference = parseReference(text);
+async function editableVersion(
+  ports: EditVersionPorts,
+  user: UserPrincipal,
+  reference: Reference,
+): Promise<VersionRow> {
   if (reference.site !== ports.site) {
-    throw new HanseError("NOT_ALLOWED", `${text} belongs to ${reference.site}: only its owner can correct it`, {
-      hop: "this gateway",
-      remedy: `Tell ${reference.site}; \`hanse show\` names a contact where there is one`,
-    });
+    throw new HanseError(
+      "NOT_ALLOWED",
+      `${formatReference(reference)} belongs to ${reference.site}: only its owner can correct it`,
+      {
+        hop: "this gateway",
+        remedy: `Tell ${reference.site}; \`hanse show\` names a contact where there is one`,
+      },
+    );
   }
   const version = await findVersion(ports.ledger, reference, ports.site);
   const publication =
@@ -161,10 +166,10 @@ const recordOf = (row: VersionRow): MetadataRecord => ({
   contact: row.contact === "" ? undefined : row.contact,
 });
 
-const hashOf = (change: MetadataChange): string =>
-  sha256(JSON.stringify(MEMBERS.map((member) => change[member] ?? null)));
+const hashOf = ({ reference, change }: EditRequest): string =>
+  sha256(JSON.stringify([reference, ...MEMBERS.map((member) => change[member] ?? null)]));
 
-const reused = (artifact: string, label: string): HanseError =>
+const reused = ({ artifact, label }: EditRow): HanseError =>
   new HanseError("REQUEST_REUSED", `this request was made before and corrected ${artifact}@${label} otherwise`, {
     hop: "this gateway",
     remedy: "Use a new request id",

@@ -134,9 +134,13 @@ describe("correcting a version", () => {
     await expect(edit({ title: "one" }, "r1", ada, "bsc/climate/era5@2")).rejects.toMatchObject({
       reason: "REQUEST_REUSED",
     });
+    // The latest that was meant is the one that was the latest then.
+    await edit({ title: "latest" }, "r4", ada, "bsc/climate/era5");
+    await open.ledger.putOwnVersion(sampleVersion("3", { sequence: 3 }), event("v"));
+    expect(await edit({ title: "latest" }, "r4", ada, "bsc/climate/era5")).toMatchObject({ version: { label: "2" } });
     // Another person's request of the same name is another request.
     expect(await edit({ title: "one" }, "r1", person("carol", "curator"))).toMatchObject({ version: { title: "one" } });
-    expect(await edits()).toHaveLength(3);
+    expect(await edits()).toHaveLength(4);
   });
 
   it("made by many at once loses none, and the store has the last", async () => {
