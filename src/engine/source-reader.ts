@@ -46,8 +46,7 @@ export class SourceReader {
 
   /** Opens the range of this index; those before it were read to their ends. */
   async open(index: number): Promise<{ stream: ByteStream; relayed: boolean }> {
-    const wanted = this.#wanted[index];
-    if (wanted === undefined) throw new HanseError("INTERNAL", `a task has no range ${index}`);
+    const wanted = this.#wantedAt(index);
     try {
       return await this.#open(wanted, index);
     } catch (error) {
@@ -84,18 +83,22 @@ export class SourceReader {
     }
   }
 
+  #wantedAt(index: number): WantedRange {
+    const wanted = this.#wanted[index];
+    if (wanted === undefined) throw new HanseError("INTERNAL", `a task has no range ${index}`);
+    return wanted;
+  }
+
   #relayOf(source: Exclude<LaneSource, { type: "store" }>): RelaySource | undefined {
     if (source.type === "relay") return source;
     return this.#fellBack ? source.otherwise : undefined;
   }
 
   #take(index: number, relay: RelaySource): ByteStream {
-    this.#relay ??= this.#world.relays.open(
-      relay,
-      this.#wanted.slice(index).map(({ path, range }) => ({ path, ...range })),
-      this.#signal,
-    );
-    return this.#relay.take(this.#wanted[index]?.range.size ?? 0);
+    const { path, range } = this.#wantedAt(index);
+    this.close();
+    this.#relay = this.#world.relays.open(relay, [{ path, ...range }], this.#signal);
+    return this.#relay.take(range.size);
   }
 }
 
