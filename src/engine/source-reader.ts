@@ -22,7 +22,8 @@ export interface WantedRange {
 
 /**
  * Reads the ranges of one task in their order, each from where it is said to be. Where a peer's store cannot be reached
- * or does not let us in, that range and all after it come by the peer's relay, in one stream.
+ * or does not let us in, that range and all after it come by the peer's relay: a stream for each, because what a longer
+ * one runs ahead would have to be read again after a crash.
  */
 export class SourceReader {
   readonly #world: LaneWorld;
