@@ -32,4 +32,8 @@ export function seedOfRun(suite: string): number {
 }
 
 /** How many rounds to run: `HANSE_ROUNDS=n` asks for more than a CI run has time for. */
-export const rounds = (usual: number): number => Number(process.env["HANSE_ROUNDS"] ?? usual);
+export function rounds(usual: number): number {
+  const asked = Number(process.env["HANSE_ROUNDS"] ?? usual);
+  if (Number.isSafeInteger(asked) && asked > 0) return asked;
+  throw new Error("HANSE_ROUNDS is not a number from 1: nothing would be run");
+}
