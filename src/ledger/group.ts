@@ -1,7 +1,7 @@
 import { CompiledQuery, type Kysely } from "kysely";
 import type { Tx } from "./base.ts";
 import type { Tables } from "./schema.ts";
-import type { AnyTurn } from "./turn.ts";
+import type { AnyTurn, ReadTurn } from "./turn.ts";
 
 /** Operations that one commit takes at most. */
 const GROUP_OPERATIONS = 256;
@@ -12,8 +12,8 @@ const GROUP_MS = 2;
 /**
  * Runs the first turns of a line, in their order and at least one, and answers them. From the first that writes on they
  * share a transaction, each in a savepoint of its own, so that one that throws takes back itself alone. They are answered
- * when the transaction is on disk; where it cannot be committed, all of them fail and nothing of them remains. Throws
- * nothing.
+ * when the transaction is on disk; where it cannot be committed, all that write fail, nothing of them remains, and reads
+ * that saw some of it run again. Throws nothing.
  * @param elapsedMs a clock that only runs forward
  */
 export async function runGroup(db: Kysely<Tables>, line: AnyTurn[], elapsedMs: () => number): Promise<void> {
@@ -26,10 +26,14 @@ export async function runGroup(db: Kysely<Tables>, line: AnyTurn[], elapsedMs: (
   let first = line.shift();
   // Reads ahead of the first write see what is on disk: they need no transaction.
   for (; first?.writes === false; first = next()) {
-    await first.run(db).catch(() => undefined);
-    first.answer();
+    await answerRead(first, db);
   }
   if (first !== undefined) await commitTogether(db, first, next);
+}
+
+async function answerRead(turn: ReadTurn, db: Kysely<Tables>): Promise<void> {
+  await turn.run(db).catch(() => undefined);
+  turn.answer();
 }
 
 async function commitTogether(db: Kysely<Tables>, first: AnyTurn, next: () => AnyTurn | undefined): Promise<void> {
@@ -43,7 +47,10 @@ async function commitTogether(db: Kysely<Tables>, first: AnyTurn, next: () => An
       }
     });
   } catch (error) {
-    for (const undone of group) undone.fail(error);
+    for (const undone of group) {
+      if (undone.writes) undone.fail(error);
+      else await answerRead(undone, db);
+    }
     return;
   }
   for (const done of group) done.answer();

@@ -4,7 +4,7 @@ import type { Tables } from "./schema.ts";
 
 /** One operation in the line, with what it runs on. */
 export interface Turn<Db> {
-  /** Runs it, once, and keeps its answer back. @throws what the operation threw, which is its answer then */
+  /** Runs it and keeps its answer back; one that reads may run again, for a new answer. @throws what the operation threw, which is its answer then */
   run(db: Db): Promise<void>;
   /** Gives the answer. */
   answer(): void;
@@ -12,8 +12,10 @@ export interface Turn<Db> {
   fail(error: unknown): void;
 }
 
-/** A transaction is a database too: both kinds run inside of one. */
-export type AnyTurn = ({ readonly writes: false } & Turn<Kysely<Tables>>) | ({ readonly writes: true } & Turn<Tx>);
+/** One that changes nothing. A transaction is a database too: it runs inside of one as well. */
+export type ReadTurn = { readonly writes: false } & Turn<Kysely<Tables>>;
+
+export type AnyTurn = ReadTurn | ({ readonly writes: true } & Turn<Tx>);
 
 /** Makes the turn of an operation, and the promise of its answer. */
 export function turnOf<Db, T>(
