@@ -1,4 +1,4 @@
-import { HanseError, isReason } from "../domain/errors.ts";
+import { HanseError } from "../domain/errors.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
 import { formatFingerprint, parseFingerprint, parseSiteId } from "../domain/site.ts";
 import { refuseRollback, statementColumns, takeStatement } from "./accept-statement.ts";
@@ -7,7 +7,7 @@ import type { CheckedInvitation, CheckedStatement, Documents } from "./ports/doc
 import type { Events } from "./ports/events.ts";
 import type { PeerRow, PeersLedger } from "./ports/ledger.ts";
 import type { Clock, RandomBytes } from "./ports/runtime.ts";
-import type { ControlUseCases, PeerPreview } from "./use-cases.ts";
+import type { ControlUseCases } from "./use-cases.ts";
 
 /** What peering, as operators do it, needs. */
 export interface PeeringPorts {
@@ -51,7 +51,8 @@ export function peering(
     },
 
     async previewPeer(_user, document) {
-      return preview(ports, document.trim());
+      const shown = await documents.readInvitationOrStatement(document.trim(), clock.now());
+      return { description: shown.description, fingerprint: shown.fingerprint, expiresAtMs: shown.expiresAtMs };
     },
 
     async acceptInvitation(user, request) {
@@ -175,24 +176,6 @@ function acceptedPeer(known: PeerRow | undefined, invitation: CheckedInvitation)
     confirmedThere: false,
     invitation: token,
   };
-}
-
-async function preview(ports: PeeringPorts, document: string): Promise<PeerPreview> {
-  const { documents, clock, site } = ports;
-  try {
-    const { description, fingerprint, expiresAtMs, to } = await documents.readInvitation(document, clock.now());
-    refuseForeign(to, site);
-    return { description, fingerprint, expiresAtMs };
-  } catch (error) {
-    // Not an invitation: perhaps a statement. What is wrong with an invitation stays said.
-    if (!isReason(error, "INVALID_DOCUMENT")) throw error;
-    try {
-      const { description, fingerprint, expiresAtMs } = await documents.readStatement(document, clock.now());
-      return { description, fingerprint, expiresAtMs };
-    } catch (second) {
-      throw isReason(second, "INVALID_DOCUMENT") ? error : second;
-    }
-  }
 }
 
 function moved(ports: PeeringPorts, peer: PeerRow, user: UserPrincipal): PeerRow {

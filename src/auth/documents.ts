@@ -10,6 +10,7 @@ import type { SiteSigningKey } from "./keys.ts";
 import { readReceipt, signReceipt } from "./receipt.ts";
 import { readMetadata, readVersion, signMetadata, signVersion } from "./records.ts";
 import { readPinnedStatement, readStatement, signStatement } from "./statement.ts";
+import { claimedType, STATEMENT } from "./strict-token.ts";
 
 /** What a site signs and checks documents with. */
 export interface DocumentsOptions {
@@ -48,6 +49,8 @@ export function openDocuments({ siteId, description, key, keys, random = randomB
     readPinnedStatement,
     signInvitation: async (invitation) => signInvitation(key, ownDescription(), invitation),
     readInvitation: (token, nowMs) => readInvitation(token, siteId, nowMs),
+    readInvitationOrStatement: (token, nowMs) =>
+      claimedType(token) === STATEMENT.typ ? readStatement(token, nowMs) : readInvitation(token, siteId, nowMs),
     readOwnInvitation: (token, nowMs) => readOwnInvitation(token, own, nowMs),
     signVersion: async (record) => signVersion(key, ownRecord(record)),
     readVersion,

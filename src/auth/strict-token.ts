@@ -46,6 +46,8 @@ export const RECEIPT: TokenShape = { ...document("hanse-receipt+jwt", "receipt")
 
 const HEADER_LIMITS: JsonLimits = { maxDepth: 4, maxMembers: 64 };
 const MAX_KID_LENGTH = 128;
+/** Of the header's segment, where its type is read before the rest. */
+const MAX_HEADER_LENGTH = 1024;
 const SIGNATURE_BYTES = 64;
 const LATEST_TIME = 253_402_300_799; // the last second of the year 9999
 
@@ -75,6 +77,16 @@ export function parseStrictToken(text: string, shape: TokenShape): StrictToken {
   } catch (error) {
     if (error instanceof SyntaxError) return refuse(error.message);
     throw error;
+  }
+}
+
+/** What a text says that it is, in a header that nothing else was checked of; undefined where it says nothing. */
+export function claimedType(text: string): string | undefined {
+  try {
+    const { typ } = parseStrictJson(decodeSegment(text.slice(0, MAX_HEADER_LENGTH).split(".")[0] ?? ""), HEADER_LIMITS);
+    return typeof typ === "string" ? typ : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -73,6 +73,8 @@ export interface Documents {
   }): Promise<{ token: string; expiresAtMs: number }>;
   /** Checks an invitation that another site made, by the key that it shows. */
   readInvitation(token: string, nowMs: number): Promise<CheckedInvitation>;
+  /** Checks either, by what its header says that it is. */
+  readInvitationOrStatement(token: string, nowMs: number): Promise<CheckedInvitation | CheckedStatement>;
   /** Checks an invitation that this site made. */
   readOwnInvitation(token: string, nowMs: number): Promise<{ jti: string; to: SiteId }>;
   /** `hanse-version+jwt`; never expires. */

@@ -297,6 +297,19 @@ describe("an invitation", () => {
     expect(await bsc.readOwnInvitation(token, NOW_MS)).toEqual({ jti, to: "lumi" });
   });
 
+  it("is told from a statement by its header, and each is refused as what it is", async () => {
+    const { token } = await invite();
+    const statement = await bsc.signStatement(1, NOW_MS);
+    expect(await lumi.readInvitationOrStatement(token, NOW_MS)).toMatchObject({ jti });
+    expect(await lumi.readInvitationOrStatement(statement, NOW_MS)).toMatchObject({ sequence: 1 });
+    const said = async (text: string): Promise<string> =>
+      (await refusal(() => lumi.readInvitationOrStatement(text, NOW_MS))).line;
+    expect(await said(statement.slice(0, -3))).toContain("the statement has no signature");
+    expect(await said(token.slice(0, -3))).toContain("the invitation has no signature");
+    expect(await said(await bsc.signStatement(1, NOW_MS - 2 * DAY_MS))).toContain("the statement ended");
+    expect(await said("nothing of the kind")).toContain("the invitation does not have");
+  });
+
   it("for another site is refused, and says what to do", async () => {
     const { token } = await bsc.signInvitation({ jti, to: "cineca", nowMs: NOW_MS });
     const error = await refusal(() => lumi.readInvitation(token, NOW_MS));
