@@ -304,8 +304,8 @@ describe("an invitation", () => {
     expect(await lumi.readInvitationOrStatement(statement, NOW_MS)).toMatchObject({ sequence: 1 });
     const said = async (text: string): Promise<string> =>
       (await refusal(() => lumi.readInvitationOrStatement(text, NOW_MS))).line;
-    expect(await said(statement.slice(0, -3))).toContain("the statement has no signature");
-    expect(await said(token.slice(0, -3))).toContain("the invitation has no signature");
+    expect(await said(statement.slice(0, -6))).toContain("the statement has no signature");
+    expect(await said(token.slice(0, -6))).toContain("the invitation has no signature");
     expect(await said(await bsc.signStatement(1, NOW_MS - 2 * DAY_MS))).toContain("the statement ended");
     expect(await said("nothing of the kind")).toContain("the invitation does not have");
   });
