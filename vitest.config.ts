@@ -20,6 +20,7 @@ export default defineConfig({
       heavy("contract", 120_000),
       heavy("federation", 300_000),
       heavy("faults", 600_000),
+      heavy("hostile", 300_000),
     ],
   },
 });
