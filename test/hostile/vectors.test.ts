@@ -104,8 +104,7 @@ describe.each(Object.entries(READERS))("%s", (name, read) => {
   it("refuses every forgery", async () => {
     const { vectors, context } = load<TokenCorpus>(`${name}_fail.json`);
     const tries = [];
-    for (const vector of vectors)
-      tries.push({ ...vector, outcome: await outcomeOf(read(vector.token, context)) });
+    for (const vector of vectors) tries.push({ ...vector, outcome: await outcomeOf(read(vector.token, context)) });
     expect(tries.filter(({ outcome }) => outcome === "taken").map((one) => `${one.case} ${one.name}`)).toEqual([]);
     tellByCase(tries, (count) => `${count} forged: ${name}`);
   });
@@ -124,9 +123,9 @@ describe("manifest", () => {
     const { vectors } = load<ManifestCorpus>("manifest_fail.json");
     const tries = [];
     for (const vector of vectors) tries.push({ ...vector, outcome: await outcomeOf(importManifest(vector)) });
-    expect(tries.filter(({ outcome }) => outcome !== "INVALID_MANIFEST").map((one) => `${one.case} ${one.name}`)).toEqual(
-      [],
-    );
+    expect(
+      tries.filter(({ outcome }) => outcome !== "INVALID_MANIFEST").map((one) => `${one.case} ${one.name}`),
+    ).toEqual([]);
     tellByCase(tries, (count) => `${count} bad manifests`);
   });
 });

@@ -23,7 +23,13 @@ export interface CallForger extends Omit<Forger, "typ" | "claims"> {
 export const CALL_TYP = "hanse-call+jwt";
 
 /** The claims of an honest call. */
-export const callClaimsOf = ({ from, audience, path, now, jti }: CallForger): Record<string, unknown> => ({
+export const callClaimsOf = ({
+  from,
+  audience,
+  path,
+  now,
+  jti,
+}: Pick<CallForger, "from" | "audience" | "path" | "now" | "jti">): Record<string, unknown> => ({
   iss: from,
   aud: audience,
   iat: now,
@@ -103,8 +109,16 @@ export function callForgeries(forger: CallForger): Forgery[] {
     "times in milliseconds": { iat: now * 1000, exp: now * 1000 + 30 },
   };
   for (const [name, change] of Object.entries(times)) add("J10", name, changed(change));
-  add("J10", "exp is beyond all numbers", text((payload) => payload.replace(`"exp":${now + 30}`, '"exp":1e999')));
-  add("J10", "exp is 2^53", text((payload) => payload.replace(`"exp":${now + 30}`, '"exp":9007199254740992')));
+  add(
+    "J10",
+    "exp is beyond all numbers",
+    text((payload) => payload.replace(`"exp":${now + 30}`, '"exp":1e999')),
+  );
+  add(
+    "J10",
+    "exp is 2^53",
+    text((payload) => payload.replace(`"exp":${now + 30}`, '"exp":9007199254740992')),
+  );
   add("J11", "a clock that is 90 s ahead", changed({ iat: now + 90, exp: now + 120 }));
   add("J11", "a clock that is 90 s behind", changed({ iat: now - 90, exp: now - 60 }));
 
@@ -121,7 +135,11 @@ export function callForgeries(forger: CallForger): Forgery[] {
   };
   for (const [name, method] of Object.entries(methods)) add("J15", `method is ${name}`, changed({ method }));
 
-  add("J16", "8 KiB and a byte", ofSize((fill) => changed({ fill }), 8 * 1024 + 1));
+  add(
+    "J16",
+    "8 KiB and a byte",
+    ofSize((fill) => changed({ fill }), 8 * 1024 + 1),
+  );
   add("J16", "65 members", changed(Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`m${i}`, i]))));
   add("J16", "five levels deep", changed({ deep: { deep: { deep: { deep: {} } } } }));
 
@@ -136,7 +154,14 @@ export function callForgeries(forger: CallForger): Forgery[] {
     "a list": ["j".repeat(22)],
   };
   for (const [name, jti] of Object.entries(ids)) add("J12", `jti is ${name}`, changed({ jti }));
-  for (const [name, ver] of Object.entries({ "left out": undefined, "2.0": "2.0", "1": "1", "1.0.0": "1.0.0", " 1.0": " 1.0", "a number": 1 }))
+  for (const [name, ver] of Object.entries({
+    "left out": undefined,
+    "2.0": "2.0",
+    "1": "1",
+    "1.0.0": "1.0.0",
+    " 1.0": " 1.0",
+    "a number": 1,
+  }))
     add("J15", `ver is ${name}`, changed({ ver }));
   const actors: Record<string, unknown> = {
     text: "root",

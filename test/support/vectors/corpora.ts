@@ -1,6 +1,12 @@
 import { readFileSync } from "node:fs";
 import { CALL_TYP, callClaimsOf, callForgeries, type CallForger } from "./call-forgeries.ts";
-import { documentForgeries, fingerprintOf, HONEST, type DocumentForger, type DocumentTyp } from "./document-forgeries.ts";
+import {
+  documentForgeries,
+  fingerprintOf,
+  HONEST,
+  type DocumentForger,
+  type DocumentTyp,
+} from "./document-forgeries.ts";
 import type { Forgery } from "./forgery.ts";
 import { manifestsFail, manifestsOk, type ManifestVector } from "./manifests.ts";
 import { base64url, seeded, seededEd25519, seededP256, tokenOf, type RawKey } from "./raw.ts";
@@ -162,4 +168,3 @@ export function corpora(): Readonly<Record<string, TokenCorpus | ManifestCorpus>
 
 /** A corpus as its file holds it. */
 export const corpusText = (corpus: TokenCorpus | ManifestCorpus): string => `${JSON.stringify(corpus, undefined, 1)}\n`;
-

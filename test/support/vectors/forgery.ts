@@ -168,7 +168,11 @@ export function envelopeForgeries({ key, stranger, p256, typ, claims, canary }: 
   add("J21", "two segments", cut().slice(0, 2).join("."));
   add("J21", "four segments", `${good()}.AAAA`);
   add("J21", "five segments", `${good()}.AAAA.AAAA`);
-  add("J21", "a JWE", `${base64url('{"alg":"dir","enc":"A256GCM"}')}..${base64url(seeded("iv", 12))}.AAAA.${base64url(seeded("tag", 16))}`);
+  add(
+    "J21",
+    "a JWE",
+    `${base64url('{"alg":"dir","enc":"A256GCM"}')}..${base64url(seeded("iv", 12))}.AAAA.${base64url(seeded("tag", 16))}`,
+  );
   add("J21", "JSON serialisation", jsonSerialised(...cut()));
   add("J21", "nothing", "");
   add("J21", "garbage", "garbage");
@@ -180,18 +184,48 @@ export function envelopeForgeries({ key, stranger, p256, typ, claims, canary }: 
   add("J21", "a line end behind", `${good()}\n`);
   add("J21", "base64 instead of base64url", cut().with(2, "+/".repeat(43)).join("."));
   add("J21", "other trailing bits", otherTrailingBits(good()));
-  add("J21", "a signature of 63 bytes", resigned((s) => s.subarray(0, 63)));
-  add("J21", "a signature of 65 bytes", resigned((s) => Buffer.concat([s, Buffer.from([0])])));
-  add("J21", "a signature of zeros", resigned(() => Buffer.alloc(64)));
-  add("J21", "one bit of the signature flipped", resigned((s) => Buffer.from(s.with(7, (s[7] ?? 0) ^ 1))));
-  add("J21", "the signature of another token", cut().with(2, base64url(signatureOf("a.b", key))).join("."));
+  add(
+    "J21",
+    "a signature of 63 bytes",
+    resigned((s) => s.subarray(0, 63)),
+  );
+  add(
+    "J21",
+    "a signature of 65 bytes",
+    resigned((s) => Buffer.concat([s, Buffer.from([0])])),
+  );
+  add(
+    "J21",
+    "a signature of zeros",
+    resigned(() => Buffer.alloc(64)),
+  );
+  add(
+    "J21",
+    "one bit of the signature flipped",
+    resigned((s) => Buffer.from(s.with(7, (s[7] ?? 0) ^ 1))),
+  );
+  add(
+    "J21",
+    "the signature of another token",
+    cut()
+      .with(2, base64url(signatureOf("a.b", key)))
+      .join("."),
+  );
   if (key.alg === "EdDSA") add("J21", "a malleated signature (S + L)", resigned(malleated));
   add("J21", "a payload that is a list", signed(head, key, `[${payload()}]`));
   add("J21", "a payload that is null", signed(head, key, "null"));
   add("J21", "a payload with a comment", signed(head, key, payload().replace("{", "{/* */")));
   add("J21", "a payload with a last comma", signed(head, key, payload().replace(/\}$/, ",}")));
   add("J21", "a payload behind a byte order mark", signed(head, key, `\ufeff${payload()}`));
-  add("J21", "a payload that is not UTF-8", signed(head, key, Buffer.concat([Buffer.from('{"x":"'), Buffer.from([0xff, 0xc0]), Buffer.from(`",${payload().slice(1)}`)])));
+  add(
+    "J21",
+    "a payload that is not UTF-8",
+    signed(
+      head,
+      key,
+      Buffer.concat([Buffer.from('{"x":"'), Buffer.from([0xff, 0xc0]), Buffer.from(`",${payload().slice(1)}`)]),
+    ),
+  );
   add("J21", "a lone surrogate", signed(head, key, payload().replace("{", '{"x":"\\ud800",')));
   add("J21", "a number beyond all", signed(head, key, payload().replace("{", '{"x":1e999,')));
   add("J21", "two objects", signed(head, key, `${payload()}{}`));

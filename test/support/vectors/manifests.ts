@@ -16,7 +16,8 @@ const MI = 1024 * 1024;
 /** A canonical line, or one with members replaced as they are. */
 const line = (path: string, size = 3, sha256 = D): string =>
   `{"path":${JSON.stringify(path)},"sha256":"${sha256}","size":${size}}\n`;
-const parts = (list: string, size: number, path = "big"): string => `{"parts":${list},"path":"${path}","size":${size}}\n`;
+const parts = (list: string, size: number, path = "big"): string =>
+  `{"parts":${list},"path":"${path}","size":${size}}\n`;
 
 /** Manifests that every implementation takes, and the digest and the totals that it must find. */
 export const manifestsOk = (): (ManifestVector & { digest: string; objects: number; bytes: number })[] =>
@@ -25,10 +26,25 @@ export const manifestsOk = (): (ManifestVector & { digest: string; objects: numb
       ["nothing", "", 0, 0],
       ["one object", line("a"), 1, 3],
       ["an empty object", line("a", 0), 1, 0],
-      ["by UTF-8 bytes, not by UTF-16 units", ["a", "a/b", "b", "é", "\uffee", "\u{1f600}"].map((path) => line(path)).join(""), 6, 18],
-      ["a space, a plus, a percent, a hash, a question mark", [" a", "#", "%41", "+", "?"].map((path) => line(path)).join(""), 5, 15],
+      [
+        "by UTF-8 bytes, not by UTF-16 units",
+        ["a", "a/b", "b", "é", "\uffee", "\u{1f600}"].map((path) => line(path)).join(""),
+        6,
+        18,
+      ],
+      [
+        "a space, a plus, a percent, a hash, a question mark",
+        [" a", "#", "%41", "+", "?"].map((path) => line(path)).join(""),
+        5,
+        15,
+      ],
       ["two parts", parts(`[[${6 * MI},"${D}"],[1,"${E}"]]`, 6 * MI + 1), 1, 6 * MI + 1],
-      ["two parts and the whole", `{"parts":[[${6 * MI},"${D}"],[1,"${E}"]],"path":"big","sha256":"${D}","size":${6 * MI + 1}}\n`, 1, 6 * MI + 1],
+      [
+        "two parts and the whole",
+        `{"parts":[[${6 * MI},"${D}"],[1,"${E}"]],"path":"big","sha256":"${D}","size":${6 * MI + 1}}\n`,
+        1,
+        6 * MI + 1,
+      ],
       ["a path of 1024 bytes", line("x".repeat(1024)), 1, 3],
       ["a segment .hanse that is not the first", line("a/.hanse/b"), 1, 3],
       ["2^53 - 1 bytes", line("a", Number.MAX_SAFE_INTEGER), 1, Number.MAX_SAFE_INTEGER],
@@ -81,7 +97,7 @@ export function manifestsFail(): ManifestVector[] {
     "an unknown member": `{"mtime":1,"path":"a","sha256":"${D}","size":3}\n`,
     "a URL to fetch": `{"path":"a","sha256":"${D}","size":3,"url":"https://evil.example"}\n`,
     "a member twice": `{"path":"b","path":"a","sha256":"${D}","size":3}\n`,
-    "__proto__": `{"__proto__":{},"path":"a","sha256":"${D}","size":3}\n`,
+    __proto__: `{"__proto__":{},"path":"a","sha256":"${D}","size":3}\n`,
     "a list": "[]\n",
     null: "null\n",
     "no JSON": "{\n",
@@ -118,7 +134,9 @@ export function manifestsFail(): ManifestVector[] {
     {
       case: "S21",
       name: "not UTF-8",
-      base64: Buffer.concat([Buffer.from('{"path":"'), Buffer.from([0xff]), Buffer.from(line("").slice(9))]).toString("base64"),
+      base64: Buffer.concat([Buffer.from('{"path":"'), Buffer.from([0xff]), Buffer.from(line("").slice(9))]).toString(
+        "base64",
+      ),
     },
   ];
 }

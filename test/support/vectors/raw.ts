@@ -42,8 +42,7 @@ export function rawKeyOf(privateKey: KeyObject, kid?: string): RawKey {
 }
 
 /** RFC 7638, 64 hex digits. */
-export const thumbprintOf = (jwk: JsonWebKey): string =>
-  createHash("sha256").update(JSON.stringify(jwk)).digest("hex");
+export const thumbprintOf = (jwk: JsonWebKey): string => createHash("sha256").update(JSON.stringify(jwk)).digest("hex");
 
 /** An Ed25519 key of a seed. */
 export function seededEd25519(seed: string): RawKey {

@@ -15,7 +15,11 @@ export interface UserForger extends Omit<Forger, "typ" | "claims"> {
 export const USER_TYP = "hanse-user+jwt";
 
 /** The claims of an honest user. */
-export const userClaimsOf = ({ site, now, jti }: UserForger): Record<string, unknown> => ({
+export const userClaimsOf = ({
+  site,
+  now,
+  jti,
+}: Pick<UserForger, "site" | "now" | "jti">): Record<string, unknown> => ({
   iss: site,
   aud: site,
   sub: "eve",
@@ -34,7 +38,12 @@ export function userForgeries(forger: UserForger): Forgery[] {
   const changed = (change: object, by: RawKey = key): string => tokenOf(by, USER_TYP, { ...claims(), ...change });
   add("J7", "signed by the key that signs the site's calls", changed({}, siteKey));
   add("J9", "of another site", changed({ iss: other }));
-  for (const [name, aud] of Object.entries({ "left out": undefined, "another site": other, "two sites": [site, other], empty: [] }))
+  for (const [name, aud] of Object.entries({
+    "left out": undefined,
+    "another site": other,
+    "two sites": [site, other],
+    empty: [],
+  }))
     add("J8", `aud is ${name}`, changed({ aud }));
   const times: Record<string, object> = {
     "no exp": { exp: undefined },
@@ -45,9 +54,21 @@ export function userForgeries(forger: UserForger): Forgery[] {
     "exp is text": { exp: String(now + 300) },
   };
   for (const [name, change] of Object.entries(times)) add("J10", name, changed(change));
-  for (const [name, role] of Object.entries({ unknown: "root", "left out": undefined, "a list": ["operator"], "in capitals": "Operator", __proto__: "__proto__" }))
+  for (const [name, role] of Object.entries({
+    unknown: "root",
+    "left out": undefined,
+    "a list": ["operator"],
+    "in capitals": "Operator",
+    __proto__: "__proto__",
+  }))
     add("J15", `role is ${name}`, changed({ role }));
-  for (const [name, sub] of Object.entries({ "left out": undefined, empty: "", "of control characters": "a\u001b[2J", "of 129 letters": "a".repeat(129), "a path": "../root" }))
+  for (const [name, sub] of Object.entries({
+    "left out": undefined,
+    empty: "",
+    "of control characters": "a\u001b[2J",
+    "of 129 letters": "a".repeat(129),
+    "a path": "../root",
+  }))
     add("J15", `sub is ${name}`, changed({ sub }));
   return found;
 }
