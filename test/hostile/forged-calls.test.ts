@@ -51,7 +51,9 @@ beforeAll(async () => {
   operatorKey = await keyIn("operator.json");
   for (const peer of [lumi, cineca]) {
     await peer.addTo(bsc);
-    const swapped = await peer.exchange(bsc, callers.federation, PeeringService.Exchange.requestSerialize);
+    const swapped = await peer.exchange(bsc, callers.federation, (request) =>
+      Buffer.from(PeeringService.Exchange.requestSerialize(request)),
+    );
     expect(swapped).toEqual({ status: "OK", text: "" });
   }
   invitation = (await bsc.ok("peer", "invite", "mimer")).trim();
@@ -271,7 +273,7 @@ describe("a forged invitation or statement", () => {
     const { path, serialize } = exchange();
     const swap = async (statement: string): Promise<string> =>
       (await callers.federation.call(path, lumi.token("bsc", path), serialize({ statement }))).status;
-    const seq = nowSeconds() + 100;
+    const seq = nowSeconds() + 10_000;
     expect(await swap(lumi.statement({ seq }))).toBe("OK");
     const outcomes = [
       await swap(lumi.statement({ seq: seq - 1 })),
@@ -306,9 +308,13 @@ describe("what is too large", () => {
     expect(status).not.toBe("OK");
     callers.federation[Symbol.dispose]();
     callers.federation = await RawCaller.to(bsc, "federation");
-    expect((await lumi.exchange(bsc, callers.federation, PeeringService.Exchange.requestSerialize)).status).not.toBe(
-      "UNAVAILABLE",
-    );
+    expect(
+      (
+        await lumi.exchange(bsc, callers.federation, (request) =>
+          Buffer.from(PeeringService.Exchange.requestSerialize(request)),
+        )
+      ).status,
+    ).not.toBe("UNAVAILABLE");
     tell("J16", `a token of ${name}`, status);
   });
 });

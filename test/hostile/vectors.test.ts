@@ -1,3 +1,4 @@
+import type { JsonWebKey } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
@@ -21,8 +22,8 @@ const load = <T>(name: string): T => JSON.parse(readFileSync(new URL(name, VECTO
 
 const pinned = (keys: readonly object[]): SiteKey[] =>
   keys.map((key) => {
-    const { kid } = key as { kid: string };
-    const jwk = publicJwkOf(key);
+    const { kid, ...members } = key as JsonWebKey & { kid: string };
+    const jwk = publicJwkOf(members);
     if (jwk === undefined) throw new Error("a corpus pins a key that cannot be pinned");
     return { kid, algorithm: algorithmOf(jwk), jwk, fromMs: 0 };
   });

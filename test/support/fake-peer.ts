@@ -23,6 +23,7 @@ export const forgedId = (): string => `forged-${randomBytes(16).toString("hex")}
 export class FakePeer {
   readonly id: string;
   readonly key: RawKey;
+  #sequence = 0;
 
   constructor(id: string, key: RawKey = seededEd25519(`${id} ${process.pid}`)) {
     this.id = id;
@@ -40,10 +41,11 @@ export class FakePeer {
     return { ...who, stranger: STRANGER, p256: STRANGE_P256, now: nowSeconds(), authority, canary };
   }
 
-  /** Its statement of this moment. */
+  /** Its statement of this moment, later than all before. */
   statement(change: object = {}): string {
     const claims = HONEST["entity-statement+jwt"](this.forger("nobody"));
-    return tokenOf(this.key, "entity-statement+jwt", { ...claims, seq: nowSeconds(), ...change });
+    this.#sequence = Math.max(this.#sequence + 1, nowSeconds());
+    return tokenOf(this.key, "entity-statement+jwt", { ...claims, seq: this.#sequence, ...change });
   }
 
   /** The claims of a call token. */
@@ -57,14 +59,14 @@ export class FakePeer {
     return tokenOf(this.key, CALL_TYP, { ...this.claims(audience, path), ...change });
   }
 
-  /** Has a site's operator confirm it. It is `invited` there until it calls. */
+  /** Has a site's operator add it by its statement and fingerprint: an active peer. */
   async addTo(site: TestSite): Promise<void> {
     const file = join(site.directory, "..", `${this.id}.fake.jwt`);
     await writeFile(file, this.statement());
     await site.ok("peer", "add", file, "--fingerprint", this.fingerprint);
   }
 
-  /** Calls Exchange as an honest peer does, which makes it active where it was confirmed. */
+  /** Calls Exchange as an honest peer does. */
   async exchange(site: TestSite, caller: RawCaller, serialize: (request: object) => Buffer): Promise<RawOutcome> {
     const path = "/hanse.federation.v1.PeeringService/Exchange";
     return caller.call(path, this.token(site.id, path), serialize({ statement: this.statement() }));

@@ -24,7 +24,7 @@ interface Definition {
   readonly path: string;
   readonly requestStream: boolean;
   readonly responseStream: boolean;
-  readonly requestSerialize: (request: object) => Buffer;
+  readonly requestSerialize: (request: object) => Uint8Array;
 }
 
 const listenerOf = (path: string): Listener =>
@@ -47,7 +47,9 @@ export const EVERY_METHOD: readonly ServedMethod[] = [...Object.values(services)
     requestStream,
     responseStream,
     // Reflection's are made by another library, and an empty question is all that is asked.
-    serialize: path.startsWith("/grpc.reflection.") ? () => Buffer.alloc(0) : requestSerialize,
+    serialize: path.startsWith("/grpc.reflection.")
+      ? () => Buffer.alloc(0)
+      : (request) => Buffer.from(requestSerialize(request)),
   }));
 
 /** How a call ended. */

@@ -1,0 +1,49 @@
+/*
+ * The whole attack suite: what was tried and what happened, one line a case.
+ *
+ *   npm run hostile                  all of it, in under 6 minutes on 2 cores
+ *   npm run hostile -- ssrf frames   only these files
+ *
+ * Ends with 0 where nothing got through.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { REPORT } from "./tell.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const folder = await mkdtemp(join(tmpdir(), "hanse-hostile-"));
+const report = join(folder, "cases");
+await writeFile(report, "");
+const startedAtMs = performance.now();
+const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project", "hostile", "--reporter=default"];
+const child = spawn(process.execPath, [...vitest, ...process.argv.slice(2)], {
+  cwd: root,
+  env: { ...process.env, [REPORT]: report },
+  stdio: "inherit",
+});
+const [code] = (await once(child, "close")) as [number | null];
+const cases = (await readFile(report, "utf8")).split("\n").filter((line) => line !== "");
+await rm(folder, { recursive: true });
+
+/** `J4` before `J12`, tokens before frames before stores. */
+const order = (line: string): [string, number] => {
+  const [, letter = "", number = ""] = /^([A-Z]+)(\d+)/.exec(line) ?? [];
+  return ["JGSCR".indexOf(letter) < 0 ? "Z" : String("JGSCR".indexOf(letter)), Number(number)];
+};
+cases.sort((a, b) => {
+  const [[groupA, numberA], [groupB, numberB]] = [order(a), order(b)];
+  return groupA === groupB ? numberA - numberB : groupA < groupB ? -1 : 1;
+});
+console.log("");
+for (const line of cases) console.log(line);
+const seconds = Math.round((performance.now() - startedAtMs) / 1000);
+console.log(
+  code === 0
+    ? `\nhostile: ${cases.length} cases in ${seconds} s, nothing got through`
+    : `\nhostile: FAILED after ${seconds} s; see above`,
+);
+process.exitCode = code ?? 1;
