@@ -150,8 +150,9 @@ async function accept(peer: FakePeer): Promise<void> {
 /** It uses an invitation of bsc, whose operator did not confirm it yet. */
 async function introduce(peer: FakePeer): Promise<void> {
   const invitation = (await bsc.ok("peer", "invite", peer.id)).trim();
-  const { path, requestSerialize } = PeeringService.Introduce;
-  const request = Buffer.from(requestSerialize({ invitation, statement: peer.statement() }));
+  const { path } = PeeringService.Introduce;
+  const introduction = { invitation, statement: peer.statement() };
+  const request = Buffer.from(PeeringService.Introduce.requestSerialize(introduction));
   expect(await callers.federation.call(path, peer.token("bsc", path), request)).toEqual({ status: "OK", text: "" });
 }
 

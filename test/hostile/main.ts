@@ -32,7 +32,8 @@ await rm(folder, { recursive: true });
 /** `J4` before `J12`, tokens before frames before stores. */
 const order = (line: string): [string, number] => {
   const [, letter = "", number = ""] = /^([A-Z]+)(\d+)/.exec(line) ?? [];
-  return ["JGSCR".indexOf(letter) < 0 ? "Z" : String("JGSCR".indexOf(letter)), Number(number)];
+  const group = ["J", "G", "S", "C"].indexOf(letter);
+  return [group < 0 ? "Z" : String(group), Number(number)];
 };
 cases.sort((a, b) => {
   const [[groupA, numberA], [groupB, numberB]] = [order(a), order(b)];

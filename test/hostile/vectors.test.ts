@@ -18,7 +18,7 @@ import { tellByCase } from "./tell.ts";
 
 /* The corpora against the parsers alone; forged-calls.test.ts tries their recipes on listeners. */
 
-const load = <T>(name: string): T => JSON.parse(readFileSync(new URL(name, VECTORS), "utf8")) as T;
+const load = (name: string): unknown => JSON.parse(readFileSync(new URL(name, VECTORS), "utf8"));
 
 const pinned = (keys: readonly object[]): SiteKey[] =>
   keys.map((key) => {
@@ -94,7 +94,7 @@ describe("test/vectors", () => {
 
 describe.each(Object.entries(READERS))("%s", (name, read) => {
   it("takes what is right", async () => {
-    const { vectors, context } = load<TokenCorpus>(`${name}_ok.json`);
+    const { vectors, context } = load(`${name}_ok.json`) as TokenCorpus;
     for (const vector of vectors)
       expect({ name: vector.name, outcome: await outcomeOf(read(vector.token, context)) }).toEqual({
         name: vector.name,
@@ -103,7 +103,7 @@ describe.each(Object.entries(READERS))("%s", (name, read) => {
   });
 
   it("refuses every forgery", async () => {
-    const { vectors, context } = load<TokenCorpus>(`${name}_fail.json`);
+    const { vectors, context } = load(`${name}_fail.json`) as TokenCorpus;
     const tries = [];
     for (const vector of vectors) tries.push({ ...vector, outcome: await outcomeOf(read(vector.token, context)) });
     expect(tries.filter(({ outcome }) => outcome === "taken").map((one) => `${one.case} ${one.name}`)).toEqual([]);
@@ -113,7 +113,7 @@ describe.each(Object.entries(READERS))("%s", (name, read) => {
 
 describe("manifest", () => {
   it("takes what is right, with its digest and totals", async () => {
-    const { vectors } = load<{ vectors: (ManifestVector & ManifestTotals)[] }>("manifest_ok.json");
+    const { vectors } = load("manifest_ok.json") as { vectors: (ManifestVector & ManifestTotals)[] };
     for (const { name, text = "", digest, objects, bytes } of vectors) {
       const totals = await importManifest({ case: "", name, text });
       expect({ name, ...totals }).toMatchObject({ name, digest, objects, bytes });
@@ -121,7 +121,7 @@ describe("manifest", () => {
   });
 
   it("refuses what is wrong, whole and with a reason", async () => {
-    const { vectors } = load<ManifestCorpus>("manifest_fail.json");
+    const { vectors } = load("manifest_fail.json") as ManifestCorpus;
     const tries = [];
     for (const vector of vectors) tries.push({ ...vector, outcome: await outcomeOf(importManifest(vector)) });
     expect(

@@ -115,7 +115,7 @@ export class RawCaller implements Disposable {
       });
       stream.on("error", (error) => {
         const { code, details } = error as ServiceError;
-        resolve({ status: status[code] ?? String(code), text: details });
+        resolve({ status: status[code], text: details });
       });
       stream.on("end", () => {
         resolve({ status: "OK", text: "" });

@@ -73,7 +73,7 @@ export function envelopeForgeries({ key, stranger, p256, typ, claims, canary }: 
     add("J3", `alg ${alg}`, unsigned({ ...head, alg }, seeded(alg, size)));
   }
   for (const alg of ["Ed25519", "eddsa", "EdDSA ", "Ed448", 1, null, ["EdDSA"], undefined]) {
-    add("J3", `alg ${JSON.stringify(alg) ?? "left out"} over a good signature`, signed({ ...head, alg }));
+    add("J3", `alg ${shown(alg)} over a good signature`, signed({ ...head, alg }));
   }
   add("J3", "ES256 by another key under the pinned key's id", signed({ ...head, alg: "ES256" }, p256));
   add("J3", "ES256 in the header, EdDSA in the signature", signed({ ...head, alg: "ES256" }));
@@ -132,7 +132,7 @@ export function envelopeForgeries({ key, stranger, p256, typ, claims, canary }: 
     1,
     undefined,
   ]) {
-    add("J14", `typ ${JSON.stringify(other) ?? "left out"}`, signed({ ...head, typ: other }));
+    add("J14", `typ ${shown(other)}`, signed({ ...head, typ: other }));
   }
 
   const dup = (name: string, value: unknown): string =>
@@ -232,6 +232,8 @@ export function envelopeForgeries({ key, stranger, p256, typ, claims, canary }: 
   add("J21", "a header that is a list", signed(`[${headerOf(key, typ)}]`));
   return found;
 }
+
+const shown = (value: unknown): string => (value === undefined ? "left out" : JSON.stringify(value));
 
 const jsonSerialised = (header: string, payload: string, signature: string): string =>
   JSON.stringify({ protected: header, payload, signature });
