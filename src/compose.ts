@@ -3,6 +3,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { extname, join } from "node:path";
 import { answerPeering } from "./app/answer-peering.ts";
+import { audit } from "./app/audit.ts";
 import { authenticateCall } from "./app/authenticate-call.ts";
 import { catalog } from "./app/catalog.ts";
 import { deliver } from "./app/deliver.ts";
@@ -36,6 +37,7 @@ import type { ControlUseCases, FederationUseCases } from "./app/use-cases.ts";
 import { verifyReplica } from "./app/verify-replica.ts";
 import { Visibility } from "./app/visibility.ts";
 import { watchCatalog } from "./app/watch-catalog.ts";
+import { Witness } from "./app/witness.ts";
 import { verifyCall, verifyIntroduction } from "./auth/call-token.ts";
 import { openDocuments } from "./auth/documents.ts";
 import { readSite } from "./auth/site-files.ts";
@@ -160,6 +162,7 @@ export async function startGateway(
   const documents = openDocuments({ siteId: site, description: describe, key: files.signingKey, keys: files.keys });
   const peers = failpoints.peers(closing(undo, openPeers({ site, documents, clock, network: config.network })));
   const statement = new OwnStatement({ documents, ledger, clock });
+  const witness = new Witness({ ledger, documents, events, clock });
   const visibility = new Visibility({ site, ledger });
   const random = overrides.random ?? Math.random;
   const telling = { site, ledger, peers, documents, events, clock };
@@ -177,7 +180,7 @@ export async function startGateway(
       publication: new PublicationWork({ ...common, refreshVisibility: () => visibility.refreshAll() }),
     },
   });
-  const keepInTouch = new KeepInTouch({ ...common, statement, random });
+  const keepInTouch = new KeepInTouch({ ...common, statement, witness, random });
   const inspector: Inspector = {
     checkRoot,
     verify: (copy, signal) => verifyCopy({ lanes, spool, width: config.transfer.lanes }, copy, signal),
@@ -200,6 +203,7 @@ export async function startGateway(
     random: randomBytes,
     starts: new OneByOne(),
     statement,
+    witness,
     peerChanged: (siteId: string) => {
       void visibility.refresh(siteId).catch((error: unknown) => {
         events.unexpected(`visibility of ${siteId}`, error);
@@ -237,6 +241,7 @@ export async function startGateway(
     ...transfers(app),
     ...deliveries({ ...app, startedAtMs }),
     ...receipts(app),
+    ...audit(app),
   };
 
   await prepareStores(common);

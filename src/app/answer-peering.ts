@@ -8,6 +8,7 @@ import type { PeerRow, PeersLedger } from "./ports/ledger.ts";
 import type { Clock } from "./ports/runtime.ts";
 import type { OwnStatement } from "./own-statement.ts";
 import type { FederationUseCases } from "./use-cases.ts";
+import type { Witness } from "./witness.ts";
 
 /** What answering peers needs. */
 export interface AnswerPeeringPorts {
@@ -16,6 +17,7 @@ export interface AnswerPeeringPorts {
   readonly events: Events;
   readonly clock: Clock;
   readonly statement: OwnStatement;
+  readonly witness: Witness;
   /** Checks a call token by the key that the caller's statement shows. */
   readonly verifyIntroduction: (
     token: string,
@@ -69,7 +71,13 @@ export function answerPeering(ports: AnswerPeeringPorts): Pick<FederationUseCase
       }
       // It is back: what waited for it need not wait any longer.
       if (known.problem !== undefined) ports.peerChanged(peer.siteId);
-      return { statement: await ports.statement.current(), answeredAtMs: clock.now() };
+      await ports.witness.hear(peer, request.audit, request.seen);
+      return {
+        statement: await ports.statement.current(),
+        answeredAtMs: clock.now(),
+        audit: await ports.witness.show(request.seen),
+        seen: await ports.witness.seenOf(peer.siteId),
+      };
     },
   };
 }

@@ -4,11 +4,13 @@ import { Bell } from "./bell.ts";
 import { mirrorCatalog, type MirrorPorts } from "./mirror-catalog.ts";
 import type { OwnStatement } from "./own-statement.ts";
 import type { CatalogLedger, PeerRow, PeersLedger } from "./ports/ledger.ts";
+import type { Witness } from "./witness.ts";
 
 /** What keeping in touch with peers needs. */
 export interface KeepInTouchPorts extends MirrorPorts {
   readonly ledger: PeersLedger & CatalogLedger;
   readonly statement: OwnStatement;
+  readonly witness: Witness;
   /** 0 to 1. */
   readonly random: () => number;
 }
@@ -134,9 +136,16 @@ export class KeepInTouch {
 
   /** Swaps statements, then follows the catalog until the hour is over, the peer changes, or something fails. */
   async #converse(peer: PeerRow, bell: Bell, rings: number): Promise<void> {
-    const { peers, statement, clock, events, ledger } = this.#ports;
-    const answer = await peers.exchange(peer, await statement.current(), this.#stop.signal);
-    await acceptStatement(this.#ports, peer, answer.statement, clock.now());
+    const { peers, statement, witness, clock, events, ledger } = this.#ports;
+    const { siteId } = peer;
+    const [shown, seen] = [await witness.show(await witness.toldBy(siteId)), await witness.seenOf(siteId)];
+    const request = { statement: await statement.current(), audit: shown, seen };
+    const answer = await peers.exchange(peer, request, this.#stop.signal);
+    await witness.hear(
+      await acceptStatement(this.#ports, peer, answer.statement, clock.now()),
+      answer.audit,
+      answer.seen,
+    );
     events.peerAnswered(peer.siteId, answer.clockOffsetMs);
     const until = clock.now() + EXCHANGE_MS;
     const changed = new AbortController();

@@ -2,6 +2,7 @@ import type { ArtifactKind, ArtifactName, Label } from "../domain/artifact.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { PeerPrincipal, UserPrincipal } from "../domain/principal.ts";
 import type { SiteDescription } from "../domain/site.ts";
+import type { AuditEntry, AuditEventSeen, AuditExport, AuditFilter } from "./audit-entries.ts";
 import type { CatalogPart } from "./catalog-parts.ts";
 import type { VerifyEvent } from "./ports/engine.ts";
 import type { ReceiptRow, ReplicaRow } from "./ports/ledger.ts";
@@ -13,10 +14,11 @@ import type {
   PeerState,
   TransferRow,
   VersionRow,
+  WitnessRow,
 } from "./ports/ledger.ts";
 import type { ByteStream, StoreProfile } from "./ports/object-store.ts";
 import type { DeliveryMode } from "../domain/delivery.ts";
-import type { CatalogEvent, LocateRange, PartLocation } from "./ports/peers.ts";
+import type { CatalogEvent, LocateRange, PartLocation, SharedAudit } from "./ports/peers.ts";
 
 /*
  * What the servers in rpc/ may ask for: one function per RPC. Each authorises its principal by policy first (NOT_ALLOWED),
@@ -238,6 +240,21 @@ export interface ControlUseCases {
   getDelivery(user: UserPrincipal, deliveryId: string): Promise<DeliveryView>;
   stopDelivery(user: UserPrincipal, request: { deliveryId: string; reason: string }): Promise<DeliveryView>;
   sumDeliveries(user: UserPrincipal, byPerson: boolean, page: Page): Promise<Paged<DeliverySum>>;
+
+  /** Newest first; a page may be short before the end. */
+  listAudit(user: UserPrincipal, filter: AuditFilter, page: Page): Promise<Paged<AuditEntry>>;
+  /** @param range `count` 0: all that there are now */
+  exportAudit(
+    user: UserPrincipal,
+    range: { from: number; count: number },
+    signal: AbortSignal,
+  ): AsyncIterable<AuditExport>;
+  /** Faults as they are found; the summary comes last. */
+  verifyAudit(user: UserPrincipal, signal: AbortSignal): AsyncIterable<AuditEventSeen>;
+  listWitnesses(user: UserPrincipal): Promise<readonly WitnessRow[]>;
+  acceptAuditLog(user: UserPrincipal, request: { siteId: string }): Promise<WitnessRow>;
+  /** @returns the pseudonym that nobody is any more */
+  forgetPerson(user: UserPrincipal, person: string): Promise<string>;
 }
 
 /** What peers may ask. The caller was authenticated by `authenticate` before; `introduce` authenticates by itself. */
@@ -254,8 +271,8 @@ export interface FederationUseCases {
   ): Promise<{ state: PeerState; statement: string }>;
   exchange(
     peer: PeerPrincipal,
-    request: { statement: string; sentAtMs: number | undefined },
-  ): Promise<{ statement: string; answeredAtMs: number }>;
+    request: { statement: string; sentAtMs: number | undefined } & SharedAudit,
+  ): Promise<{ statement: string; answeredAtMs: number } & SharedAudit>;
   watchCatalog(peer: PeerPrincipal, cursor: string, signal: AbortSignal): AsyncIterable<CatalogEvent>;
   getManifest(peer: PeerPrincipal, request: { digest: Digest; offset: number }, signal: AbortSignal): ByteStream;
   openDelivery(

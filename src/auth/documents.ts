@@ -1,3 +1,4 @@
+import { readAuditHead, signAuditHead } from "./audit-head.ts";
 import { randomBytes } from "node:crypto";
 import type { Documents } from "../app/ports/documents.ts";
 import type { RandomBytes } from "../app/ports/runtime.ts";
@@ -52,6 +53,8 @@ export function openDocuments({ siteId, description, key, keys, random = randomB
     readInvitationOrStatement: (token, nowMs) =>
       claimedType(token) === STATEMENT.typ ? readStatement(token, nowMs) : readInvitation(token, siteId, nowMs),
     readOwnInvitation: (token, nowMs) => readOwnInvitation(token, own, nowMs),
+    signAuditHead: (head, nowMs) => signAuditHead(key, siteId, head, nowMs),
+    readAuditHead,
     signVersion: async (record) => signVersion(key, ownRecord(record)),
     readVersion,
     signMetadata: async (record) => signMetadata(key, ownRecord(record)),

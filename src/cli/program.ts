@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { auditCommand } from "./audit.ts";
 import type { Cli } from "./cli.ts";
 import { deliveryCommand } from "./delivery.ts";
 import { editCommand } from "./edit.ts";
@@ -43,6 +44,7 @@ const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
     storeCommand(cli),
     peerCommand(cli),
     tokenCommand(cli),
+    auditCommand(cli),
   ],
   "To try it out:": [labCommand(cli)],
 });

@@ -43,6 +43,9 @@ export function logEvents(log: Logger, clock: Clock): Events {
         skewed ? `the clocks differ by ${Math.round(clockOffsetMs / 1000)} s` : "statements swapped",
       );
     },
+    auditDoubted: (site, doubt) => {
+      log.error({ event: "audit.doubted", peer: site, doubt }, `an audit log is not what was seen before: ${doubt}`);
+    },
     peerRefused: (site, what, error) => {
       seldom(`refused ${site} ${what} ${error.reason}`, () => {
         log.error({ event: "peer.refused", peer: site, what, ...failure(error) }, `refused of ${site}: ${what}`);

@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import type { Ledger } from "../app/ports/ledger.ts";
 import type { Clock, RandomBytes } from "../app/ports/runtime.ts";
+import { auditOperations } from "./audit.ts";
 import type { makePooledBase } from "./base.ts";
 import { catalogOperations } from "./catalog.ts";
 import { deliveryOperations } from "./deliveries.ts";
@@ -23,6 +24,7 @@ import * as sqlite from "./sqlite.ts";
 import { transferOperations } from "./transfers.ts";
 import { unitOperations } from "./units.ts";
 import { uploadOperations } from "./uploads.ts";
+import { witnessOperations } from "./witnesses.ts";
 import { withRules, type DataLedger } from "./with-rules.ts";
 
 /** What every ledger is opened with. */
@@ -90,6 +92,8 @@ export async function openOn(
     ...deliveryLists(base),
     ...outboxOperations(base),
     ...receiptOperations(base),
+    ...auditOperations(base),
+    ...witnessOperations(base),
     ...siteOperations(base),
     close: () => base.close(),
   };

@@ -158,6 +158,16 @@ const RECEIPT_INDEXES = [
   "create index receipts_by_transfer on receipts (transfer_id)",
 ];
 
+const AUDIT: readonly TableShape[] = [
+  { table: "persons", key: "person", text: "person pseudonym", int: "" },
+  {
+    table: "witnesses",
+    key: "site_id",
+    text: "site_id seen? seen_token? problem? told? own_problem?",
+    int: "seen_signed_at_ms? seen_at_ms? told_at_ms? gaps turn",
+  },
+];
+
 const columnsOf = (names: string, type: string): string[] =>
   names
     .split(" ")
@@ -214,6 +224,12 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
     },
   },
   "0005_search": { up: (db: Kysely<unknown>) => addSearch(db, dialect) },
+  "0009_audit": {
+    async up(db: Kysely<unknown>) {
+      await createTables(db, dialect, AUDIT);
+      await sql.raw("create unique index persons_by_pseudonym on persons (pseudonym)").execute(db);
+    },
+  },
 });
 
 /**

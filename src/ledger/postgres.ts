@@ -11,6 +11,8 @@ const CONNECTIONS = 10;
 /** How long a connection is waited for. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
+const UNIQUE_VIOLATION = "23505";
+
 /** What PostgreSQL needs besides the one set of queries. */
 export const postgresDialectOf = (schema: string): Dialect => ({
   // The database's own collation would order pages by a language's rules.
@@ -42,12 +44,23 @@ export async function openPool(url: string, schema: string): Promise<pg.Pool> {
   // The same between two queries of a transaction: the next query fails and says why.
   pool.on("connect", (client) => client.on("error", () => undefined));
   try {
-    await pool.query(`create schema if not exists ${schema}`);
+    await createSchema(pool, schema);
   } catch (error) {
     await pool.end();
     throw postgresFailure(error);
   }
   return pool;
+}
+
+async function createSchema(pool: pg.Pool, schema: string): Promise<void> {
+  const create = (): Promise<unknown> => pool.query(`create schema if not exists ${schema}`);
+  try {
+    await create();
+  } catch (error) {
+    // PostgreSQL's "if not exists" loses to another who makes it at the same moment; by then it exists.
+    if (!(error instanceof pg.DatabaseError) || error.code !== UNIQUE_VIOLATION) throw error;
+    await create();
+  }
 }
 
 /** Kysely's dialect on a pool whose parameters are checked as SQLite's are. */

@@ -259,6 +259,30 @@ export interface AuditTable {
   hash: string;
 }
 
+/** Who a pseudonym of the audit log is. */
+export interface PersonsTable {
+  person: string;
+  pseudonym: string;
+}
+
+/** What peers and this site have seen of each other's audit logs. */
+export interface WitnessesTable {
+  site_id: string;
+  /** json */
+  seen: string | null;
+  seen_token: string | null;
+  problem: string | null;
+  /** json */
+  told: string | null;
+  own_problem: string | null;
+  seen_signed_at_ms: number | null;
+  seen_at_ms: number | null;
+  told_at_ms: number | null;
+  gaps: number;
+  /** Grows with each change. */
+  turn: number;
+}
+
 export interface StoreProfilesTable {
   store: string;
   /** json */
@@ -330,5 +354,7 @@ export interface Tables {
   outbox: OutboxTable;
   receipts: ReceiptsTable;
   audit: AuditTable;
+  persons: PersonsTable;
+  witnesses: WitnessesTable;
   store_profiles: StoreProfilesTable;
 }

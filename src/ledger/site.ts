@@ -3,14 +3,11 @@ import type { SiteLedger } from "../app/ports/ledger.ts";
 import type { StoreProfile } from "../app/ports/object-store.ts";
 import type { RandomBytes } from "../app/ports/runtime.ts";
 import { HanseError } from "../domain/errors.ts";
-import { auditOperations } from "./audit.ts";
 import type { Base } from "./base.ts";
 import type { Tables } from "./schema.ts";
 
 /** What belongs to the site itself. */
 export const siteOperations = (base: Base): Omit<SiteLedger, "close"> => ({
-  ...auditOperations(base),
-
   putStoreProfile: (profile) =>
     base.write(async (tx) => {
       const row = { store: profile.store, profile: JSON.stringify(profile) };

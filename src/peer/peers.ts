@@ -3,6 +3,7 @@ import type { Peers } from "../app/ports/peers.ts";
 import type { Clock } from "../app/ports/runtime.ts";
 import type { SiteId } from "../domain/site.ts";
 import { DeliveryService, FederationCatalogService, PeeringService } from "../wire/services.ts";
+import { auditFromWire, auditToWire } from "../wire/audit-growth.ts";
 import { fromTimestamp, toTimestamp } from "../wire/time.ts";
 import { deliveryMode, deliveryOutcome, peerState } from "../wire/words.ts";
 import { endpointResolver, type NetworkOptions } from "./address.ts";
@@ -44,10 +45,10 @@ export function openPeers({ site, documents, clock, network }: PeersOptions): Pe
       return { state, statement: checkedDocument(peer.siteId, answer.statement) };
     },
 
-    async exchange(peer, statement, signal) {
+    async exchange(peer, { statement, audit, seen }, signal) {
       const sentAtMs = clock.now();
       const answer = await caller.unary(PeeringService, { peer, deadlineMs: UNARY_MS, signal }, (client, options) =>
-        client.Exchange({ statement, sentAt: toTimestamp(sentAtMs) }, options),
+        client.Exchange({ statement, sentAt: toTimestamp(sentAtMs), ...auditToWire({ audit, seen }) }, options),
       );
       const answeredAtMs = fromTimestamp(answer.answeredAt);
       if (answeredAtMs === undefined) throw badAnswer(peer.siteId, "no time");
@@ -55,6 +56,7 @@ export function openPeers({ site, documents, clock, network }: PeersOptions): Pe
       return {
         statement: checkedDocument(peer.siteId, answer.statement),
         clockOffsetMs: Math.round(answeredAtMs - middle),
+        ...auditFromWire(answer),
       };
     },
 

@@ -76,6 +76,12 @@ const METHODS: Readonly<Record<string, MethodAccess>> = {
   "/hanse.control.v1.DeliveriesService/GetDelivery": overseer,
   "/hanse.control.v1.DeliveriesService/StopDelivery": operator,
   "/hanse.control.v1.DeliveriesService/SumDeliveries": overseer,
+  "/hanse.control.v1.AuditService/ListAudit": overseer,
+  "/hanse.control.v1.AuditService/ExportAudit": overseer,
+  "/hanse.control.v1.AuditService/VerifyAudit": overseer,
+  "/hanse.control.v1.AuditService/ListWitnesses": overseer,
+  "/hanse.control.v1.AuditService/AcceptAuditLog": operator,
+  "/hanse.control.v1.AuditService/ForgetPerson": operator,
 };
 
 /**

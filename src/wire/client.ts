@@ -12,6 +12,7 @@ import {
 import { deadlineMiddleware } from "nice-grpc-client-middleware-deadline";
 import { errorDetailsClientMiddleware } from "nice-grpc-error-details";
 import {
+  AuditService,
   CatalogService,
   DeliveriesService,
   GrantsService,
@@ -38,6 +39,7 @@ export interface ControlClient {
   readonly receipts: Client<ReceiptsService>;
   readonly transfers: Client<TransfersService>;
   readonly deliveries: Client<DeliveriesService>;
+  readonly audit: Client<AuditService>;
   close(): void;
 }
 
@@ -61,6 +63,7 @@ export function connectControl(to: ControlAddress, mintToken: () => Promise<stri
     receipts: client(ReceiptsService),
     transfers: client(TransfersService),
     deliveries: client(DeliveriesService),
+    audit: client(AuditService),
     close: () => {
       channel.close();
     },

@@ -20,6 +20,10 @@ import type {
   RelayServiceHandlers as RelayH,
 } from "./gen/hanse/federation/v1/RelayService.ts";
 import type {
+  AuditServiceDefinition as AuditD,
+  AuditServiceHandlers as AuditH,
+} from "./gen/hanse/control/v1/AuditService.ts";
+import type {
   CatalogServiceDefinition as CatalogD,
   CatalogServiceHandlers as CatalogH,
 } from "./gen/hanse/control/v1/CatalogService.ts";
@@ -64,6 +68,7 @@ const definition = loadSync(
     "hanse/control/v1/transfers.proto",
     "hanse/control/v1/receipts.proto",
     "hanse/control/v1/deliveries.proto",
+    "hanse/control/v1/audit.proto",
   ],
   // The same options as config/dev/gen.js: types and values must agree.
   { includeDirs: [PROTO_FOLDER], longs: Number, enums: String, defaults: true, oneofs: true },
@@ -86,6 +91,7 @@ export type CatalogService = Typed<CatalogD, CatalogH>;
 export type ReceiptsService = Typed<ReceiptsD, ReceiptsH>;
 export type TransfersService = Typed<TransfersD, TransfersH>;
 export type DeliveriesService = Typed<DeliveriesD, DeliveriesH>;
+export type AuditService = Typed<AuditD, AuditH>;
 
 /** hanse.federation.v1.PeeringService */
 export const PeeringService = service("hanse.federation.v1.PeeringService") as PeeringService;
@@ -109,6 +115,8 @@ export const ReceiptsService = service("hanse.control.v1.ReceiptsService") as Re
 export const TransfersService = service("hanse.control.v1.TransfersService") as TransfersService;
 /** hanse.control.v1.DeliveriesService */
 export const DeliveriesService = service("hanse.control.v1.DeliveriesService") as DeliveriesService;
+/** hanse.control.v1.AuditService */
+export const AuditService = service("hanse.control.v1.AuditService") as AuditService;
 
 const healthFolder = dirname(createRequire(import.meta.url).resolve("grpc-health-check/package.json"));
 

@@ -1,3 +1,4 @@
+import type { AuditHead } from "../../domain/audit.ts";
 import type { Digest } from "../../domain/digest.ts";
 import type { Actor } from "../../domain/principal.ts";
 import type { ReceiptSide, ReceiptTerms } from "../../domain/receipt.ts";
@@ -48,6 +49,13 @@ export interface CheckedReceipt {
   readonly of?: Digest | undefined;
 }
 
+/** How far a site's audit log had come, as it signed it. */
+export interface CheckedAuditHead {
+  readonly token: string;
+  readonly head: AuditHead;
+  readonly signedAtMs: number;
+}
+
 /**
  * The signed documents that sites hand each other. Checking throws HanseError: INVALID_DOCUMENT (damaged, of another
  * type, wrongly signed), TOKEN_EXPIRED, PEER_UNAUTHENTICATED (signed by a key that is not pinned). Nothing in a document
@@ -77,6 +85,10 @@ export interface Documents {
   readInvitationOrStatement(token: string, nowMs: number): Promise<CheckedInvitation | CheckedStatement>;
   /** Checks an invitation that this site made. */
   readOwnInvitation(token: string, nowMs: number): Promise<{ jti: string; to: SiteId }>;
+  /** `hanse-audit+jwt`; never expires. */
+  signAuditHead(head: AuditHead, nowMs: number): Promise<string>;
+  /** @param keys the signer's pinned keys, retired ones included */
+  readAuditHead(token: string, signer: SiteId, keys: readonly SiteKey[]): Promise<CheckedAuditHead>;
   /** `hanse-version+jwt`; never expires. */
   signVersion(record: VersionRecord): Promise<string>;
   /** @param keys the owner's pinned keys, retired ones included */

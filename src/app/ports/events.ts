@@ -13,6 +13,8 @@ export interface Events {
   /** A call to a peer failed in the background; it will be repeated. */
   peerFailed(site: SiteId, doing: string, error: HanseError): void;
   peerAnswered(site: SiteId, clockOffsetMs: number): void;
+  /** An audit log, the peer's or this site's own, cannot be the one that was seen before. */
+  auditDoubted(site: SiteId, doubt: string): void;
   /** A document or an event of a peer was refused: it is wrong, not merely late. */
   peerRefused(site: SiteId, what: string, error: HanseError): void;
   /** A store of this site did not give what a peer may read by relay. */

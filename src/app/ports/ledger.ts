@@ -1,4 +1,4 @@
-import type { AuditEvent, ChainedAuditRecord } from "../../domain/audit.ts";
+import type { AuditLedger } from "./audit-ledger.ts";
 import type { CatalogLedger } from "./catalog-ledger.ts";
 import type { DeliveriesLedger } from "./deliveries-ledger.ts";
 import type { StoreProfile } from "./object-store.ts";
@@ -20,10 +20,6 @@ import type { TransfersLedger } from "./transfers-ledger.ts";
  */
 
 export interface SiteLedger {
-  /** Chains one event by itself. */
-  appendAudit(event: AuditEvent): Promise<ChainedAuditRecord>;
-  /** Records in order from an index. */
-  readAudit(fromIndex: number, limit: number): Promise<readonly ChainedAuditRecord[]>;
   putStoreProfile(profile: StoreProfile): Promise<void>;
   listStoreProfiles(): Promise<readonly StoreProfile[]>;
   /** Lets go of the file or the connections. Idempotent. */
@@ -42,6 +38,7 @@ export interface Ledger
     DeliveriesLedger,
     OutboxLedger,
     ReceiptsLedger,
+    AuditLedger,
     SiteLedger {}
 
 export type * from "./peers-ledger.ts";
@@ -54,3 +51,4 @@ export type * from "./replicas-ledger.ts";
 export type * from "./outbox-ledger.ts";
 export type * from "./receipts-ledger.ts";
 export type * from "./deliveries-ledger.ts";
+export type * from "./audit-ledger.ts";

@@ -1,3 +1,4 @@
+import type { AuditHead } from "../../domain/audit.ts";
 import type { Actor } from "../../domain/principal.ts";
 import type { Digest } from "../../domain/digest.ts";
 import type { ArtifactName, Label } from "../../domain/artifact.ts";
@@ -35,6 +36,21 @@ export interface LocateRange extends ByteRange {
   readonly path: string;
 }
 
+/** How a site's audit log grew: its head as the site signed it, and the hash of each record that leads there. */
+export interface AuditGrowth {
+  /** `hanse-audit+jwt`, unchecked. */
+  readonly head: string;
+  /** Empty where the log did not grow, or where it cannot be shown how. */
+  readonly recordHashes: readonly Digest[];
+}
+
+/** What each side of an exchange says of the audit logs. */
+export interface SharedAudit {
+  readonly audit?: AuditGrowth | undefined;
+  /** What the speaker has seen of the other's log. */
+  readonly seen?: AuditHead | undefined;
+}
+
 /**
  * Other sites' gateways. Each call opens with a fresh token and has a deadline of its own; none retries. Failures are
  * HanseError with hop `peer SITE`: PEER_DOWN (no connection, deadline), PEER_UNAUTHENTICATED (its certificate is not
@@ -51,9 +67,9 @@ export interface Peers {
   /** PeeringService.Exchange; the difference of the clocks is the peer's minus ours at the middle of the call. */
   exchange(
     peer: PeerAddress,
-    statement: string,
+    request: { statement: string } & SharedAudit,
     signal?: AbortSignal,
-  ): Promise<{ statement: string; clockOffsetMs: number }>;
+  ): Promise<{ statement: string; clockOffsetMs: number } & SharedAudit>;
   /** CatalogService.WatchCatalog: until the server ends it or the signal is cancelled. */
   watchCatalog(peer: PeerAddress, cursor: string, signal: AbortSignal): AsyncIterable<CatalogEvent>;
   /** CatalogService.GetManifest: bytes from an offset on, unchecked. */

@@ -4,6 +4,7 @@ import type { ControlUseCases } from "../../app/use-cases.ts";
 import { HanseError } from "../../domain/errors.ts";
 import type { SiteId } from "../../domain/site.ts";
 import {
+  AuditService,
   CatalogService,
   DeliveriesService,
   GrantsService,
@@ -17,6 +18,7 @@ import { serverCredentials, type CertificateSource } from "../certificates.ts";
 import type { RpcLog } from "../log.ts";
 import { startServer, type ListenAddress, type RunningServer } from "../server.ts";
 import { authenticateUser, type AuthenticateUser } from "./authenticate.ts";
+import { auditService } from "./audit.ts";
 import { catalogService } from "./catalog.ts";
 import { deliveriesService } from "./deliveries.ts";
 import { grantsService } from "./grants.ts";
@@ -61,6 +63,7 @@ export async function startControlServer(options: ControlServerOptions): Promise
       add(ReceiptsService, receiptsService(useCases));
       add(TransfersService, transfersService(useCases));
       add(DeliveriesService, deliveriesService(useCases));
+      add(AuditService, auditService(useCases));
       for (const reflection of REFLECTION_SERVICES) add(reflection, reflectionService);
     },
   });

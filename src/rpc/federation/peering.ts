@@ -1,6 +1,7 @@
 import type { ServiceImplementation } from "nice-grpc";
 import type { FederationUseCases } from "../../app/use-cases.ts";
 import { HanseError } from "../../domain/errors.ts";
+import { auditFromWire, auditToWire } from "../../wire/audit-growth.ts";
 import type { PeeringService } from "../../wire/services.ts";
 import { fromTimestamp, toTimestamp } from "../../wire/time.ts";
 import { peerState } from "../../wire/words.ts";
@@ -27,8 +28,12 @@ export function peeringService(
     },
     async Exchange(request, context) {
       const statement = requiredText(request.statement, "statement", LIMITS.document);
-      const answer = await useCases.exchange(peerOf(context), { statement, sentAtMs: fromTimestamp(request.sentAt) });
-      return { statement: answer.statement, answeredAt: toTimestamp(answer.answeredAtMs) };
+      const answer = await useCases.exchange(peerOf(context), {
+        statement,
+        sentAtMs: fromTimestamp(request.sentAt),
+        ...auditFromWire(request),
+      });
+      return { statement: answer.statement, answeredAt: toTimestamp(answer.answeredAtMs), ...auditToWire(answer) };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { describeAudit } from "./audit.ts";
 import { describeCatalog } from "./catalog.ts";
 import { describeDeliveries } from "./deliveries.ts";
 import { describeEdits } from "./edits.ts";
@@ -43,6 +44,9 @@ export function describeLedger(newPlace: NewPlace): void {
   });
   describe("receipts", () => {
     describeReceipts(newPlace);
+  });
+  describe("audit", () => {
+    describeAudit(newPlace);
   });
   describeSite(newPlace);
 }

@@ -115,7 +115,7 @@ describe("calls", () => {
     const actor = { sub: "ada", roles: ["researcher"] };
     const wanted = { requestId: "r", artifact: "a", label: "1", digest, actor };
     expect(await peers.introduce(bsc, "i", "s")).toEqual({ state: "invited", statement: "theirs" });
-    expect(await peers.exchange(bsc, "ours")).toEqual({ statement: "theirs", clockOffsetMs: 5000 });
+    expect(await peers.exchange(bsc, { statement: "ours" })).toEqual({ statement: "theirs", clockOffsetMs: 5000 });
     expect(await peers.openDelivery(bsc, { ...wanted, dryRun: false })).toEqual({
       deliveryId: "d1",
       modes: ["direct", "relay"],
@@ -180,7 +180,7 @@ describe("calls", () => {
 
   test("a call that is cancelled before it begins mints nothing", async () => {
     const reason = new Error("never mind");
-    expect(await failureOf(peers.exchange(bsc, "ours", AbortSignal.abort(reason)))).toBe(reason);
+    expect(await failureOf(peers.exchange(bsc, { statement: "ours" }, AbortSignal.abort(reason)))).toBe(reason);
     expect(minted).toEqual([]);
   });
 });
@@ -189,22 +189,22 @@ describe("whom it trusts", () => {
   test("another authority: PEER_UNAUTHENTICATED, no token minted", async () => {
     const other = await makeSite("bsc");
     const wrong = at(bsc.description.endpoints, { caCertificate: other.description.caCertificate });
-    const error = await failureOf(peers.exchange(wrong, "ours"));
+    const error = await failureOf(peers.exchange(wrong, { statement: "ours" }));
     expect(error).toMatchObject({ reason: "PEER_UNAUTHENTICATED", hop: "peer bsc" });
     expect(String(error)).toMatch(/not from the authority that bsc was pinned with/);
     expect((error as HanseError).remedy).toMatch(/fingerprint/);
     expect(minted).toEqual([]);
     // The next statement with the right authority connects anew.
-    expect((await peers.exchange(bsc, "ours")).statement).toBe("theirs");
+    expect((await peers.exchange(bsc, { statement: "ours" })).statement).toBe("theirs");
   });
 
   test("a certificate for another host", async () => {
     const lookup = (): Promise<string[]> => Promise.resolve(["127.0.0.1"]);
     const named = open({ ...loopback, lookup });
-    const error = await failureOf(named.exchange(at([`gateway.example:${server.port}`]), "ours"));
+    const error = await failureOf(named.exchange(at([`gateway.example:${server.port}`]), { statement: "ours" }));
     expect(error).toMatchObject({ reason: "PEER_UNAUTHENTICATED" });
     expect(String(error)).toMatch(/for another host/);
-    expect((await named.exchange(at([`localhost:${server.port}`]), "ours")).statement).toBe("theirs");
+    expect((await named.exchange(at([`localhost:${server.port}`]), { statement: "ours" })).statement).toBe("theirs");
     await named.close();
   });
 
@@ -212,33 +212,33 @@ describe("whom it trusts", () => {
     const plain = createServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")).listen(0, "127.0.0.1");
     await new Promise((resolve) => plain.once("listening", resolve));
     const { port } = plain.address() as AddressInfo;
-    const error = await failureOf(peers.exchange(at([`127.0.0.1:${port}`]), "ours"));
+    const error = await failureOf(peers.exchange(at([`127.0.0.1:${port}`]), { statement: "ours" }));
     expect(error).toMatchObject({ reason: "PEER_UNAUTHENTICATED", hop: "peer bsc" });
     plain.close();
   });
 
   test("itself it does not call", async () => {
     const self: PeerAddress = { siteId: "lumi", description: { ...bsc.description, siteId: "lumi" } };
-    expect(await failureOf(peers.exchange(self, "ours"))).toMatchObject({ reason: "INVALID_INPUT" });
+    expect(await failureOf(peers.exchange(self, { statement: "ours" }))).toMatchObject({ reason: "INVALID_INPUT" });
   });
 });
 
 describe("where it connects", () => {
   test("a peer that is down", async () => {
-    const error = await failureOf(peers.exchange(at([`127.0.0.1:${await freePort()}`]), "ours"));
+    const error = await failureOf(peers.exchange(at([`127.0.0.1:${await freePort()}`]), { statement: "ours" }));
     expect(error).toMatchObject({ reason: "PEER_DOWN", hop: "peer bsc" });
     expect((error as HanseError).line).toMatch(/no connection to 127\.0\.0\.1:\d+ \(.*ECONNREFUSED/);
   });
 
   test("the next endpoint where the first is down", async () => {
     const two = at([`127.0.0.1:${await freePort()}`, `127.0.0.1:${server.port}`]);
-    expect((await peers.exchange(two, "ours")).statement).toBe("theirs");
+    expect((await peers.exchange(two, { statement: "ours" })).statement).toBe("theirs");
   });
 
   test("not to an address that is not public, unless allowed", async () => {
     const strict = open({ allow: [] });
     for (const host of ["127.0.0.1", "localhost", "0x7f.1", "[::1]", "[::ffff:127.0.0.1]"]) {
-      const error = await failureOf(strict.exchange(at([`${host}:${server.port}`]), "ours"));
+      const error = await failureOf(strict.exchange(at([`${host}:${server.port}`]), { statement: "ours" }));
       expect(error, host).toMatchObject({ reason: "ORIGIN_REFUSED", hop: "peer bsc" });
     }
     await strict.close();
@@ -248,15 +248,15 @@ describe("where it connects", () => {
     const answers = [["127.0.0.1"], ["10.0.0.1"]];
     const rebinding = open({ ...loopback, lookup: () => Promise.resolve(answers.shift() ?? []) });
     const peer = at([`localhost:${server.port}`]);
-    await rebinding.exchange(peer, "ours");
-    await rebinding.exchange(peer, "ours");
+    await rebinding.exchange(peer, { statement: "ours" });
+    await rebinding.exchange(peer, { statement: "ours" });
     expect(answers).toHaveLength(1);
     await rebinding.close();
   });
 
   test("one bad address refuses the whole name", async () => {
     const mixed = open({ ...loopback, lookup: () => Promise.resolve(["127.0.0.1", "169.254.169.254"]) });
-    const error = await failureOf(mixed.exchange(at([`localhost:${server.port}`]), "ours"));
+    const error = await failureOf(mixed.exchange(at([`localhost:${server.port}`]), { statement: "ours" }));
     expect(error).toMatchObject({ reason: "ORIGIN_REFUSED" });
     expect(String(error)).toContain("169.254.169.254");
     await mixed.close();
@@ -267,14 +267,14 @@ describe("what the peer answers", () => {
   test("a reason of its own is kept, with both hops", async () => {
     does.exchange = () =>
       Promise.reject(new HanseError("STATEMENT_ROLLBACK", "older", { hop: "statements", remedy: "R" }));
-    const error = await failureOf(peers.exchange(bsc, "ours"));
+    const error = await failureOf(peers.exchange(bsc, { statement: "ours" }));
     expect(error).toMatchObject({ reason: "STATEMENT_ROLLBACK", hop: "peer bsc, statements", remedy: "R" });
   });
 
   test("a reason that only we can have is not believed", async () => {
     for (const reason of ["LEASE_LOST", "DISK_FULL", "DIGEST_MISMATCH", "GATEWAY_DOWN"] as const) {
       does.exchange = () => Promise.reject(new HanseError(reason, "x"));
-      const error = await failureOf(peers.exchange(bsc, "ours"));
+      const error = await failureOf(peers.exchange(bsc, { statement: "ours" }));
       expect(error).toMatchObject({ reason: "PEER_REFUSED" });
       expect(String(error)).toContain(reason);
     }
@@ -282,7 +282,7 @@ describe("what the peer answers", () => {
 
   test("a refused token is PEER_UNAUTHENTICATED", async () => {
     does.authenticate = () => Promise.reject(new HanseError("TOKEN_EXPIRED", "clock skew 90 s"));
-    const error = await failureOf(peers.exchange(bsc, "ours"));
+    const error = await failureOf(peers.exchange(bsc, { statement: "ours" }));
     expect(error).toMatchObject({ reason: "PEER_UNAUTHENTICATED" });
     expect(String(error)).toContain("clock skew 90 s");
   });
@@ -315,11 +315,11 @@ test("after the server is gone the next call says so, and after it is back the n
   const first = await start(0);
   const peer = at([`127.0.0.1:${first.port}`]);
   const own = open();
-  await own.exchange(peer, "ours");
+  await own.exchange(peer, { statement: "ours" });
   await first.shutdown(0);
-  expect(await failureOf(own.exchange(peer, "ours"))).toMatchObject({ reason: "PEER_DOWN" });
+  expect(await failureOf(own.exchange(peer, { statement: "ours" }))).toMatchObject({ reason: "PEER_DOWN" });
   const second = await start(first.port);
-  expect((await own.exchange(peer, "ours")).statement).toBe("theirs");
+  expect((await own.exchange(peer, { statement: "ours" })).statement).toBe("theirs");
   await own.close();
   await second.shutdown(0);
 });

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { KeepInTouch } from "../../../src/app/keep-in-touch.ts";
 import { OwnStatement } from "../../../src/app/own-statement.ts";
+import { Witness } from "../../../src/app/witness.ts";
 import type { Ledger } from "../../../src/app/ports/ledger.ts";
 import type { Peers } from "../../../src/app/ports/peers.ts";
 import { HanseError } from "../../../src/domain/errors.ts";
@@ -19,7 +20,8 @@ function keeper(ledger: Ledger, calls: Partial<Peers>): { keep: KeepInTouch; tol
   const hang = (): Promise<never> => new Promise(() => undefined);
   const peers = { exchange: hang, introduce: hang, ...calls } as Peers;
   const statement = new OwnStatement({ documents, ledger, clock });
-  const keep = new KeepInTouch({ documents, ledger, peers, events, clock, statement, random: () => 0 });
+  const witness = new Witness({ documents, ledger, events, clock });
+  const keep = new KeepInTouch({ documents, ledger, peers, events, clock, statement, witness, random: () => 0 });
   return { keep, told };
 }
 

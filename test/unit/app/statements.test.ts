@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { acceptStatement } from "../../../src/app/accept-statement.ts";
 import { answerPeering } from "../../../src/app/answer-peering.ts";
 import { OwnStatement } from "../../../src/app/own-statement.ts";
+import { Witness } from "../../../src/app/witness.ts";
 import { peering } from "../../../src/app/peering.ts";
 import type { Ledger } from "../../../src/app/ports/ledger.ts";
 import { verifyIntroduction } from "../../../src/auth/call-token.ts";
@@ -27,6 +28,7 @@ function gateway(ledger: Ledger, clock = { now: () => NOW_MS }) {
     clock,
     random: randomBytes,
     statement: new OwnStatement({ documents: bsc.documents, ledger, clock }),
+    witness: new Witness({ documents: bsc.documents, ledger, events, clock }),
     peerChanged: (siteId: string) => void changed.push(siteId),
     verifyIntroduction: (
       token: string,

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { auditEntries } from "../../../src/app/audit-entries.ts";
 import type { Documents } from "../../../src/app/ports/documents.ts";
 import type { Events } from "../../../src/app/ports/events.ts";
 import type { Ledger, PeerRow } from "../../../src/app/ports/ledger.ts";
@@ -73,4 +74,4 @@ export const ada: UserPrincipal = { type: "user", person: "ada", role: "operator
 
 /** What was audited, in order. */
 export const auditOf = async (ledger: Ledger): Promise<AuditEvent[]> =>
-  (await ledger.readAudit(0, 1000)).map(({ record }) => JSON.parse(record) as AuditEvent);
+  auditEntries(ledger, await ledger.readAudit(0, 1000));

@@ -9,7 +9,17 @@ import { forge, claimsOf, makeSite, NOW_MS, refusal } from "./forge.ts";
 
 const DIGEST = "cd".repeat(32);
 const METHOD = "/x.Y/Z";
-const TYPES = ["call", "user", "statement", "invitation", "own invitation", "version", "metadata", "receipt"] as const;
+const TYPES = [
+  "call",
+  "user",
+  "statement",
+  "invitation",
+  "own invitation",
+  "version",
+  "metadata",
+  "receipt",
+  "audit head",
+] as const;
 type Type = (typeof TYPES)[number];
 const TYP: Record<Type, string> = {
   call: "hanse-call+jwt",
@@ -20,6 +30,7 @@ const TYP: Record<Type, string> = {
   version: "hanse-version+jwt",
   metadata: "hanse-metadata+jwt",
   receipt: "hanse-receipt+jwt",
+  "audit head": "hanse-audit+jwt",
 };
 
 // One key signs everything and is trusted for everything, so that nothing but the type can tell the tokens apart.
@@ -67,6 +78,7 @@ beforeAll(async () => {
       },
       NOW_MS,
     ),
+    "audit head": await bsc.signAuditHead({ size: 3, hash: DIGEST }, NOW_MS),
   };
 });
 
@@ -80,6 +92,7 @@ const read: Record<Type, (token: string) => Promise<unknown>> = {
   version: (token) => lumi.readVersion(token, "bsc", keys),
   metadata: (token) => lumi.readMetadata(token, "bsc", keys),
   receipt: (token) => bsc.readReceipt(token, { side: "destination", signer: "lumi", keys, nowMs: NOW_MS }),
+  "audit head": (token) => lumi.readAuditHead(token, "bsc", keys),
 };
 const pairs = TYPES.flatMap((made) => TYPES.map((taken) => [made, taken] as const));
 const differing = pairs.filter(([made, taken]) => TYP[made] !== TYP[taken]);

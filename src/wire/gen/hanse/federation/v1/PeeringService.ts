@@ -16,7 +16,7 @@ import type { IntroduceResponse as _hanse_federation_v1_IntroduceResponse, Intro
  */
 export interface PeeringServiceClient extends grpc.Client {
   /**
-   * Exchange swaps current statements and clocks. A peer whose statement expired may still call it.
+   * Exchange swaps current statements, clocks, and how far the audit logs have come. A peer whose statement expired may still call it.
    * Idempotent. A statement with a lower sequence, or the same sequence and other content, is refused:
    * FAILED_PRECONDITION, reason STATEMENT_ROLLBACK.
    */
@@ -25,7 +25,7 @@ export interface PeeringServiceClient extends grpc.Client {
   Exchange(argument: _hanse_federation_v1_ExchangeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
   Exchange(argument: _hanse_federation_v1_ExchangeRequest, callback: grpc.requestCallback<_hanse_federation_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Exchange swaps current statements and clocks. A peer whose statement expired may still call it.
+   * Exchange swaps current statements, clocks, and how far the audit logs have come. A peer whose statement expired may still call it.
    * Idempotent. A statement with a lower sequence, or the same sequence and other content, is refused:
    * FAILED_PRECONDITION, reason STATEMENT_ROLLBACK.
    */
@@ -68,7 +68,7 @@ export interface PeeringServiceClient extends grpc.Client {
  */
 export interface PeeringServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Exchange swaps current statements and clocks. A peer whose statement expired may still call it.
+   * Exchange swaps current statements, clocks, and how far the audit logs have come. A peer whose statement expired may still call it.
    * Idempotent. A statement with a lower sequence, or the same sequence and other content, is refused:
    * FAILED_PRECONDITION, reason STATEMENT_ROLLBACK.
    */
