@@ -11,13 +11,18 @@ const REMEMBERED = 1000;
 
 /** Events as log records. */
 export function logEvents(log: Logger, clock: Clock): Events {
-  const last = new Map<string, number>();
-  const seldom = (key: string, write: () => void): void => {
+  const last = new Map<string, { readonly atMs: number; unsaid: number }>();
+  /** @param write is told how often the same was left out since it was last written */
+  const seldom = (key: string, write: (unsaid: number) => void): void => {
     const now = clock.now();
-    if (now - (last.get(key) ?? -REPEAT_MS) < REPEAT_MS) return;
+    const before = last.get(key);
+    if (before !== undefined && now - before.atMs < REPEAT_MS) {
+      before.unsaid += 1;
+      return;
+    }
     if (last.size >= REMEMBERED) last.clear();
-    last.set(key, now);
-    write();
+    last.set(key, { atMs: now, unsaid: 0 });
+    write(before?.unsaid ?? 0);
   };
   const failure = (error: HanseError): { reason: string; text: string } => ({ reason: error.reason, text: error.line });
   return {
@@ -57,8 +62,11 @@ export function logEvents(log: Logger, clock: Clock): Events {
       });
     },
     callRefused: (method, error) => {
-      seldom(`call ${method} ${error.reason}`, () => {
-        log.warn({ event: "call.refused", method, ...failure(error) }, "refused a call without a valid identity");
+      seldom(`call ${method} ${error.reason}`, (unsaid) => {
+        log.warn(
+          { event: "call.refused", method, ...failure(error), before: unsaid },
+          "refused a call without a valid identity",
+        );
       });
     },
     transferMoved: ({ transferId, state, reference, reasonCode, reason }) => {

@@ -6,27 +6,12 @@ import { verifyReceipt, type ReceiptEvidence, type ReceiptReport } from "../../.
 import { formatReceiptFile, type ReceiptFile, type ReceiptTerms } from "../../../src/domain/receipt.ts";
 import { thumbprint } from "../../../src/domain/site.ts";
 import { claimsOf, forge, makeSite, NOW_MS, refusal } from "./forge.ts";
+import { sampleTerms } from "./sample-receipt.ts";
 
 const TYP = "hanse-receipt+jwt";
 const YEAR_MS = 365 * 86_400_000;
 
-const terms: ReceiptTerms = {
-  source: "bsc",
-  destination: "lumi",
-  transferId: "tr-k3f9x2m7qa2b",
-  deliveryId: "dl-abcdefghijkm",
-  owner: "bsc",
-  artifact: "climate/era5",
-  label: "2026.1",
-  kind: "dataset",
-  digest: "cd".repeat(32),
-  objects: 73,
-  bytes: 42_000_000,
-  modes: ["direct"],
-  startedAtMs: NOW_MS - 60_000,
-  endedAtMs: NOW_MS - 1000,
-  person: "ana",
-};
+const terms: ReceiptTerms = { ...sampleTerms, modes: ["direct"] };
 
 const documentsOf = ({ siteId, key, description }: Awaited<ReturnType<typeof makeSite>>) =>
   openDocuments({ siteId, key, keys: [key.publicKey], description: () => description });

@@ -5,27 +5,10 @@ import { generateSigningKey } from "../../../src/auth/keys.ts";
 import { sha256 } from "../../../src/domain/digest.ts";
 import { receiptDifferences, receiptId, type ReceiptTerms } from "../../../src/domain/receipt.ts";
 import { base64url, claimsOf, forge, headerOf, makeSite, NOW, NOW_MS, rawToken, refusal } from "./forge.ts";
+import { sampleTerms as terms } from "./sample-receipt.ts";
 
 const TYP = "hanse-receipt+jwt";
 const DAY_MS = 86_400_000;
-
-const terms: ReceiptTerms = {
-  source: "bsc",
-  destination: "lumi",
-  transferId: "tr-k3f9x2m7qa2b",
-  deliveryId: "dl-abcdefghijkm",
-  owner: "bsc",
-  artifact: "climate/era5",
-  label: "2026.1",
-  kind: "dataset",
-  digest: "cd".repeat(32),
-  objects: 73,
-  bytes: 42_000_000,
-  modes: ["direct", "relay"],
-  startedAtMs: NOW_MS - 60_000,
-  endedAtMs: NOW_MS - 1000,
-  person: "ana",
-};
 
 const bsc = await makeSite("bsc");
 const lumi = await makeSite("lumi");

@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { PeerPreview, PullPlan, VerifyEvent, VersionView } from "../../../src/app/use-cases.ts";
+import type { PeerPreview, PullPlan, VerifyEvent } from "../../../src/app/use-cases.ts";
 import type { PeerRow } from "../../../src/app/ports/ledger.ts";
 import { HanseError } from "../../../src/domain/errors.ts";
 import type { UserPrincipal } from "../../../src/domain/principal.ts";
 import { formatFingerprint } from "../../../src/domain/site.ts";
-import { testSite, transferView, type TestSite } from "./support.ts";
+import { sampleVersion, testSite, transferView, type TestSite } from "./support.ts";
 
 let site: TestSite;
 beforeAll(async () => {
@@ -40,30 +40,6 @@ const peer = (row: Partial<PeerRow> = {}): PeerRow => ({
   confirmedHere: true,
   confirmedThere: false,
   ...row,
-});
-
-const version = (row: Partial<VersionView["version"]> = {}): VersionView => ({
-  version: {
-    site: "lumi",
-    artifact: "climate/era5",
-    label: "2026.1",
-    kind: "dataset",
-    digest: "ab".repeat(32),
-    objects: 1800,
-    bytes: 180e9,
-    partRule: "fixed:67108864:whole",
-    createdAtMs: Date.UTC(2026, 0, 2),
-    title: "ERA5 \u001b]0;owned\u0007hourly",
-    license: "CC-BY-4.0",
-    actions: ["discover", "read"],
-    metadataSequence: 1,
-    description: "Hourly.\nFrom 1940\u001b[2J on.",
-    keywords: ["climate", "reanalysis"],
-    contact: "",
-    ...row,
-  } as VersionView["version"],
-  replica: undefined,
-  location: undefined,
 });
 
 const plan: PullPlan = {
@@ -156,8 +132,8 @@ describe("ls, plan, verify", () => {
       listVersions: (_user, _site, page) =>
         Promise.resolve(
           page.token === ""
-            ? { items: [version()], nextToken: "2", warnings: ["lumi: last seen 2 h ago"] }
-            : { items: [version({ label: "2025.1" })], nextToken: "", warnings: ["lumi: last seen 2 h ago"] },
+            ? { items: [sampleVersion()], nextToken: "2", warnings: ["lumi: last seen 2 h ago"] }
+            : { items: [sampleVersion({ label: "2025.1" })], nextToken: "", warnings: ["lumi: last seen 2 h ago"] },
         ),
     });
     const { code, out, err } = await site.run(["ls"]);
@@ -181,8 +157,8 @@ describe("ls, plan, verify", () => {
 
   test("show tells everything, the description last; lists leave it out", async () => {
     await site.serve({
-      getVersion: () => Promise.resolve(version()),
-      listVersions: () => Promise.resolve({ items: [version()], nextToken: "", warnings: [] }),
+      getVersion: () => Promise.resolve(sampleVersion()),
+      listVersions: () => Promise.resolve({ items: [sampleVersion()], nextToken: "", warnings: [] }),
     });
     const { out } = await site.run(["show", "lumi/climate/era5"]);
     expect(out).toContain("\nkeywords   climate, reanalysis\n");
@@ -201,7 +177,7 @@ describe("ls, plan, verify", () => {
     ["fixed:6815744:whole", "6.5 MiB, with whole digests"],
     ["tensors:16777216", "tensors:16777216"],
   ])("the part rule %s is shown as %s", async (partRule, text) => {
-    const plain = version({ partRule, description: "", keywords: [] });
+    const plain = sampleVersion({ partRule, description: "", keywords: [] });
     await site.serve({ getVersion: () => Promise.resolve(plain) });
     const { out } = await site.run(["show", "lumi/climate/era5"]);
     expect(out).toContain(`\nparts      ${text}\n`);
@@ -447,7 +423,7 @@ describe("publish", () => {
   const publication = (row: Parameters<typeof transferView>[0]) =>
     transferView({ kind: "publication", reference: "bsc/climate/era5@2026.1", ...row });
   const done = publication({ state: "SUCCEEDED", reason: "already published with the same content: nothing changed" });
-  const standing = version({ site: "bsc", title: "ERA5" });
+  const standing = sampleVersion({ site: "bsc", title: "ERA5" });
   const args = ["publish", "main:era5", "--as", "climate/era5@2026.1"];
 
   test("equal content again: nothing changed, and what was said otherwise now is named", async () => {

@@ -2,7 +2,7 @@ import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
-import type { ControlUseCases, TransferView } from "../../../src/app/use-cases.ts";
+import type { ControlUseCases, TransferView, VersionView } from "../../../src/app/use-cases.ts";
 import { readSite } from "../../../src/auth/site-files.ts";
 import { verifyUserToken } from "../../../src/auth/user-token.ts";
 import { Interrupted, type Cli } from "../../../src/cli/cli.ts";
@@ -172,3 +172,28 @@ export function transferView(row: Partial<TransferView["row"]> = {}, view: Parti
     ...view,
   };
 }
+
+/** A version of lumi as the catalog has it, with a title that attacks terminals. */
+export const sampleVersion = (row: Partial<VersionView["version"]> = {}): VersionView => ({
+  version: {
+    site: "lumi",
+    artifact: "climate/era5",
+    label: "2026.1",
+    kind: "dataset",
+    digest: "ab".repeat(32),
+    objects: 1800,
+    bytes: 180e9,
+    partRule: "fixed:67108864:whole",
+    createdAtMs: Date.UTC(2026, 0, 2),
+    title: "ERA5 \u001b]0;owned\u0007hourly",
+    license: "CC-BY-4.0",
+    actions: ["discover", "read"],
+    metadataSequence: 1,
+    description: "Hourly.\nFrom 1940\u001b[2J on.",
+    keywords: ["climate", "reanalysis"],
+    contact: "",
+    ...row,
+  } as VersionView["version"],
+  replica: undefined,
+  location: undefined,
+});
