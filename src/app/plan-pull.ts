@@ -1,6 +1,7 @@
 import { formatReference, parseReference } from "../domain/artifact.ts";
 import { asHanseError, HanseError } from "../domain/errors.ts";
 import { parsePartRule } from "../domain/part-rule.ts";
+import { actorOfUser, type UserPrincipal } from "../domain/principal.ts";
 import { findVersion } from "./catalog.ts";
 import type { Inspector } from "./ports/engine.ts";
 import { usablePaths, type DeliveryMode } from "../domain/delivery.ts";
@@ -58,7 +59,7 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
       await attempt(() => {
         refuseActions(version);
       });
-      mode = (await attempt(() => askSource(ports, user.person, version, request.via, signal))) ?? mode;
+      mode = (await attempt(() => askSource(ports, user, version, request.via, signal))) ?? mode;
     }
     const done = held !== undefined || own;
     const plan: PullPlan = {
@@ -81,7 +82,7 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
 
 async function askSource(
   ports: PlanPorts,
-  person: string,
+  user: UserPrincipal,
   version: { site: string; artifact: string; label: string; digest: string },
   via: DeliveryMode | undefined,
   signal: AbortSignal,
@@ -94,8 +95,7 @@ async function askSource(
     });
   }
   const { artifact, label, digest } = version;
-  const actor = { sub: person, roles: [] };
-  const request = { requestId: "plan", artifact, label, digest, dryRun: true, actor };
+  const request = { requestId: "plan", artifact, label, digest, dryRun: true, actor: actorOfUser(user) };
   const { modes } = await ports.peers.openDelivery(peer, request, signal);
   const hasRelays = peer.description.relays.length > 0;
   return usablePaths({ site: version.site, modes, hasRelays }, via)[0];

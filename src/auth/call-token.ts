@@ -5,6 +5,8 @@ import { refuseUntrusted, verifyCredential } from "./credential.ts";
 import { CALL_TOKEN, parseStrictToken, refuseToken, type StrictToken } from "./strict-token.ts";
 
 const MAX_LIFE_SECONDS = 60;
+const MAX_ROLES = 16;
+const MAX_ENTITLEMENTS = 16;
 
 /** Who is being called, by which method, when, and whose keys are pinned. */
 export interface CallCheck {
@@ -77,11 +79,20 @@ function readActor(act: unknown): Actor | undefined {
   if (act === undefined) return undefined;
   const refuse = (): never => refuseToken(CALL_TOKEN, "names its person in a wrong form");
   if (typeof act !== "object" || act === null || Array.isArray(act)) return refuse();
-  const { sub, roles = [] } = act as { sub?: unknown; roles?: unknown };
-  if (!isName(sub, 256) || !Array.isArray(roles) || roles.length > 16) return refuse();
-  return { sub, roles: roles.map((role: unknown) => (isName(role, 64) ? role : refuse())) };
+  const { sub, iss, roles = [], entitlements = [] } = act as Record<string, unknown>;
+  if (!isName(sub, 256) || !(iss === undefined || isName(iss, 256))) return refuse();
+  const names = (list: unknown, most: number, maxLength: number): string[] =>
+    Array.isArray(list) && list.length <= most
+      ? list.map((name: unknown) => (isName(name, maxLength) ? name : refuse()))
+      : refuse();
+  return {
+    sub,
+    ...(iss === undefined ? {} : { issuer: iss }),
+    roles: names(roles, MAX_ROLES, 64),
+    entitlements: names(entitlements, MAX_ENTITLEMENTS, 256),
+  };
 }
 
 function isName(value: unknown, maxLength: number): value is string {
-  return typeof value === "string" && value !== "" && value.length <= maxLength && !/\p{C}/u.test(value);
+  return typeof value === "string" && value !== "" && Buffer.byteLength(value) <= maxLength && !/\p{C}/u.test(value);
 }

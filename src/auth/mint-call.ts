@@ -33,9 +33,17 @@ export function mintCall(key: SiteSigningKey, issuer: SiteId, call: CallClaims, 
     jti: Buffer.from(random(16)).toString("base64url"),
     method: call.method,
     ver: CONTRACT,
-    act: call.actor === undefined ? undefined : { sub: call.actor.sub, roles: call.actor.roles },
+    act: call.actor === undefined ? undefined : actClaim(call.actor),
   });
 }
+
+/** The `act` claim; entitlements are left out where there are none, so that older sites read it too. */
+const actClaim = ({ sub, issuer, roles, entitlements }: Actor): object => ({
+  sub,
+  iss: issuer,
+  roles,
+  entitlements: entitlements.length === 0 ? undefined : entitlements,
+});
 
 /** Who signs calls. */
 export interface CallSignerOptions {

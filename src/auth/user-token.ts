@@ -84,5 +84,5 @@ export async function verifyUserToken(
     fresh: false,
     nowMs: check.nowMs,
   });
-  return { type: "user", person: sub, role: known };
+  return { type: "user", person: sub, role: known, issuer: undefined, entitlements: [], scopes: undefined };
 }

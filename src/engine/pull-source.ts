@@ -121,4 +121,8 @@ export class PullSource {
 }
 
 /** The person that a pull is for. */
-export const actorOf = (row: Pick<TransferRow, "createdBy">): Actor => ({ sub: row.createdBy, roles: [] });
+export const actorOf = (row: Pick<TransferRow, "createdBy">): Actor => ({
+  sub: row.createdBy,
+  roles: [],
+  entitlements: [],
+});

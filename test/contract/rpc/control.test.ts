@@ -16,6 +16,7 @@ import {
   TransfersService,
 } from "../../../src/wire/services.ts";
 import { transferFromWire } from "../../../src/wire/transfer.ts";
+import { localUser } from "../../support/people.ts";
 import { bearer, failureOf, infoOf, KeptLog, makeSite, RawClient, statusName } from "./fixture.ts";
 
 const methods = [SiteService, PeersService, GrantsService, CatalogService, TransfersService, DeliveriesService].flatMap(
@@ -34,7 +35,7 @@ let entered: string[] = [];
 function authenticate(token: string): UserPrincipal {
   const role = ROLES.find((known) => known === token);
   if (role === undefined) throw new HanseError("TOKEN_INVALID", "unknown token");
-  return { type: "user", person: "ada", role };
+  return localUser("ada", role);
 }
 
 const start = (options: { host: string; tls?: Parameters<typeof staticCertificate>[0] }): Promise<RunningServer> =>

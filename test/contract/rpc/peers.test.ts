@@ -112,7 +112,7 @@ describe("calls", () => {
     does.openDelivery = (_peer, request) =>
       Promise.resolve({ deliveryId: request.dryRun ? "" : "d1", modes: ["direct", "relay"] });
     does.closeDelivery = () => Promise.resolve({ receipt: undefined });
-    const actor = { sub: "ada", roles: ["researcher"] };
+    const actor = { sub: "ada", roles: ["researcher"], entitlements: [] };
     const wanted = { requestId: "r", artifact: "a", label: "1", digest, actor };
     expect(await peers.introduce(bsc, "i", "s")).toEqual({ state: "invited", statement: "theirs" });
     expect(await peers.exchange(bsc, { statement: "ours" })).toEqual({ statement: "theirs", clockOffsetMs: 5000 });

@@ -8,6 +8,7 @@ import { startControlServer } from "../../../src/rpc/control/server.ts";
 import { startFederationServer } from "../../../src/rpc/federation/server.ts";
 import type { RunningServer } from "../../../src/rpc/server.ts";
 import { CONTROL_SERVICES } from "../../../src/wire/gen/descriptors.ts";
+import { localUser } from "../../support/people.ts";
 import { bearer, clientOf, failureOf, federationStub, KeptLog, makeSite, RawClient, statusName } from "./fixture.ts";
 
 const PATHS = ["v1", "v1alpha"].map((version) => `/grpc.reflection.${version}.ServerReflection/ServerReflectionInfo`);
@@ -24,7 +25,7 @@ beforeAll(async () => {
     authenticate: (token) => {
       const role = ROLES.find((known) => known === token);
       if (role === undefined) throw new HanseError("TOKEN_INVALID", "unknown token");
-      return { type: "user", person: "ada", role };
+      return localUser("ada", role);
     },
   });
   federation = await startFederationServer({

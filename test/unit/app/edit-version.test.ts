@@ -5,8 +5,9 @@ import type { ObjectStore } from "../../../src/app/ports/object-store.ts";
 import type { SiteStore, Stores } from "../../../src/app/ports/stores.ts";
 import type { MetadataChange } from "../../../src/app/use-cases.ts";
 import { HanseError } from "../../../src/domain/errors.ts";
-import type { Role, UserPrincipal } from "../../../src/domain/principal.ts";
+import type { UserPrincipal } from "../../../src/domain/principal.ts";
 import { openMemory } from "../../../src/store/memory.ts";
+import { localUser } from "../../support/people.ts";
 import { content } from "../../support/sharing.ts";
 import { event, sampleTransfer, sampleVersion } from "../../contract/ledger/samples.ts";
 import { NOW_MS } from "../auth/forge.ts";
@@ -14,7 +15,6 @@ import { ada, auditOf, openTestLedger, sampleSite } from "./support.ts";
 
 const bsc = await sampleSite("bsc");
 const never = new AbortController().signal;
-const person = (name: string, role: Role): UserPrincipal => ({ type: "user", person: name, role });
 const version = sampleVersion("1", { publication: "pub-1", store: "main", root: "era5", keywords: ["a"] });
 const KEY = `hanse/.hanse/versions/${version.digest}/climate/era5@1/metadata.jwt`;
 
@@ -139,7 +139,9 @@ describe("correcting a version", () => {
     await open.ledger.putOwnVersion(sampleVersion("3", { sequence: 3 }), event("v"));
     expect(await edit({ title: "latest" }, "r4", ada, "bsc/climate/era5")).toMatchObject({ version: { label: "2" } });
     // Another person's request of the same name is another request.
-    expect(await edit({ title: "one" }, "r1", person("carol", "curator"))).toMatchObject({ version: { title: "one" } });
+    expect(await edit({ title: "one" }, "r1", localUser("carol", "curator"))).toMatchObject({
+      version: { title: "one" },
+    });
     expect(await edits()).toHaveLength(4);
   });
 
@@ -158,9 +160,9 @@ describe("correcting a version", () => {
   });
 
   it("is for operators, curators and who published it", async () => {
-    for (const user of [person("op", "operator"), person("carol", "curator"), person("grace", "researcher")])
+    for (const user of [localUser("op", "operator"), localUser("carol", "curator"), localUser("grace", "researcher")])
       expect(await edit({ title: user.person }, "", user)).toMatchObject({ changed: true });
-    for (const user of [person("eve", "researcher"), person("grace", "auditor")])
+    for (const user of [localUser("eve", "researcher"), localUser("grace", "auditor")])
       await expect(edit({ title: "x" }, "", user)).rejects.toMatchObject({
         reason: "NOT_ALLOWED",
         hop: "this gateway",

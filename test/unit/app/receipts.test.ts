@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OwnStatement } from "../../../src/app/own-statement.ts";
 import { receipts } from "../../../src/app/receipts.ts";
 import { receiptId, type ReceiptTerms } from "../../../src/domain/receipt.ts";
-import type { Role, UserPrincipal } from "../../../src/domain/principal.ts";
+import type { UserPrincipal } from "../../../src/domain/principal.ts";
 import { sha256 } from "../../../src/domain/digest.ts";
+import { localUser } from "../../support/people.ts";
 import { claimsOf, forge, NOW_MS, refusal } from "../auth/forge.ts";
 import { bsc, delivery, lumi, ReceiptSites, version } from "./receipt-sites.ts";
 import { ada, auditOf } from "./support.ts";
@@ -137,7 +138,6 @@ describe("a source", () => {
 });
 
 describe("people", () => {
-  const person = (name: string, role: Role): UserPrincipal => ({ type: "user", person: name, role });
   const page = { size: 2, token: "" };
 
   it("see all as operators and auditors, and else what they pulled here", async () => {
@@ -155,17 +155,17 @@ describe("people", () => {
       (await site.listReceipts(user, all, page)).items.length;
     for (const site of [atBsc, atLumi]) {
       expect(await count(site, ada)).toBe(2);
-      expect(await count(site, person("otto", "auditor"))).toBe(2);
-      expect(await count(site, person("bo", "researcher"))).toBe(0);
+      expect(await count(site, localUser("otto", "auditor"))).toBe(2);
+      expect(await count(site, localUser("bo", "researcher"))).toBe(0);
     }
-    expect(await count(atLumi, person("ana", "researcher"))).toBe(2);
-    expect(await count(atLumi, person("ana", "curator"))).toBe(2);
+    expect(await count(atLumi, localUser("ana", "researcher"))).toBe(2);
+    expect(await count(atLumi, localUser("ana", "curator"))).toBe(2);
     // Somebody of the same name at bsc is somebody else.
-    expect(await count(atBsc, person("ana", "researcher"))).toBe(0);
+    expect(await count(atBsc, localUser("ana", "researcher"))).toBe(0);
     const id = receiptId("bsc", "dl-tr-1");
-    expect((await atLumi.getReceipt(person("ana", "researcher"), "tr-1")).receipt.receiptId).toBe(id);
-    expect((await refusal(() => atBsc.getReceipt(person("ana", "researcher"), id))).reason).toBe("UNKNOWN_RECEIPT");
-    expect((await refusal(() => atLumi.getReceipt(person("bo", "researcher"), id))).reason).toBe("UNKNOWN_RECEIPT");
+    expect((await atLumi.getReceipt(localUser("ana", "researcher"), "tr-1")).receipt.receiptId).toBe(id);
+    expect((await refusal(() => atBsc.getReceipt(localUser("ana", "researcher"), id))).reason).toBe("UNKNOWN_RECEIPT");
+    expect((await refusal(() => atLumi.getReceipt(localUser("bo", "researcher"), id))).reason).toBe("UNKNOWN_RECEIPT");
     expect((await refusal(() => atLumi.getReceipt(ada, "tr-"))).reason).toBe("UNKNOWN_RECEIPT");
     expect((await refusal(() => atLumi.getReceipt(ada, "rc-"))).reason).toBe("UNKNOWN_RECEIPT");
     expect((await atLumi.getReceipt(ada, id.slice(0, 8))).receipt.receiptId).toBe(id);

@@ -9,9 +9,9 @@ import { openDocuments } from "../../../src/auth/documents.ts";
 import type { SiteSigningKey } from "../../../src/auth/keys.ts";
 import type { AuditEvent } from "../../../src/domain/audit.ts";
 import { sha256 } from "../../../src/domain/digest.ts";
-import type { UserPrincipal } from "../../../src/domain/principal.ts";
 import { thumbprint, type SiteDescription } from "../../../src/domain/site.ts";
 import { openSqliteLedger } from "../../../src/ledger/ledger.ts";
+import { localUser } from "../../support/people.ts";
 import { makeSite, NOW_MS } from "../auth/forge.ts";
 
 /** A site that signs, and what it says of itself. */
@@ -70,7 +70,7 @@ export function noteEvents(): { events: Events; told: unknown[][] } {
   return { events, told };
 }
 
-export const ada: UserPrincipal = { type: "user", person: "ada", role: "operator" };
+export const ada = localUser("ada", "operator");
 
 /** What was audited, in order. */
 export const auditOf = async (ledger: Ledger): Promise<AuditEvent[]> =>

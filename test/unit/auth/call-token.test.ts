@@ -4,7 +4,9 @@ import { verifyCall, verifyIntroduction } from "../../../src/auth/call-token.ts"
 import { openDocuments } from "../../../src/auth/documents.ts";
 import { generateSigningKey, publicKeyObject } from "../../../src/auth/keys.ts";
 import { mintCall } from "../../../src/auth/mint-call.ts";
+import { actorOfUser } from "../../../src/domain/principal.ts";
 import type { SiteKey } from "../../../src/domain/site.ts";
+import { localUser } from "../../support/people.ts";
 import { base64url, claimsOf, forge, headerOf, makeSite, NOW, NOW_MS, rawToken, refusal } from "./forge.ts";
 
 const TYP = "hanse-call+jwt";
@@ -34,11 +36,34 @@ const call = (claims: object = {}, key = bsc): string => forge(key, TYP, { ...ho
 
 describe("a call token", () => {
   it("that this site minted is what its peer takes", async () => {
-    const actor = { sub: "ana@bsc", roles: ["researcher"] };
+    const actor = {
+      sub: "ana@bsc",
+      issuer: "https://login.example",
+      roles: ["researcher"],
+      entitlements: ["urn:geant:example.eu:group:climate#aai.example.eu"],
+    };
     const token = await mintCall(bsc, "bsc", { audience: "lumi", method: METHOD, actor, nowMs: NOW_MS }, randomBytes);
     const { jti, ...checked } = await verifyCall(token, check);
     expect(checked).toEqual({ issuer: "bsc", expiresAtMs: NOW_MS + 30_000, actor });
     expect(jti).toMatch(/^[\w-]{22}$/);
+  });
+
+  it("stays below 4 KiB with all that a person can bring along", async () => {
+    const entitlements = Array.from({ length: 64 }, (_, i) => `urn:geant:example.eu:group:${i}${"x".repeat(200)}`);
+    const user = localUser("s".repeat(200), "researcher", { issuer: `https://${"i".repeat(190)}`, entitlements });
+    const method = `/hanse.federation.v1.DeliveryService/${"M".repeat(30)}`;
+    const call = { audience: "l".repeat(63), method, actor: actorOfUser(user), nowMs: NOW_MS };
+    const token = await mintCall(bsc, "b".repeat(63), call, randomBytes);
+    expect(token.length).toBeLessThan(4096);
+    expect(call.actor.entitlements).toEqual(entitlements.slice(0, 7));
+  });
+
+  it("of a site that knows no entitlements names a person without any", async () => {
+    expect((await verifyCall(call({ act: { sub: "ana" } }), check)).actor).toEqual({
+      sub: "ana",
+      roles: [],
+      entitlements: [],
+    });
   });
 
   it("is small and new each time", async () => {
@@ -176,6 +201,11 @@ const forged: Record<string, () => string> = {
   "act without sub": () => call({ act: { roles: [] } }),
   "act with an empty sub": () => call({ act: { sub: "", roles: [] } }),
   "act with a long sub": () => call({ act: { sub: "x".repeat(257), roles: [] } }),
+  "act with an issuer that is no text": () => call({ act: { sub: "ana", iss: 1 } }),
+  "act with 17 entitlements": () => call({ act: { sub: "ana", entitlements: Array(17).fill("urn:x-y:z:group:g") } }),
+  "act with a long entitlement": () => call({ act: { sub: "ana", entitlements: ["x".repeat(257)] } }),
+  "act with an entitlement of many bytes": () => call({ act: { sub: "ana", entitlements: ["é".repeat(129)] } }),
+  "act with entitlements that are no list": () => call({ act: { sub: "ana", entitlements: { length: 1 } } }),
   "act with control characters": () => call({ act: { sub: "ana\u001b[2J", roles: [] } }),
   "act with many roles": () => call({ act: { sub: "ana", roles: Array.from({ length: 17 }, () => "r") } }),
   "act with a role that is no text": () => call({ act: { sub: "ana", roles: [1] } }),

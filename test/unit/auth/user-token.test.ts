@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { generateSigningKey } from "../../../src/auth/keys.ts";
 import { mintUserToken, verifyUserToken } from "../../../src/auth/user-token.ts";
+import { localUser } from "../../support/people.ts";
 import { claimsOf, forge, NOW, NOW_MS, refusal } from "./forge.ts";
 
 const operator = generateSigningKey(NOW_MS - 1000);
@@ -11,7 +12,7 @@ const honest = claimsOf(await mint());
 describe("a user token", () => {
   it("is the operator's for five minutes unless told otherwise", async () => {
     const token = await mint();
-    expect(await verifyUserToken(token, check)).toEqual({ type: "user", person: "operator", role: "operator" });
+    expect(await verifyUserToken(token, check)).toEqual(localUser("operator", "operator"));
     expect(await verifyUserToken(token, { ...check, nowMs: NOW_MS + 300_000 })).toBeDefined();
     const late = await refusal(() => verifyUserToken(token, { ...check, nowMs: NOW_MS + 331_000 }));
     expect([late.reason, late.message]).toEqual(["TOKEN_EXPIRED", "the user token ended 31 s ago"]);
@@ -19,7 +20,7 @@ describe("a user token", () => {
 
   it("names a person and a role, and serves many calls", async () => {
     const token = await mint({ person: "ana@bsc.es", role: "researcher", ttlSeconds: 86_400 });
-    const expected = { type: "user", person: "ana@bsc.es", role: "researcher" };
+    const expected = localUser("ana@bsc.es", "researcher");
     expect(await verifyUserToken(token, check)).toEqual(expected);
     expect(await verifyUserToken(token, { ...check, nowMs: NOW_MS + 86_000_000 })).toEqual(expected);
   });

@@ -8,7 +8,7 @@ const relaySource = {
   type: "relay",
   peer: { siteId: "bsc", description: {} as RelaySource["peer"]["description"] },
   deliveryId: "dl-1",
-  actor: { sub: "ada", roles: [] },
+  actor: { sub: "ada", roles: [], entitlements: [] },
 } satisfies RelaySource;
 
 const urlSource = (otherwise?: RelaySource): UrlSource => ({

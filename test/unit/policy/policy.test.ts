@@ -1,12 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Role, UserPrincipal } from "../../../src/domain/principal.ts";
+import type { Role } from "../../../src/domain/principal.ts";
 import { grantedActions } from "../../../src/policy/grants.ts";
 import { methodAccess } from "../../../src/policy/methods.ts";
 import { mayUseStore, type StoreAccess } from "../../../src/policy/store-access.ts";
 import { maySeeTransfer, maySteerTransfer } from "../../../src/policy/transfers.ts";
-
-const user = (person: string, role: Role): UserPrincipal => ({ type: "user", person, role });
+import { localUser } from "../../support/people.ts";
 
 describe("what a peer may do", () => {
   it("is nothing without a grant that matches", () => {
@@ -49,14 +48,14 @@ describe("who may use a place of a store", () => {
     ["dora", "operator", "pull", "anywhere", true],
   ];
   it.each(cases)("%s as %s, %s %j: %s", (person, role, action, path, allowed) => {
-    expect(mayUseStore(user(person, role), action, access, path)).toBe(allowed);
+    expect(mayUseStore(localUser(person, role), action, access, path)).toBe(allowed);
   });
 
   it("is operators only where nothing is said", () => {
     for (const role of ["curator", "researcher", "auditor"] as const) {
-      expect(mayUseStore(user("ana", role), "publish", [], "climate")).toBe(false);
+      expect(mayUseStore(localUser("ana", role), "publish", [], "climate")).toBe(false);
     }
-    expect(mayUseStore(user("ana", "operator"), "publish", [], "")).toBe(true);
+    expect(mayUseStore(localUser("ana", "operator"), "publish", [], "")).toBe(true);
   });
 
   it("never reaches beside a prefix, whatever its text", () => {
@@ -65,7 +64,7 @@ describe("who may use a place of a store", () => {
     fc.assert(
       fc.property(path, path, (prefix, asked) => {
         const entry = [{ person: "ana", publish: [prefix], pull: [] }];
-        const allowed = mayUseStore(user("ana", "researcher"), "publish", entry, asked);
+        const allowed = mayUseStore(localUser("ana", "researcher"), "publish", entry, asked);
         expect(allowed).toBe(asked === prefix || asked.startsWith(`${prefix}/`));
       }),
     );
@@ -79,14 +78,14 @@ describe("whose transfers", () => {
     ["curator", false, false],
     ["researcher", false, false],
   ] as const)("%s sees another's: %s, and steers it: %s", (role, sees, steers) => {
-    expect(maySeeTransfer(user("bob", role), "ana")).toBe(sees);
-    expect(maySteerTransfer(user("bob", role), "ana")).toBe(steers);
+    expect(maySeeTransfer(localUser("bob", role), "ana")).toBe(sees);
+    expect(maySteerTransfer(localUser("bob", role), "ana")).toBe(steers);
   });
 
   it("everybody's own, but for auditors, who steer none", () => {
     for (const role of ["operator", "curator", "researcher"] as const)
-      expect(maySteerTransfer(user("ana", role), "ana")).toBe(true);
-    expect(maySteerTransfer(user("ana", "auditor"), "ana")).toBe(false);
+      expect(maySteerTransfer(localUser("ana", role), "ana")).toBe(true);
+    expect(maySteerTransfer(localUser("ana", "auditor"), "ana")).toBe(false);
   });
 });
 
