@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { extname, join } from "node:path";
 import { answerPeering } from "./app/answer-peering.ts";
 import { audit } from "./app/audit.ts";
+import { authenticatePerson } from "./app/authenticate-person.ts";
 import { authenticateCall } from "./app/authenticate-call.ts";
 import { catalog } from "./app/catalog.ts";
 import { deliver } from "./app/deliver.ts";
@@ -32,16 +33,19 @@ import { searchVersions } from "./app/search.ts";
 import { receipts } from "./app/receipts.ts";
 import { serveManifest } from "./app/serve-manifest.ts";
 import { showSite } from "./app/show-site.ts";
+import { tokens } from "./app/tokens.ts";
 import { transfers } from "./app/transfers.ts";
 import type { ControlUseCases, FederationUseCases } from "./app/use-cases.ts";
 import { verifyReplica } from "./app/verify-replica.ts";
 import { Visibility } from "./app/visibility.ts";
 import { watchCatalog } from "./app/watch-catalog.ts";
 import { Witness } from "./app/witness.ts";
+import { withinScopes } from "./app/within-scopes.ts";
 import { verifyCall, verifyIntroduction } from "./auth/call-token.ts";
 import { openDocuments } from "./auth/documents.ts";
+import { openPeople } from "./auth/people.ts";
 import { readSite } from "./auth/site-files.ts";
-import { verifyUserToken } from "./auth/user-token.ts";
+import { isUserToken, mintUserToken, verifyUserToken } from "./auth/user-token.ts";
 import type { Config, HostPort } from "./config/config.ts";
 import { formatHostPort, isLoopbackHost } from "./config/host-port.ts";
 import type { Secrets } from "./config/secrets.ts";
@@ -227,7 +231,7 @@ export async function startGateway(
     getManifest: serveManifest(app),
     ...deliver(app),
   });
-  const control: ControlUseCases = {
+  const control: ControlUseCases = withinScopes({
     ...showSite({ ...app, describe, fingerprint: documents.fingerprint, startedAtMs, softwareVersion }),
     ...peering(app),
     ...grants(app),
@@ -242,7 +246,16 @@ export async function startGateway(
     ...deliveries({ ...app, startedAtMs }),
     ...receipts(app),
     ...audit(app),
-  };
+    whoAmI: () => Promise.resolve({ siteId: site }),
+    ...tokens({
+      ...app,
+      signUserToken: ({ tokenId, person, role, scopes, createdAtMs: nowMs, expiresAtMs }) =>
+        mintUserToken(files.signingKey, {
+          ...{ siteId: site, tokenId, person, role, scopes, nowMs },
+          ttlSeconds: (expiresAtMs - nowMs) / 1000,
+        }),
+    }),
+  });
 
   await prepareStores(common);
   const certificate = staticCertificate({ cert: files.serverCertificate, key: files.serverKey });
@@ -278,11 +291,21 @@ export async function startGateway(
   });
   undo.defer(() => federationServer.shutdown(0));
   ports.federation = federationServer.port;
+  const { issuers } = config.people;
+  const people = closing(undo, openPeople({ issuers, stateDir: config.stateDir, clock, events }));
   const tls = isLoopbackHost(config.listen.control.host) ? undefined : certificate;
   const controlServer = await startControlServer({
     useCases: control,
-    authenticate: (token) =>
-      verifyUserToken(token, { siteId: site, operatorKeys: files.operatorKeys, nowMs: clock.now() }),
+    authenticate: authenticatePerson({
+      ledger,
+      clock,
+      verifyUserToken: async (token, nowMs) =>
+        issuers.length === 0 || isUserToken(token)
+          ? verifyUserToken(token, { siteId: site, operatorKeys: files.operatorKeys, siteKeys: files.keys, nowMs })
+          : undefined,
+      verifyAccessToken: (token) => people.authenticate(token),
+    }),
+    login: { site, issuers },
     site,
     listen: config.listen.control,
     tls,
@@ -373,10 +396,14 @@ function noteRefusal(
   });
 }
 
+/** Tokens that ended are shown for so long. */
+const TOKENS_KEPT_MS = 30 * 86_400_000;
+
 async function keepHouse(ports: PrepareStoresPorts & { readonly ledger: Ledger }): Promise<void> {
   const { ledger, clock, events } = ports;
   try {
     await ledger.forgetCalls(await ledger.clockFloor(clock.now()));
+    await ledger.forgetTokens(clock.now() - TOKENS_KEPT_MS);
     await prepareAgain(ports);
   } catch (error) {
     events.unexpected("housekeeping", error);

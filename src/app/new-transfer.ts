@@ -1,10 +1,12 @@
+import { actorOfUser, type UserPrincipal } from "../domain/principal.ts";
 import type { TransferIntent, TransferRow } from "./ports/ledger.ts";
 
 /** The row of a transfer that was just asked for. */
 export function newTransfer(
   transferId: string,
   intent: TransferIntent,
-  known: Pick<TransferRow, "reference" | "digest" | "objectsTotal" | "bytesTotal" | "createdAtMs" | "createdBy">,
+  user: UserPrincipal,
+  known: Pick<TransferRow, "reference" | "digest" | "objectsTotal" | "bytesTotal" | "createdAtMs">,
 ): TransferRow {
   return {
     transferId,
@@ -14,6 +16,8 @@ export function newTransfer(
     reason: "",
     reasonCode: "",
     intent,
+    createdBy: user.person,
+    actor: actorOfUser(user),
     ...known,
     objectsDone: 0,
     bytesDone: 0,

@@ -66,7 +66,6 @@ async function start(
     objectsTotal: 0,
     bytesTotal: 0,
     createdAtMs: ports.clock.now(),
-    createdBy: user.person,
   };
   const audit = {
     action: "version.start-publication",
@@ -75,7 +74,7 @@ async function start(
     outcome: "ok" as const,
     detail: { transfer: transferId },
   };
-  const { row } = await ports.ledger.createTransfer(newTransfer(transferId, intent, known), audit);
+  const { row } = await ports.ledger.createTransfer(newTransfer(transferId, intent, user, known), audit);
   if (row.reference !== reference)
     throw new HanseError("REQUEST_REUSED", `this request was made before for ${row.reference}`, {
       remedy: "Use a new request id",

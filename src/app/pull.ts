@@ -135,7 +135,6 @@ async function record(
     objectsTotal: version.objects,
     bytesTotal: version.bytes,
     createdAtMs: ports.clock.now(),
-    createdBy: user.person,
   };
   const audit = {
     action: "transfer.start",
@@ -145,7 +144,7 @@ async function record(
     outcome: "ok" as const,
     detail: { reference, to: formatPlace(place.store, place.key) },
   };
-  const { row } = await ports.ledger.createTransfer(newTransfer(transferId, intent, known), audit);
+  const { row } = await ports.ledger.createTransfer(newTransfer(transferId, intent, user, known), audit);
   if (row.reference !== reference)
     throw new HanseError("REQUEST_REUSED", `this request was made before for ${row.reference}`, {
       remedy: "Use a new request id",

@@ -5,7 +5,7 @@ import type { SiteDescription } from "../domain/site.ts";
 import type { AuditEntry, AuditEventSeen, AuditExport, AuditFilter } from "./audit-entries.ts";
 import type { CatalogPart } from "./catalog-parts.ts";
 import type { VerifyEvent } from "./ports/engine.ts";
-import type { ReceiptRow, ReplicaRow } from "./ports/ledger.ts";
+import type { ReceiptRow, ReplicaRow, TokenRow } from "./ports/ledger.ts";
 import type {
   DeliveryRow,
   DeliverySum,
@@ -212,6 +212,23 @@ export interface ControlUseCases {
   ): Promise<Paged<ReceiptRow>>;
   /** @param id of a receipt or its transfer, or a beginning. `statements`: the source's, the destination's, as far as they are known */
   getReceipt(user: UserPrincipal, id: string): Promise<{ receipt: ReceiptRow; statements: readonly string[] }>;
+
+  whoAmI(user: UserPrincipal): Promise<{ siteId: string }>;
+  /** @returns the row, and the token itself: nobody can be given it again */
+  createToken(
+    user: UserPrincipal,
+    request: {
+      requestId: string;
+      /** Undefined for the token's own id. */
+      person: string | undefined;
+      role: string;
+      /** Empty for all that the role may. */
+      scopes: readonly string[];
+      lifeSeconds: number;
+    },
+  ): Promise<{ token: TokenRow; secret: string }>;
+  listTokens(user: UserPrincipal, activeOnly: boolean, page: Page): Promise<Paged<TokenRow>>;
+  revokeToken(user: UserPrincipal, tokenId: string): Promise<TokenRow>;
 
   startPublication(user: UserPrincipal, request: PublicationRequest): Promise<TransferView>;
   planPull(

@@ -8,7 +8,7 @@ export interface TokenShape {
   readonly maxBytes: number;
   readonly limits: JsonLimits;
   /** What a refusal is called. */
-  readonly reason: Extract<Reason, "TOKEN_INVALID" | "INVALID_DOCUMENT">;
+  readonly reason: Extract<Reason, "TOKEN_INVALID" | "TOKEN_EXPIRED" | "INVALID_DOCUMENT">;
   /** What people call it, e.g. `call token`. */
   readonly what: string;
 }
@@ -98,7 +98,8 @@ export function refuseToken(shape: TokenShape, problem: string, remedy?: string)
   });
 }
 
-function decodeSegment(segment: string): Buffer {
+/** The bytes of one segment. @throws SyntaxError for whatever is not the one canonical base64url form, or empty */
+export function decodeSegment(segment: string): Buffer {
   const bytes = Buffer.from(segment, "base64url");
   // Node's decoder skips what it does not know and ignores trailing bits: only encoding again shows the one true form.
   if (segment === "" || bytes.toString("base64url") !== segment) throw new SyntaxError("is not canonical base64url");
@@ -117,7 +118,8 @@ function checkHeader(header: JsonObject, shape: TokenShape): StrictToken["header
   return { alg, kid, typ };
 }
 
-function checkTimes(payload: JsonObject): void {
+/** Times are whole seconds that a calendar has. @throws SyntaxError that names the claim */
+export function checkTimes(payload: JsonObject): void {
   for (const claim of ["iat", "exp", "nbf"]) {
     const value = payload[claim];
     if (value === undefined) continue;

@@ -3,10 +3,9 @@ import { HanseError, isReason } from "../domain/errors.ts";
 import type { ControlClient } from "../wire/client.ts";
 import type { Cli } from "./cli.ts";
 import { globalsOf } from "./globals.ts";
-import { findControl, gatewayDown } from "./listening.ts";
 import { printTo, type Print } from "./print.ts";
-import { findSite, type SiteDirectory } from "./site-directory.ts";
-import { tokenSource } from "./token.ts";
+import { findTarget, type Target } from "./target.ts";
+import { tokenSource, type TokenSource } from "./token.ts";
 
 /** How long an ordinary call may take. */
 const CALL_MS = 60_000;
@@ -23,7 +22,6 @@ export interface CallOptions {
 export interface Control {
   readonly cli: Cli;
   readonly print: Print;
-  readonly site: SiteDirectory;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** One call. @throws HanseError with the gateway as its hop, or the signal's reason */
@@ -37,18 +35,29 @@ export interface Control {
   readonly reconnect: () => Promise<void>;
 }
 
-/** Finds the site of an invocation, connects to its gateway for the time of `work`, and closes. */
+/** Finds the gateway of an invocation and its token, connects for the time of `work`, and closes. */
 export async function withControl(
   cli: Cli,
   command: Command,
   work: (control: Control) => Promise<void>,
 ): Promise<void> {
   const globals = globalsOf(command);
+  const target = await findTarget(cli, globals);
+  await withTarget(cli, command, target, await tokenSource(cli, globals, target), work);
+}
+
+/** As withControl, for a gateway that was found; without a token for what needs none. @returns what `work` gave */
+export async function withTarget<T>(
+  cli: Cli,
+  command: Command,
+  target: Target,
+  token: TokenSource | undefined,
+  work: (control: Control) => Promise<T>,
+): Promise<T> {
+  const globals = globalsOf(command);
   const signal = cli.interruption();
-  const site = await findSite(cli, globals.site);
-  const token = await tokenSource(cli, globals, site);
   const connect = async (): Promise<{ client: ControlClient; address: string }> => {
-    const control = await findControl(site);
+    const control = await target.locate();
     // Here and not above: gRPC takes long to load, and help and usage errors do without.
     const { connectControl } = await import("../wire/client.ts");
     return { client: connectControl(control, token), address: control.address };
@@ -56,13 +65,12 @@ export async function withControl(
   let { client, address } = await connect();
   const mend = async (error: unknown): Promise<unknown> => {
     if (signal.aborted) return signal.reason;
-    return named(site, address, error);
+    return named(target, address, error);
   };
   try {
-    await work({
+    return await work({
       cli,
       print: printTo(cli.io, globals),
-      site,
       signal,
       call: async (send, timeoutMs = CALL_MS) => {
         try {
@@ -92,9 +100,9 @@ export async function withControl(
 const DEADLINE_EXCEEDED = 4;
 
 /** A failed call with the gateway as its hop; what gRPC says about sockets becomes what the reader can do. */
-async function named(site: SiteDirectory, address: string, error: unknown): Promise<unknown> {
+async function named(target: Target, address: string, error: unknown): Promise<unknown> {
   const { fromStatus } = await import("../wire/errors.ts");
-  const { remedy } = gatewayDown(site, address);
+  const { remedy } = target.down(address);
   const failure = fromStatus(error, {
     hop: "gateway",
     down: "GATEWAY_DOWN",
@@ -110,7 +118,7 @@ async function named(site: SiteDirectory, address: string, error: unknown): Prom
       cause,
     });
   }
-  return gatewayDown(site, address, cause);
+  return target.down(address, cause);
 }
 
 /** All items of a paged list. */

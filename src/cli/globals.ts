@@ -5,6 +5,9 @@ import { ROLES, type Role } from "../domain/principal.ts";
 /** What every command understands, before its name or after. */
 export interface Globals {
   readonly site: string | undefined;
+  /** `https://host:port` */
+  readonly gateway: string | undefined;
+  readonly ca: string | undefined;
   readonly as: string | undefined;
   readonly role: Role | undefined;
   readonly tokenFile: string | undefined;
@@ -14,11 +17,16 @@ export interface Globals {
 
 const GLOBAL_OPTIONS = (): readonly Option[] => [
   new Option("--site <dir>", "the site's directory (else HANSE_SITE, else where ./site.yaml lies)"),
+  new Option(
+    "--gateway <url>",
+    "a gateway elsewhere, https://HOST:PORT (else HANSE_GATEWAY, else that of the last login)",
+  ),
+  new Option("--ca <file>", "the authority of that gateway's certificate, where it is not a public one"),
   new Option("--as <person>", "act for this person of the site; needs the operator key file"),
   new Option("--role <role>", `the person's role: ${ROLES.join(", ")} (default: researcher with --as, else operator)`),
   new Option(
     "--token-file <file>",
-    "use the token in this file (else HANSE_TOKEN, else one minted by the operator key)",
+    "use the token in this file (else HANSE_TOKEN, BEARER_TOKEN, BEARER_TOKEN_FILE, $XDG_RUNTIME_DIR/bt_uUID, the login, the operator key)",
   ),
   new Option("--json", "print JSON: one document, or JSON Lines where something is followed"),
   new Option("-q, --quiet", "print results and errors only"),
@@ -47,12 +55,21 @@ export function globalsOf(command: Command): Globals {
       if (added.get(at)?.has(name) === true) values[name] ??= value;
     }
   }
-  const { site, as, tokenFile, json, quiet, role: named } = values as Partial<Omit<Globals, "role"> & { role: string }>;
+  const {
+    site,
+    gateway,
+    ca,
+    as,
+    tokenFile,
+    json,
+    quiet,
+    role: named,
+  } = values as Partial<Omit<Globals, "role"> & { role: string }>;
   const role = named === undefined ? undefined : parseRole(named);
   if (role !== undefined && role !== "operator" && as === undefined) {
     throw new HanseError("INVALID_INPUT", `--role ${role} names no person`, { remedy: "Add --as PERSON" });
   }
-  return { site, as, role, tokenFile, json: json === true, quiet: quiet === true };
+  return { site, gateway, ca, as, role, tokenFile, json: json === true, quiet: quiet === true };
 }
 
 function parseRole(text: string): Role {

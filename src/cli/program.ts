@@ -8,6 +8,8 @@ import { addGlobalOptions } from "./globals.ts";
 import { grantCommand } from "./grant.ts";
 import { initCommand } from "./init.ts";
 import { labCommand } from "./lab.ts";
+import { loginCommand } from "./login.ts";
+import { logoutCommand } from "./logout.ts";
 import { lsCommand } from "./ls.ts";
 import { termOf } from "./overview.ts";
 import { ownVersion } from "./own-version.ts";
@@ -21,8 +23,9 @@ import { showCommand } from "./show.ts";
 import { siteCommand } from "./site.ts";
 import { storeCommand } from "./store.ts";
 import { transferCommand } from "./transfer.ts";
-import { tokenCommand } from "./user-token.ts";
+import { tokenCommand } from "./token-commands.ts";
 import { verifyCommand } from "./verify.ts";
+import { whoamiCommand } from "./whoami.ts";
 
 /** The commands by the people they serve, in the order of their day. */
 const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
@@ -35,6 +38,9 @@ const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
     transferCommand(cli),
     verifyCommand(cli),
     receiptCommand(cli),
+    loginCommand(cli),
+    logoutCommand(cli),
+    whoamiCommand(cli),
   ],
   "For those who share:": [publishCommand(cli), editCommand(cli), grantCommand(cli), deliveryCommand(cli)],
   "For operators:": [

@@ -1,3 +1,4 @@
+import type { Issuer } from "../domain/issuer.ts";
 import type { Role } from "../domain/principal.ts";
 import type { SiteId } from "../domain/site.ts";
 
@@ -37,6 +38,10 @@ export interface Config {
   };
   readonly transfer: TransferConfig;
   readonly relay: RelayConfig;
+  readonly people: {
+    /** Whose access tokens this site takes; without any, only tokens of this site. */
+    readonly issuers: readonly Issuer[];
+  };
   readonly stores: readonly StoreConfig[];
 }
 

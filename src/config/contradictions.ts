@@ -1,3 +1,4 @@
+import type { Issuer } from "../domain/issuer.ts";
 import { isUnder } from "../domain/path.ts";
 import type { PlacedStore } from "./check-stores.ts";
 import type { Config, HostPort, StoreConfig } from "./config.ts";
@@ -43,6 +44,23 @@ export function checkListeners({ listen, relay }: Pick<Config, "listen" | "relay
       report(["listen", "relay"], `there is no port ${place.port} to relay at. Choose a lower one`);
     }
   }
+}
+
+/** Each issuer once; and an opaque token, which names no issuer, can be shown to one alone. */
+export function checkIssuers(issuers: readonly Issuer[], report: Report): void {
+  issuers.forEach((issuer, i) => {
+    const at = ["people", "issuers", i];
+    const before = issuers.slice(0, i);
+    if (before.some(({ name }) => name === issuer.name))
+      report([...at, "name"], `'${issuer.name}' is the name of another issuer too`);
+    if (before.some((other) => other.issuer === issuer.issuer))
+      report([...at, "issuer"], `${issuer.issuer} stands here twice. Join the two`);
+    if (issuer.introspection !== undefined && before.some(({ introspection }) => introspection !== undefined)) {
+      report([...at, "introspection"], "opaque tokens do not name their issuer, so only one can be asked about them");
+    }
+    if (issuer.login?.clientId === issuer.audience)
+      report([...at, "audience"], "is the client that people log in with: then ID tokens would open this site, too");
+  });
 }
 
 /** Where the relays listen; at one free port each for port 0. */

@@ -4,7 +4,8 @@ import { checkSection } from "./check.ts";
 import { checkStores, namedVariables, rawStores, type PlacedStore } from "./check-stores.ts";
 import { openConfigText, readConfigText } from "./config-file.ts";
 import type { Config, HostPort, TransferConfig } from "./config.ts";
-import { checkHome, checkListeners, checkStoresTogether } from "./contradictions.ts";
+import { checkHome, checkIssuers, checkListeners, checkStoresTogether } from "./contradictions.ts";
+import { buildIssuer } from "./people-schema.ts";
 import { readOverrides, type Environment, type Overrides } from "./environment.ts";
 import { Problems } from "./problems.ts";
 import { siteSchema, type SiteSection } from "./site-schema.ts";
@@ -44,6 +45,7 @@ export function parseConfig(text: string, options: { directory: string; env: Env
     if (site !== undefined) {
       const config = build(site, stores, { directory, overrides, cores });
       checkListeners(config, file.report);
+      checkIssuers(config.people.issuers, file.report);
       // A home among stores that are wrong themselves would be reported as missing.
       if (stores.length === sections.length) checkHome(site.home, config.stores, file.report);
       problems.throwIfAny(directory);
@@ -81,6 +83,7 @@ function build(
     network: { allow: site.network?.allow ?? [] },
     transfer: transferOf(site.transfer ?? {}, cores),
     relay: { threads: site.relay?.threads ?? 1 },
+    people: { issuers: (site.people?.issuers ?? []).map((section) => buildIssuer(section, directory)) },
     stores,
   };
 }

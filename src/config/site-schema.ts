@@ -5,6 +5,7 @@ import { parseCountry, parseSiteId } from "../domain/site.ts";
 import { parsed } from "./check.ts";
 import { LOG_LEVELS } from "./config.ts";
 import { parseHost, parseHostPort } from "./host-port.ts";
+import { peopleSchema } from "./people-schema.ts";
 
 /** As many as a statement names. */
 const MAX_RELAYS = 8;
@@ -33,6 +34,7 @@ export const siteSchema = z.strictObject({
   home: z.string().optional(),
   network: z.strictObject({ allow: z.array(parsed(parseCidr)).optional() }).optional(),
   transfer: z.strictObject({ lanes: count(1024), threads: count(128), maxTransfers: count(1000) }).optional(),
+  people: peopleSchema.optional(),
   relay: z.strictObject({ threads: z.int().min(0).max(MAX_RELAYS).optional() }).optional(),
   // A key whose every entry is commented out is null.
   stores: z.array(z.unknown()).max(1000).nullish(),

@@ -121,8 +121,5 @@ export class PullSource {
 }
 
 /** The person that a pull is for. */
-export const actorOf = (row: Pick<TransferRow, "createdBy">): Actor => ({
-  sub: row.createdBy,
-  roles: [],
-  entitlements: [],
-});
+export const actorOf = ({ actor, createdBy }: Pick<TransferRow, "createdBy" | "actor">): Actor =>
+  actor ?? { sub: createdBy, roles: [], entitlements: [] };

@@ -69,6 +69,19 @@ export function logEvents(log: Logger, clock: Clock): Events {
         );
       });
     },
+    issuerFailed: (name, error) => {
+      seldom(`issuer ${name} ${error.reason}`, () => {
+        log.warn({ event: "issuer.failed", issuer: name, ...failure(error) }, `could not fetch the keys of ${name}`);
+      });
+    },
+    entitlementsLeftOut: (person, count) => {
+      seldom(`entitlements ${person}`, () => {
+        log.warn(
+          { event: "person.entitlements-left-out", person, count },
+          `${count} entitlements of ${person} do not fit into call tokens and are not told to other sites`,
+        );
+      });
+    },
     transferMoved: ({ transferId, state, reference, reasonCode, reason }) => {
       const level = state === "FAILED" || reasonCode !== "" ? "warn" : "info";
       log[level](

@@ -21,6 +21,7 @@ import type { Tables } from "./schema.ts";
 import { searchOperations } from "./search.ts";
 import { bindSite, siteOperations } from "./site.ts";
 import * as sqlite from "./sqlite.ts";
+import { tokenOperations } from "./tokens.ts";
 import { transferOperations } from "./transfers.ts";
 import { unitOperations } from "./units.ts";
 import { uploadOperations } from "./uploads.ts";
@@ -94,6 +95,7 @@ export async function openOn(
     ...receiptOperations(base),
     ...auditOperations(base),
     ...witnessOperations(base),
+    ...tokenOperations(base),
     ...siteOperations(base),
     close: () => base.close(),
   };

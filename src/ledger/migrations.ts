@@ -168,6 +168,20 @@ const AUDIT: readonly TableShape[] = [
   },
 ];
 
+const PEOPLE: readonly TableShape[] = [
+  {
+    table: "tokens",
+    key: "token_id",
+    text: "token_id person role scopes? created_by revoked_by?",
+    int: "created_at_ms expires_at_ms revoked_at_ms?",
+  },
+];
+
+const PEOPLE_INDEXES = [
+  "create index tokens_by_age on tokens (created_at_ms, token_id)",
+  "create index tokens_by_end on tokens (expires_at_ms)",
+];
+
 const columnsOf = (names: string, type: string): string[] =>
   names
     .split(" ")
@@ -224,6 +238,13 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
     },
   },
   "0005_search": { up: (db: Kysely<unknown>) => addSearch(db, dialect) },
+  "0007_people": {
+    async up(db: Kysely<unknown>) {
+      await addColumns(db, "transfers", columnsOf("actor?", dialect.textType));
+      await createTables(db, dialect, PEOPLE);
+      for (const index of PEOPLE_INDEXES) await sql.raw(index).execute(db);
+    },
+  },
   "0009_audit": {
     async up(db: Kysely<unknown>) {
       await createTables(db, dialect, AUDIT);

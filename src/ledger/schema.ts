@@ -1,6 +1,7 @@
 import type { DeliveryState, PeerState } from "../app/ports/ledger.ts";
 import type { ArtifactKind } from "../domain/artifact.ts";
 import type { Reason } from "../domain/errors.ts";
+import type { Role } from "../domain/principal.ts";
 import type { TransferKind, TransferState } from "../domain/transfer.ts";
 import type { ReplicaState } from "../domain/version.ts";
 
@@ -159,6 +160,8 @@ export interface TransfersTable {
   mode: "direct" | "relay";
   mode_reason: string;
   bytes_relayed: number;
+  /** json */
+  actor: string | null;
 }
 
 export interface UnitsTable {
@@ -332,6 +335,20 @@ export interface ReceiptsTable {
   recorded_at_ms: number;
 }
 
+/** Tokens that this site handed out. */
+export interface TokensTable {
+  token_id: string;
+  person: string;
+  role: Role;
+  /** json */
+  scopes: string | null;
+  created_by: string;
+  revoked_by: string | null;
+  created_at_ms: number;
+  expires_at_ms: number;
+  revoked_at_ms: number | null;
+}
+
 /** All tables by name. */
 export interface Tables {
   site: SiteTable;
@@ -353,6 +370,7 @@ export interface Tables {
   deliveries: DeliveriesTable;
   outbox: OutboxTable;
   receipts: ReceiptsTable;
+  tokens: TokensTable;
   audit: AuditTable;
   persons: PersonsTable;
   witnesses: WitnessesTable;

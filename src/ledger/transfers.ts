@@ -40,6 +40,7 @@ const transfers = mapper<TransferRow, Omit<TransfersTable, Hidden>>({
   endedAtMs: plain("ended_at_ms"),
   runningMs: plain("running_ms"),
   createdBy: plain("created_by"),
+  actor: json("actor"),
 });
 
 const UNFINISHED: readonly TransferState[] = ["QUEUED", "RUNNING", "PAUSED"];

@@ -43,6 +43,11 @@ const METHODS: Readonly<Record<string, MethodAccess>> = {
   "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo": everyUser,
   "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo": everyUser,
 
+  "/hanse.control.v1.LoginService/GetLogin": anyone,
+  "/hanse.control.v1.PeopleService/WhoAmI": everyUser,
+  "/hanse.control.v1.PeopleService/CreateToken": operator,
+  "/hanse.control.v1.PeopleService/ListTokens": overseer,
+  "/hanse.control.v1.PeopleService/RevokeToken": operator,
   "/hanse.control.v1.SiteService/GetSite": everyUser,
   "/hanse.control.v1.SiteService/GetStatement": everyUser,
   "/hanse.control.v1.SiteService/ListStores": operator,

@@ -48,6 +48,8 @@ export interface ServerOptions<Context> {
   readonly authenticate: ServerMiddleware<Context>;
   /** Adds the services. */
   readonly mount: (add: AddService<Context>) => void;
+  /** Adds services that need no token; the policy must open each of their methods to anyone. */
+  readonly mountOpen?: ((add: AddService<object>) => void) | undefined;
 }
 
 /** Adds a service behind authentication. @throws Error where the policy does not list one of its methods */
@@ -94,6 +96,13 @@ export async function startServer<Context>(options: ServerOptions<Context>): Pro
   options.mount((definition, implementation) => {
     listed(definition);
     authenticated.add(definition, implementation);
+  });
+  options.mountOpen?.((definition, implementation) => {
+    listed(definition);
+    for (const path of pathsOf(definition)) {
+      if (requireAccess(path).by !== "anyone") throw new Error(`${path} would be served without a token`);
+    }
+    server.add(definition, implementation);
   });
   listed(HealthService);
   const health = new Health(names);

@@ -16,7 +16,9 @@ import {
   CatalogService,
   DeliveriesService,
   GrantsService,
+  LoginService,
   PeersService,
+  PeopleService,
   ReceiptsService,
   SiteService,
   TransfersService,
@@ -28,10 +30,14 @@ export interface ControlAddress {
   readonly address: string;
   /** PEM of the site's own authority, where the listener serves TLS (it does beyond loopback). */
   readonly ca: string | undefined;
+  /** TLS by a public authority, where `ca` is undefined. */
+  readonly tls?: boolean | undefined;
 }
 
 /** The control API of a site, with a fresh token on each call. */
 export interface ControlClient {
+  readonly login: Client<LoginService>;
+  readonly people: Client<PeopleService>;
   readonly site: Client<SiteService>;
   readonly peers: Client<PeersService>;
   readonly grants: Client<GrantsService>;
@@ -43,19 +49,21 @@ export interface ControlClient {
   close(): void;
 }
 
-/** @param mintToken gives a `hanse-user+jwt`; asked once per call */
-export function connectControl(to: ControlAddress, mintToken: () => Promise<string>): ControlClient {
+/** @param mintToken gives the token of each call; left out for what needs none */
+export function connectControl(to: ControlAddress, mintToken: (() => Promise<string>) | undefined): ControlClient {
   const channel = openChannel(to);
   const factory = createClientFactory()
     .use(deadlineMiddleware)
     .use(errorDetailsClientMiddleware)
     .use(async function* (call, options) {
       const metadata = Metadata(options.metadata);
-      metadata.set("authorization", `Bearer ${await mintToken()}`);
+      if (mintToken !== undefined) metadata.set("authorization", `Bearer ${await mintToken()}`);
       return yield* call.next(call.request, { ...options, metadata });
     });
   const client = <S extends CompatServiceDefinition>(definition: S): Client<S> => factory.create(definition, channel);
   return {
+    login: client(LoginService),
+    people: client(PeopleService),
     site: client(SiteService),
     peers: client(PeersService),
     grants: client(GrantsService),
@@ -70,11 +78,11 @@ export function connectControl(to: ControlAddress, mintToken: () => Promise<stri
   };
 }
 
-function openChannel({ address, ca }: ControlAddress): Channel {
+function openChannel({ address, ca, tls = ca !== undefined }: ControlAddress): Channel {
   const options = { "grpc.enable_http_proxy": 0 };
-  if (ca === undefined) return createChannel(address, ChannelCredentials.createInsecure(), options);
+  if (!tls) return createChannel(address, ChannelCredentials.createInsecure(), options);
   const host = address.slice(0, address.lastIndexOf(":")).replace(/^\[|\]$/g, "");
-  const credentials = ChannelCredentials.createSsl(Buffer.from(ca), null, null, {
+  const credentials = ChannelCredentials.createSsl(ca === undefined ? null : Buffer.from(ca), null, null, {
     checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate),
   });
   // TLS takes names only (RFC 6066 section 3); the certificate is checked for the address all the same.

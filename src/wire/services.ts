@@ -40,6 +40,14 @@ import type {
   PeersServiceHandlers as PeersH,
 } from "./gen/hanse/control/v1/PeersService.ts";
 import type {
+  LoginServiceDefinition as LoginD,
+  LoginServiceHandlers as LoginH,
+} from "./gen/hanse/control/v1/LoginService.ts";
+import type {
+  PeopleServiceDefinition as PeopleD,
+  PeopleServiceHandlers as PeopleH,
+} from "./gen/hanse/control/v1/PeopleService.ts";
+import type {
   ReceiptsServiceDefinition as ReceiptsD,
   ReceiptsServiceHandlers as ReceiptsH,
 } from "./gen/hanse/control/v1/ReceiptsService.ts";
@@ -69,6 +77,7 @@ const definition = loadSync(
     "hanse/control/v1/receipts.proto",
     "hanse/control/v1/deliveries.proto",
     "hanse/control/v1/audit.proto",
+    "hanse/control/v1/people.proto",
   ],
   // The same options as config/dev/gen.js: types and values must agree.
   { includeDirs: [PROTO_FOLDER], longs: Number, enums: String, defaults: true, oneofs: true },
@@ -84,6 +93,8 @@ export type PeeringService = Typed<PeeringD, PeeringH>;
 export type FederationCatalogService = Typed<FedCatalogD, FedCatalogH>;
 export type DeliveryService = Typed<DeliveryD, DeliveryH>;
 export type RelayService = Typed<RelayD, RelayH>;
+export type LoginService = Typed<LoginD, LoginH>;
+export type PeopleService = Typed<PeopleD, PeopleH>;
 export type SiteService = Typed<SiteD, SiteH>;
 export type PeersService = Typed<PeersD, PeersH>;
 export type GrantsService = Typed<GrantsD, GrantsH>;
@@ -101,6 +112,10 @@ export const FederationCatalogService = service("hanse.federation.v1.CatalogServ
 export const DeliveryService = service("hanse.federation.v1.DeliveryService") as DeliveryService;
 /** hanse.federation.v1.RelayService */
 export const RelayService = service("hanse.federation.v1.RelayService") as RelayService;
+/** hanse.control.v1.LoginService */
+export const LoginService = service("hanse.control.v1.LoginService") as LoginService;
+/** hanse.control.v1.PeopleService */
+export const PeopleService = service("hanse.control.v1.PeopleService") as PeopleService;
 /** hanse.control.v1.SiteService */
 export const SiteService = service("hanse.control.v1.SiteService") as SiteService;
 /** hanse.control.v1.PeersService */

@@ -21,6 +21,10 @@ export interface Events {
   relayFailed(peer: SiteId, error: HanseError): void;
   /** A call without a valid identity. */
   callRefused(method: string, error: HanseError): void;
+  /** The keys of a login service could not be fetched anew; those that are known stay good. */
+  issuerFailed(name: string, error: HanseError): void;
+  /** A person has more entitlements than travel to other sites: so many stay here. */
+  entitlementsLeftOut(person: string, count: number): void;
   transferMoved(row: TransferRow): void;
   unitFailed(transferId: string, unit: number, error: HanseError): void;
   /** A delivery was stopped by an operator, or denied because its peer or grant no longer stands. */

@@ -8,6 +8,7 @@ import type { PeersLedger } from "./peers-ledger.ts";
 import type { ReceiptsLedger } from "./receipts-ledger.ts";
 import type { ReplicasLedger } from "./replicas-ledger.ts";
 import type { SearchLedger } from "./search-ledger.ts";
+import type { TokensLedger } from "./tokens-ledger.ts";
 import type { TransfersLedger } from "./transfers-ledger.ts";
 
 /*
@@ -39,6 +40,7 @@ export interface Ledger
     OutboxLedger,
     ReceiptsLedger,
     AuditLedger,
+    TokensLedger,
     SiteLedger {}
 
 export type * from "./peers-ledger.ts";
@@ -52,3 +54,4 @@ export type * from "./outbox-ledger.ts";
 export type * from "./receipts-ledger.ts";
 export type * from "./deliveries-ledger.ts";
 export type * from "./audit-ledger.ts";
+export type * from "./tokens-ledger.ts";

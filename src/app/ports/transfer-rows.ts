@@ -1,6 +1,7 @@
 import type { ArtifactKind, ArtifactName, Label } from "../../domain/artifact.ts";
 import type { Digest } from "../../domain/digest.ts";
 import type { ManifestPart } from "../../domain/manifest.ts";
+import type { Actor } from "../../domain/principal.ts";
 import type { SiteId } from "../../domain/site.ts";
 import type { TransferKind, TransferState } from "../../domain/transfer.ts";
 import type { DeliveryMode } from "../../domain/delivery.ts";
@@ -94,6 +95,8 @@ export interface TransferRow {
   /** Time spent RUNNING up to the last change of state. */
   readonly runningMs: number;
   readonly createdBy: string;
+  /** That person as other sites are told; undefined where a Hanse that kept the name alone wrote the row. */
+  readonly actor?: Actor | undefined;
 }
 
 /** What a unit is to do. Offsets are into the manifest file, so that a unit stays small whatever it covers. */

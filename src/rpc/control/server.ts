@@ -8,7 +8,9 @@ import {
   CatalogService,
   DeliveriesService,
   GrantsService,
+  LoginService,
   PeersService,
+  PeopleService,
   ReceiptsService,
   SiteService,
   TransfersService,
@@ -22,7 +24,9 @@ import { auditService } from "./audit.ts";
 import { catalogService } from "./catalog.ts";
 import { deliveriesService } from "./deliveries.ts";
 import { grantsService } from "./grants.ts";
+import { loginService, type LoginView } from "./login.ts";
 import { peersService } from "./peers.ts";
+import { peopleService } from "./people.ts";
 import { receiptsService } from "./receipts.ts";
 import { reflectionService } from "./reflection.ts";
 import { siteService } from "./site.ts";
@@ -31,6 +35,8 @@ import { transfersService } from "./transfers.ts";
 export interface ControlServerOptions {
   readonly useCases: ControlUseCases;
   readonly authenticate: AuthenticateUser;
+  /** What people without a token are told. */
+  readonly login: LoginView;
   readonly site: SiteId;
   readonly listen: ListenAddress;
   /** Needed wherever it listens wider than loopback, because tokens would be readable on the way. */
@@ -40,7 +46,7 @@ export interface ControlServerOptions {
 }
 
 /**
- * Starts what people of this site call: a user token on every method but health, and a role that suffices.
+ * Starts what people of this site call: a token on every method but health and GetLogin, and a role that suffices.
  * @throws HanseError INVALID_CONFIG for plaintext beyond loopback, or where it cannot listen
  */
 export async function startControlServer(options: ControlServerOptions): Promise<RunningServer> {
@@ -55,8 +61,12 @@ export async function startControlServer(options: ControlServerOptions): Promise
     credentials: tls === undefined ? ServerCredentials.createInsecure() : serverCredentials(tls),
     strangers: false,
     authenticate: authenticateUser(options.authenticate, options.log),
+    mountOpen: (add) => {
+      add(LoginService, loginService(options.login, Date.now));
+    },
     mount: (add) => {
       add(SiteService, siteService(useCases));
+      add(PeopleService, peopleService(useCases));
       add(PeersService, peersService(useCases));
       add(GrantsService, grantsService(useCases));
       add(CatalogService, catalogService(useCases));

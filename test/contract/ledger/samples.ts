@@ -114,6 +114,7 @@ export const sampleTransfer = (transferId: string, change: Partial<TransferRow> 
   createdAtMs: 100,
   runningMs: 0,
   createdBy: "ada",
+  actor: { sub: "ada", roles: ["researcher"], entitlements: ["urn:geant:x:group:climate"] },
   ...change,
 });
 

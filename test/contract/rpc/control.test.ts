@@ -40,6 +40,7 @@ function authenticate(token: string): UserPrincipal {
 
 const start = (options: { host: string; tls?: Parameters<typeof staticCertificate>[0] }): Promise<RunningServer> =>
   startControlServer({
+    login: { site: "bsc", issuers: [] },
     useCases: new Proxy({} as ControlUseCases, {
       get:
         (_none, name) =>

@@ -22,6 +22,7 @@ beforeAll(async () => {
   control = await startControlServer({
     ...common,
     useCases: {} as ControlUseCases,
+    login: { site: "bsc", issuers: [] },
     authenticate: (token) => {
       const role = ROLES.find((known) => known === token);
       if (role === undefined) throw new HanseError("TOKEN_INVALID", "unknown token");

@@ -7,6 +7,7 @@ import type { DeliveryRow, Ledger, TransferRow, VersionRow } from "../../../src/
 import type { Peers } from "../../../src/app/ports/peers.ts";
 import { sha256 } from "../../../src/domain/digest.ts";
 import { owedAtEnd } from "../../../src/engine/owed.ts";
+import { localUser } from "../../support/people.ts";
 import { NOW_MS } from "../auth/forge.ts";
 import { noteEvents, openTestLedger, peerOf, sampleSite } from "./support.ts";
 
@@ -131,7 +132,10 @@ export class ReceiptSites implements AsyncDisposable {
       root: `pulls/${label}`,
     };
     const known = { reference: `bsc/climate/era5@${label}`, digest: DIGEST, objectsTotal: 2, bytesTotal: 10 };
-    const row = newTransfer(transferId, intent, { ...known, createdAtMs: NOW_MS - 9000, createdBy: "ana" });
+    const row = newTransfer(transferId, intent, localUser("ana", "researcher"), {
+      ...known,
+      createdAtMs: NOW_MS - 9000,
+    });
     await this.atLumi.createTransfer(row, audit);
     const change = { deliveryId: `dl-${transferId}`, objectsDone: 2, bytesDone: 10 };
     const running = await this.atLumi.actOnTransfer(transferId, "start", NOW_MS - 8000, change);

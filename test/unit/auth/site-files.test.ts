@@ -88,8 +88,9 @@ describe("a new site", () => {
   it("lets the operator key mint what the gateway takes", async () => {
     const { operatorKeyFile } = await create();
     const token = await mintUserToken(await readOperatorKey(operatorKeyFile), { siteId: "bsc", nowMs: NOW_MS });
-    const { operatorKeys } = await readSite({ directory });
-    expect((await verifyUserToken(token, { siteId: "bsc", operatorKeys, nowMs: NOW_MS })).role).toBe("operator");
+    const { operatorKeys, keys: siteKeys } = await readSite({ directory });
+    const { user } = await verifyUserToken(token, { siteId: "bsc", operatorKeys, siteKeys, nowMs: NOW_MS });
+    expect(user.role).toBe("operator");
   });
 
   it("can have P-256 keys", async () => {

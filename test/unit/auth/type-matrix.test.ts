@@ -85,7 +85,7 @@ beforeAll(async () => {
 const read: Record<Type, (token: string) => Promise<unknown>> = {
   call: (token) =>
     verifyCall(token, { audience: "lumi", method: METHOD, nowMs: NOW_MS, keysOf: () => Promise.resolve(keys) }),
-  user: (token) => verifyUserToken(token, { siteId: "lumi", operatorKeys: keys, nowMs: NOW_MS }),
+  user: (token) => verifyUserToken(token, { siteId: "lumi", operatorKeys: [], siteKeys: keys, nowMs: NOW_MS }),
   statement: (token) => lumi.readStatement(token, NOW_MS),
   invitation: (token) => lumi.readInvitation(token, NOW_MS),
   "own invitation": (token) => bsc.readOwnInvitation(token, NOW_MS),

@@ -101,7 +101,9 @@ export async function testSite(): Promise<TestSite> {
       await stop();
       server = await startControlServer({
         useCases: scripted(useCases),
-        authenticate: (token) => verifyUserToken(token, { siteId: "bsc", operatorKeys, nowMs: Date.now() }),
+        authenticate: async (token) =>
+          (await verifyUserToken(token, { siteId: "bsc", operatorKeys, siteKeys: [], nowMs: Date.now() })).user,
+        login: { site: "bsc", issuers: [] },
         site: "bsc",
         listen: { host: "127.0.0.1", port: 0 },
         log: {

@@ -54,6 +54,7 @@ describe("readConfig", () => {
       log: { level: "info" },
       home: "main",
       network: { allow: [] },
+      people: { issuers: [] },
       transfer: { threads: 2, lanes: 8, maxTransfers: 4 },
       relay: { threads: 1 },
       stores: [

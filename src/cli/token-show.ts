@@ -6,12 +6,12 @@ import { printTo } from "./print.ts";
 import { findSite } from "./site-directory.ts";
 import { formatDuration, formatTime, parseDuration } from "./units.ts";
 
-/** `hanse token` */
-export function tokenCommand(cli: Cli): Command {
-  const token = new Command("token")
-    .summary("print a user token for other clients of the control API")
+/** `hanse token show` */
+export function tokenShowCommand(cli: Cli): Command {
+  const show = new Command("show")
+    .summary("print a short token of the operator key for other clients")
     .description(
-      "Prints a token that speaks as a person of this site, minted from the operator key: for HANSE_TOKEN, --token-file, or clients such as grpcurl. Whoever holds it is that person until it ends.",
+      "Prints a token that speaks as a person of this site, minted from the operator key without asking the gateway: for clients such as grpcurl. Whoever holds it is that person until it ends; it cannot be revoked.",
     )
     .option("--life <duration>", "how long it is good for, at most 24h", "5m")
     .action(async ({ life }: { life: string }, command: Command) => {
@@ -38,8 +38,8 @@ export function tokenCommand(cli: Cli): Command {
       );
     });
   return withExamples(
-    token,
-    "hanse token --as eva --role auditor --life 8h > eva.token",
-    'grpcurl -plaintext -H "authorization: Bearer $(hanse token)" 127.0.0.1:8444 list',
+    show,
+    "hanse token show --as eva --role auditor --life 8h > eva.token",
+    'grpcurl -plaintext -H "authorization: Bearer $(hanse token show)" 127.0.0.1:8444 list',
   );
 }
