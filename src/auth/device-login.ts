@@ -92,13 +92,9 @@ export function revokeLogin(
 const discover = ({ issuer, clientId }: Pick<LoginService, "issuer" | "clientId">): Promise<oidc.Configuration> =>
   oidc.discovery(new URL(issuer), clientId, undefined, oidc.None(), {
     timeout: TIMEOUT_SECONDS,
-    execute: isLoopback(issuer) ? [allowPlain] : [],
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to warn; here it is for loopback alone
+    execute: isLoopback(issuer) ? [oidc.allowInsecureRequests] : [],
   });
-
-const allowPlain = (configuration: oidc.Configuration): void => {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to warn; here it is for loopback alone
-  oidc.allowInsecureRequests(configuration);
-};
 
 /** Plain HTTP leaves no machine here. */
 const isLoopback = (issuer: string): boolean =>

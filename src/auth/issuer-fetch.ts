@@ -29,11 +29,17 @@ export async function askIssuer({ url, hop, form, authorization, signal }: Issue
   const until = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
   const headers = { accept: "application/json", "accept-encoding": "identity" };
   try {
-    const response = await fetch(url, {
-      redirect: "error",
-      signal: until,
-      headers: authorization === undefined ? headers : { ...headers, authorization },
-      ...(form === undefined ? {} : { method: "POST", body: new URLSearchParams(form) }),
+    const send = (): Promise<Response> =>
+      fetch(url, {
+        redirect: "error",
+        signal: until,
+        headers: authorization === undefined ? headers : { ...headers, authorization },
+        ...(form === undefined ? {} : { method: "POST", body: new URLSearchParams(form) }),
+      });
+    // A connection that was kept open and has died meanwhile says nothing about the issuer.
+    const response = await send().catch((error: unknown) => {
+      if (until.aborted) throw error;
+      return send();
     });
     const body = await readBounded(response, failed);
     if (response.status !== 200) throw failed(`answered with status ${response.status}`);
