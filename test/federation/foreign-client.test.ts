@@ -24,7 +24,7 @@ describe.runIf(foreignClientThere())("a client in Python, generated from the pro
     await plant(bsc.objects, "in/era5", FILES);
     await publish(bsc, "in/era5", "climate/era5@1", "--part-size", "5Mi");
     await bsc.ok("grant", "add", "--to", "antenna", "--artifact", "climate/**", "--allow", "discover,read");
-    operatorToken = (await bsc.ok("token")).trim();
+    operatorToken = (await bsc.ok("token", "show")).trim();
     python = new ForeignClient();
     const { federation, relays, control } = (await bsc.listening()) as Awaited<ReturnType<TestSite["listening"]>> & {
       relays: readonly { host: string; port: number }[];
@@ -69,11 +69,11 @@ describe.runIf(foreignClientThere())("a client in Python, generated from the pro
     }
   });
 
-  it("is a user of the control API with a token of `hanse token`, and finds its way by reflection", async () => {
+  it("is a user of the control API with a token of `hanse token show`, and finds its way by reflection", async () => {
     const bearer = operatorToken;
     const site = await python.call("control", "/hanse.control.v1.SiteService/GetSite", { bearer });
     expect(site).toMatchObject({ code: "OK", answers: [{ siteId: "bsc", country: "ES" }] });
-    const auditor = (await bsc.ok("token", "--as", "eva", "--role", "auditor", "--life", "1m")).trim();
+    const auditor = (await bsc.ok("token", "show", "--as", "eva", "--role", "auditor", "--life", "1m")).trim();
     const add = "/hanse.control.v1.GrantsService/AddGrant";
     expect((await python.call("control", add, { bearer: auditor })).code).toBe("PERMISSION_DENIED");
     const service = "hanse.control.v1.DeliveriesService";

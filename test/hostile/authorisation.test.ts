@@ -95,7 +95,9 @@ let digest: string;
 const deliveries: Partial<Record<PeerKind, string>> = {};
 
 const federation = EVERY_METHOD.filter(({ listener }) => listener !== "control");
-const control = EVERY_METHOD.filter(({ listener }) => listener === "control");
+/** What strangers may ask: how to log in, and nothing else. */
+const OPEN = "/hanse.control.v1.LoginService/GetLogin";
+const control = EVERY_METHOD.filter(({ listener, path }) => listener === "control" && path !== OPEN);
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 beforeAll(async () => {
@@ -246,7 +248,7 @@ async function userToken(role: Role): Promise<string> {
 }
 
 /** Reading methods, by their first word: whatever else changes something. */
-const READS = /^(Get|List|Watch|Search|Preview|Sum|Explain|Export|Verify|Check|ServerReflection)/;
+const READS = /^(WhoAmI$|Get|List|Watch|Search|Preview|Sum|Explain|Export|Verify|Check|ServerReflection)/;
 
 describe("the control API", () => {
   it("lets each role call what the policy opens to it, and nothing else", async () => {
@@ -276,6 +278,14 @@ describe("the control API", () => {
     expect(wrong).toEqual([]);
     for (const [who, outcomes] of Object.entries(counts))
       tell("G13", `the control API as ${who} · ${control.length} methods`, tallied(outcomes));
+  });
+
+  it("tells strangers how to log in, a few times a second, and lets no token do more there", async () => {
+    const bursts = await Promise.all(Array.from({ length: 60 }, () => callers.control.call(OPEN, undefined)));
+    const statuses = new Set(bursts.map(({ status }) => status));
+    expect(statuses).toEqual(new Set(["OK", "RESOURCE_EXHAUSTED"]));
+    expect(methodAccess(OPEN)).toEqual({ by: "anyone" });
+    tell("G13", `${OPEN} · 60 strangers at once`, tallied(bursts.map(({ status }) => status)));
   });
 
   it("lets an auditor change nothing, and nobody but operators touch peers, grants and keys", () => {

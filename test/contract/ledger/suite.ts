@@ -10,6 +10,7 @@ import type { NewPlace } from "./place.ts";
 import { describeReceipts } from "./receipts.ts";
 import { describeSearch } from "./search.ts";
 import { describeSite } from "./site.ts";
+import { describeTokens } from "./tokens.ts";
 import { describeTransfers } from "./transfers.ts";
 import { describeUnits } from "./units.ts";
 import { describeUploads } from "./uploads.ts";
@@ -47,6 +48,8 @@ export function describeLedger(newPlace: NewPlace): void {
   });
   describe("audit", () => {
     describeAudit(newPlace);
+  describe("tokens", () => {
+    describeTokens(newPlace);
   });
   describeSite(newPlace);
 }

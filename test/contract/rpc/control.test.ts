@@ -75,12 +75,21 @@ afterAll(async () => {
   await server.shutdown(0);
 });
 
+/** What needs no token. */
+const OPEN = "/hanse.control.v1.LoginService/GetLogin";
+
 describe("roles", () => {
-  test("the contract has 31 methods", () => {
-    expect(methods).toHaveLength(31);
+  test("the contract has 36 methods", () => {
+    expect(methods).toHaveLength(36);
   });
 
-  describe.each(methods)("%s", (method) => {
+  test("nobody needs a token to ask how to log in", async () => {
+    for (const authorization of [[], ["Bearer root"], ["Bearer researcher"]])
+      expect(await raw.call(OPEN, bearer(...authorization))).toBeUndefined();
+    expect(entered).toEqual([]);
+  });
+
+  describe.each(methods.filter((method) => method !== OPEN))("%s", (method) => {
     const access = methodAccess(method);
     const allowed: readonly Role[] = access?.by === "user" ? access.roles : [];
 
@@ -104,9 +113,9 @@ describe("roles", () => {
     });
   });
 
-  test("only operators change peers and grants", () => {
+  test("only operators change peers and grants, and hand out tokens", () => {
     const changes = methods.filter((method) => /(?:Add|Remove|Create|Accept|Confirm)/.test(method));
-    expect(changes).toHaveLength(6);
+    expect(changes).toHaveLength(7);
     for (const method of changes) expect(methodAccess(method)).toEqual({ by: "user", roles: ["operator"] });
   });
 });
