@@ -48,6 +48,7 @@ export function describeLedger(newPlace: NewPlace): void {
   });
   describe("audit", () => {
     describeAudit(newPlace);
+  });
   describe("tokens", () => {
     describeTokens(newPlace);
   });

@@ -12,6 +12,8 @@ import {
   DeliveriesService,
   GrantsService,
   PeersService,
+  LoginService,
+  PeopleService,
   SiteService,
   TransfersService,
 } from "../../../src/wire/services.ts";
@@ -19,9 +21,16 @@ import { transferFromWire } from "../../../src/wire/transfer.ts";
 import { localUser } from "../../support/people.ts";
 import { bearer, failureOf, infoOf, KeptLog, makeSite, RawClient, statusName } from "./fixture.ts";
 
-const methods = [SiteService, PeersService, GrantsService, CatalogService, TransfersService, DeliveriesService].flatMap(
-  (service) => pathsOf(service),
-);
+const methods = [
+  LoginService,
+  PeopleService,
+  SiteService,
+  PeersService,
+  GrantsService,
+  CatalogService,
+  TransfersService,
+  DeliveriesService,
+].flatMap((service) => pathsOf(service));
 
 let server: RunningServer;
 let raw: RawClient;
