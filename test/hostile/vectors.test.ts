@@ -38,7 +38,12 @@ const READERS: Record<string, (token: string, context: TokenCorpus["context"]) =
       keysOf: (site) => Promise.resolve(Object.hasOwn(keys, site) ? pinned(keys[site] ?? []) : undefined),
     }),
   user: (token, { now, reader, keys }) =>
-    verifyUserToken(token, { siteId: reader, operatorKeys: pinned(keys[reader] ?? []), nowMs: now * 1000 }),
+    verifyUserToken(token, {
+      siteId: reader,
+      operatorKeys: pinned(keys[reader] ?? []),
+      siteKeys: [],
+      nowMs: now * 1000,
+    }),
   statement: async (token, { now, keys, fingerprint }) => {
     await readPinnedStatement(token, pinned(keys["lumi"] ?? []));
     const statement = await readStatement(token, now * 1000);

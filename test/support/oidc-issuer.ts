@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign, type KeyObject } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import Provider, { type Configuration, type JWK } from "oidc-provider";
+import Provider, { type Configuration } from "oidc-provider";
 
 /** A key of an issuer: as its key set shows it, and to sign with. */
 export interface IssuerTestKey {
@@ -54,15 +54,14 @@ export class TestIssuer implements AsyncDisposable {
 
   static async start(options: IssuerOptions): Promise<TestIssuer> {
     const asked: string[] = [];
-    let handle: ReturnType<Provider["callback"]> | undefined;
-    const server = createServer((request, response) => {
-      asked.push(request.url ?? "");
-      void handle?.(request, response);
-    });
+    const server = createServer();
     await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    const provider = new Provider(`http://127.0.0.1:${port}`, configurationOf(options));
-    handle = provider.callback();
+    const handle = new Provider(`http://127.0.0.1:${port}`, configurationOf(options)).callback();
+    server.on("request", (request, response) => {
+      asked.push(request.url ?? "");
+      void handle(request, response);
+    });
     return new TestIssuer(port, server, options.keys, asked);
   }
 
@@ -139,7 +138,7 @@ function configurationOf({ keys, opaque = false, claims, ttl = 600 }: IssuerOpti
       },
     ],
     jwks: {
-      keys: keys.map(({ kid, alg, privateKey }) => ({ ...privateKey.export({ format: "jwk" }), kid, alg }) as JWK),
+      keys: keys.map(({ kid, alg, privateKey }) => ({ ...privateKey.export({ format: "jwk" }), kid, alg })),
     },
     cookies: { keys: ["test"] },
     scopes: ["openid", "offline_access"],
