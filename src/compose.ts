@@ -19,6 +19,7 @@ import { closeDelivery } from "./app/outbox-close-delivery.ts";
 import { wakesOutbox } from "./app/outbox-wakes.ts";
 import { Outbox } from "./app/outbox.ts";
 import { OwnStatement } from "./app/own-statement.ts";
+import { peerLifecycle } from "./app/peer-lifecycle.ts";
 import { peering } from "./app/peering.ts";
 import { planPull } from "./app/plan-pull.ts";
 import type { Inspector } from "./app/ports/engine.ts";
@@ -26,11 +27,13 @@ import type { Events } from "./app/ports/events.ts";
 import type { Ledger } from "./app/ports/ledger.ts";
 import type { Clock } from "./app/ports/runtime.ts";
 import { prepareAgain, prepareStores, type PrepareStoresPorts } from "./app/prepare-stores.ts";
+import { Presence } from "./app/presence.ts";
 import { publish } from "./app/publish.ts";
 import { pull } from "./app/pull.ts";
 import { relayRead } from "./app/relay-read.ts";
 import { searchVersions } from "./app/search.ts";
 import { receipts } from "./app/receipts.ts";
+import { resumeRefusedPulls } from "./app/resume-pulls.ts";
 import { serveManifest } from "./app/serve-manifest.ts";
 import { showSite } from "./app/show-site.ts";
 import { tokens } from "./app/tokens.ts";
@@ -184,7 +187,15 @@ export async function startGateway(
       publication: new PublicationWork({ ...common, refreshVisibility: () => visibility.refreshAll() }),
     },
   });
-  const keepInTouch = new KeepInTouch({ ...common, statement, witness, random });
+  const { heartbeatMs } = config.peering;
+  const presence = new Presence(heartbeatMs);
+  const returned = (siteId: string): void => {
+    void resumePulls(siteId).catch((error: unknown) => {
+      events.unexpected(`pulls from ${siteId}`, error);
+    });
+  };
+  const resumePulls = resumeRefusedPulls({ ...common, runner });
+  const keepInTouch = new KeepInTouch({ ...common, statement, witness, random, presence, heartbeatMs, returned });
   const inspector: Inspector = {
     checkRoot,
     verify: (copy, signal) => verifyCopy({ lanes, spool, width: config.transfer.lanes }, copy, signal),
@@ -204,6 +215,7 @@ export async function startGateway(
     relaying: config.relay.threads > 0,
     runner,
     inspector,
+    presence,
     random: randomBytes,
     starts: new OneByOne(),
     statement,
@@ -234,6 +246,7 @@ export async function startGateway(
   const control: ControlUseCases = withinScopes({
     ...showSite({ ...app, describe, fingerprint: documents.fingerprint, startedAtMs, softwareVersion }),
     ...peering(app),
+    ...peerLifecycle(app),
     ...grants(app),
     ...catalog(app),
     searchVersions: searchVersions({ ...app, siteName: config.site.name }),

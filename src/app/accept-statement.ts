@@ -1,8 +1,11 @@
 import type { AuditEvent } from "../domain/audit.ts";
 import { sha256 } from "../domain/digest.ts";
-import { HanseError } from "../domain/errors.ts";
+import { HanseError, isReason } from "../domain/errors.ts";
 import type { CheckedStatement, Documents } from "./ports/documents.ts";
 import type { PeerRow, PeersLedger, PeerStatement } from "./ports/ledger.ts";
+
+/** No exchange takes longer. */
+const CROSSING_MS = 30_000;
 
 /** What taking over statements needs. */
 export interface AcceptStatementPorts {
@@ -12,7 +15,8 @@ export interface AcceptStatementPorts {
 
 /**
  * Takes over what a peer said of itself in an exchange, and notes that it was heard. The same statement again is heard
- * and changes nothing.
+ * and changes nothing; so is the one before it where both crossed on their way.
+ * @param sentAtMs when the exchange began, as far as that is known
  * @throws HanseError as takeStatement
  */
 export async function acceptStatement(
@@ -20,10 +24,31 @@ export async function acceptStatement(
   peer: PeerRow,
   token: string,
   nowMs: number,
+  sentAtMs?: number,
 ): Promise<PeerRow> {
   const heard = { lastExchangeAtMs: nowMs, problem: undefined };
-  if (sha256(token) !== peer.statementHash) return takeStatement(ports, peer, token, nowMs, heard);
-  return (await ports.ledger.updatePeer(peer.siteId, { ...heard, statement: token })) ?? peer;
+  const hash = sha256(token);
+  if (hash === peer.statementHash)
+    return (await ports.ledger.updatePeer(peer.siteId, { ...heard, statement: token })) ?? peer;
+  try {
+    return await takeStatement(ports, peer, token, nowMs, heard);
+  } catch (error) {
+    if (!isReason(error, "STATEMENT_ROLLBACK")) throw error;
+    const standing = (await ports.ledger.getPeer(peer.siteId)) ?? peer;
+    if (!crossed(standing, hash, nowMs, sentAtMs)) throw error;
+    return (await ports.ledger.updatePeer(peer.siteId, heard)) ?? standing;
+  }
+}
+
+/** A statement that was under way while the newest arrived by an exchange in the other direction. */
+function crossed(
+  { statementBefore, statementTakenAtMs = 0 }: PeerRow,
+  hash: string,
+  nowMs: number,
+  sentAtMs: number | undefined,
+): boolean {
+  if (hash !== statementBefore || sentAtMs === undefined) return false;
+  return sentAtMs <= statementTakenAtMs && nowMs - statementTakenAtMs <= CROSSING_MS;
 }
 
 /**
@@ -55,7 +80,7 @@ export async function takeStatement(
       remedy: "Check the clocks of both sites",
     });
   }
-  const after = await ports.ledger.advanceStatement(siteId, columns, change, audit);
+  const after = await ports.ledger.advanceStatement(siteId, columns, change, nowMs, audit);
   if (after !== undefined) return after;
   // Another exchange was faster: with the same statement, or with one that it must not replace.
   const standing = (await ports.ledger.getPeer(siteId)) ?? peer;
@@ -76,6 +101,7 @@ export function refuseRollback(standing: PeerRow, statement: PeerStatement): voi
 /** What a peer's row takes from a statement. */
 export const statementColumns = (statement: CheckedStatement): PeerStatement => ({
   description: statement.description,
+  fingerprint: statement.fingerprint,
   statementSequence: statement.sequence,
   statementHash: sha256(statement.token),
   statementExpiresAtMs: statement.expiresAtMs,

@@ -1,11 +1,13 @@
 import { HanseError, isReason } from "../domain/errors.ts";
 import { formatFingerprint } from "../domain/site.ts";
 import { acceptStatement, statementColumns } from "./accept-statement.ts";
+import { tellStatement } from "./statement-alarm.ts";
 import { takeFirstUse } from "./first-use.ts";
 import type { CheckedCall, CheckedStatement, Documents } from "./ports/documents.ts";
 import type { Events } from "./ports/events.ts";
 import type { PeerRow, PeersLedger } from "./ports/ledger.ts";
 import type { Clock } from "./ports/runtime.ts";
+import type { Presence } from "./presence.ts";
 import type { OwnStatement } from "./own-statement.ts";
 import type { FederationUseCases } from "./use-cases.ts";
 import type { Witness } from "./witness.ts";
@@ -18,6 +20,7 @@ export interface AnswerPeeringPorts {
   readonly clock: Clock;
   readonly statement: OwnStatement;
   readonly witness: Witness;
+  readonly presence: Presence;
   /** Checks a call token by the key that the caller's statement shows. */
   readonly verifyIntroduction: (
     token: string,
@@ -51,7 +54,8 @@ export function answerPeering(ports: AnswerPeeringPorts): Pick<FederationUseCase
       const nowMs = clock.now();
       const known = await ledger.getPeer(principal.site);
       if (known === undefined) throw refusal("the caller is no peer");
-      let peer = await accepted(ports, known, request.statement, nowMs);
+      let peer = await accepted(ports, known, request.statement, nowMs, request.sentAtMs);
+      ports.presence.heard(peer.siteId, nowMs);
       if (peer.state === "invited" && peer.confirmedHere) {
         // It calls us under the key that our operator confirmed, so its operator has confirmed ours.
         const audit = {
@@ -83,12 +87,17 @@ export function answerPeering(ports: AnswerPeeringPorts): Pick<FederationUseCase
 }
 
 /** What is wrong with a statement is told here too: its sender may be the last to notice. */
-async function accepted(ports: AnswerPeeringPorts, peer: PeerRow, token: string, nowMs: number): Promise<PeerRow> {
+async function accepted(
+  ports: AnswerPeeringPorts,
+  peer: PeerRow,
+  token: string,
+  nowMs: number,
+  sentAtMs: number | undefined,
+): Promise<PeerRow> {
   try {
-    return await acceptStatement(ports, peer, token, nowMs);
+    return await acceptStatement(ports, peer, token, nowMs, sentAtMs);
   } catch (error) {
-    if (error instanceof HanseError && error.category !== "internal")
-      ports.events.peerRefused(peer.siteId, "its statement", error);
+    await tellStatement(ports, peer.siteId, error, nowMs);
     throw error;
   }
 }

@@ -37,7 +37,7 @@ export function authenticateCall(ports: AuthenticatePorts): FederationUseCases["
         nowMs,
       );
       const peer = await ledger.getPeer(call.issuer);
-      if (peer === undefined || !admits(peer, method, nowMs)) throw notAdmitted(peer, nowMs);
+      if (peer === undefined || !admits(peer, method, nowMs) || isOfOldEra(peer, call)) throw notAdmitted(peer, nowMs);
       await takeFirstUse(ledger, call, nowMs);
       return { type: "peer", site: call.issuer, actor: call.actor };
     } catch (error) {
@@ -53,6 +53,10 @@ function admits(peer: PeerRow, method: string, nowMs: number): boolean {
   if (peer.state !== "active") return false;
   return method === EXCHANGE || peer.statementExpiresAtMs > nowMs;
 }
+
+/** What a peer signed before it was revoked does nothing after it was peered anew, though the key be the same. */
+const isOfOldEra = ({ era, stateSinceMs = 0 }: PeerRow, { issuedAtMs }: CheckedCall): boolean =>
+  era !== undefined && issuedAtMs < Math.floor(stateSinceMs / 1000) * 1000;
 
 function notAdmitted(peer: PeerRow | undefined, nowMs: number): HanseError {
   const expired = peer?.state === "active" && peer.statementExpiresAtMs <= nowMs;

@@ -18,8 +18,10 @@ const STALE_MS = 5 * 60_000;
 /** The parts of a catalog that come from peers: of those that are active, and of others whose catalog was here once. */
 export const catalogParts = (peers: readonly PeerRow[], nowMs: number): CatalogPart[] =>
   peers
-    .filter((peer) => peer.state === "active" || peer.catalogFreshAtMs !== undefined)
-    .map(({ siteId, state, catalogFreshAtMs, problem }) => ({
+    .filter(
+      ({ state, catalogFreshAtMs }) => state === "active" || (state !== "revoked" && catalogFreshAtMs !== undefined),
+    )
+    .map(({ siteId, state, stateReason, catalogFreshAtMs, problem }) => ({
       site: siteId,
       asOfMs: catalogFreshAtMs,
       fresh:
@@ -27,7 +29,8 @@ export const catalogParts = (peers: readonly PeerRow[], nowMs: number): CatalogP
         problem === undefined &&
         catalogFreshAtMs !== undefined &&
         nowMs - catalogFreshAtMs <= STALE_MS,
-      problem: problem ?? (state === "active" ? undefined : `the peer is ${state}`),
+      problem:
+        state === "active" ? problem : `the peer is ${state}${stateReason === undefined ? "" : `: ${stateReason}`}`,
     }));
 
 /** A part that is not fresh, for people: since when, and why. */

@@ -81,6 +81,9 @@ export function deliver(
       ports.meter.located(deliveryId, handedOut(objects, request.ranges), lastEnd(locations));
       // What was stopped meanwhile gets no URL: whoever stops counts on having seen them all.
       refuseStopped(ports.site, await ownDelivery(ports, peer, deliveryId));
+      if ((await ledger.getPeer(peer.site))?.state !== "active") {
+        throw new HanseError("PEER_UNAUTHENTICATED", "the caller is no active peer any more", { hop: "this gateway" });
+      }
       return locations;
     },
 

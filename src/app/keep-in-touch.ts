@@ -5,12 +5,19 @@ import { mirrorCatalog, type MirrorPorts } from "./mirror-catalog.ts";
 import type { OwnStatement } from "./own-statement.ts";
 import type { CatalogLedger, PeerRow, PeersLedger } from "./ports/ledger.ts";
 import type { Witness } from "./witness.ts";
+import type { Presence } from "./presence.ts";
+import { tellStatement } from "./statement-alarm.ts";
 
 /** What keeping in touch with peers needs. */
 export interface KeepInTouchPorts extends MirrorPorts {
   readonly ledger: PeersLedger & CatalogLedger;
   readonly statement: OwnStatement;
   readonly witness: Witness;
+  readonly presence: Presence;
+  /** Statements and clocks are swapped this often. */
+  readonly heartbeatMs: number;
+  /** A peer answers again after a failure: what waited for it need not wait any longer. */
+  readonly returned: (siteId: string) => void;
   /** 0 to 1. */
   readonly random: () => number;
 }
@@ -18,12 +25,12 @@ export interface KeepInTouchPorts extends MirrorPorts {
 const LEAST_WAIT_MS = 5000;
 const MOST_WAIT_MS = 60_000;
 
-/** Statements are swapped this often. */
-const EXCHANGE_MS = 3600_000;
+/** The longest that a timer can wait. */
+const ENDLESS_MS = 2 ** 31 - 1;
 
 /**
- * Keeps in touch with every peer: introduces us to those that we accepted, swaps statements with active ones at start
- * and hourly, and mirrors their catalogs. One loop per peer; a failure waits 5 to 60 s and is told, it never ends the loop.
+ * Keeps in touch with every peer: introduces us to those that we accepted, swaps statements with active ones at each
+ * heartbeat, and mirrors their catalogs all the while. One loop per peer; a failure waits 5 to 60 s and is told, it never ends the loop.
  */
 export class KeepInTouch {
   readonly #ports: KeepInTouchPorts;
@@ -134,39 +141,61 @@ export class KeepInTouch {
     return true;
   }
 
-  /** Swaps statements, then follows the catalog until the hour is over, the peer changes, or something fails. */
+  /** Swaps statements at each heartbeat and follows the catalog, until the peer changes or something fails. */
   async #converse(peer: PeerRow, bell: Bell, rings: number): Promise<void> {
-    const { peers, statement, witness, clock, events, ledger } = this.#ports;
-    const { siteId } = peer;
-    const [shown, seen] = [await witness.show(await witness.toldBy(siteId)), await witness.seenOf(siteId)];
-    const request = { statement: await statement.current(), audit: shown, seen };
-    const answer = await peers.exchange(peer, request, this.#stop.signal);
-    await witness.hear(
-      await acceptStatement(this.#ports, peer, answer.statement, clock.now()),
-      answer.audit,
-      answer.seen,
-    );
-    events.peerAnswered(peer.siteId, answer.clockOffsetMs);
-    const until = clock.now() + EXCHANGE_MS;
-    const changed = new AbortController();
-    const signal = AbortSignal.any([this.#stop.signal, changed.signal]);
-    void bell.wait(EXCHANGE_MS, signal, rings).then(() => {
-      changed.abort();
-    });
+    await this.#exchange(peer);
+    const over = new AbortController();
+    const signal = AbortSignal.any([this.#stop.signal, over.signal]);
+    const changed = bell.wait(ENDLESS_MS, signal, rings);
+    const talks = [this.#beat(peer.siteId, signal), this.#follow(peer.siteId, signal)];
     try {
-      while (!signal.aborted && clock.now() < until) {
-        const current = await ledger.getPeer(peer.siteId);
-        if (current?.state !== "active") return;
-        const openedAtMs = clock.now();
-        await mirrorCatalog(this.#ports, current, signal);
-        // A peer that ends its streams at once must not make us spin.
-        if (clock.now() - openedAtMs < LEAST_WAIT_MS) await new Bell().wait(LEAST_WAIT_MS, signal);
-      }
-    } catch (error) {
-      if (changed.signal.aborted && !this.#stop.signal.aborted) return;
-      throw error;
+      await Promise.race([changed, ...talks]);
     } finally {
-      changed.abort();
+      over.abort();
+      // What was cut ends in its own time, and its failure is nobody's: the next step looks anew.
+      await Promise.allSettled(talks);
+    }
+  }
+
+  async #exchange(peer: PeerRow): Promise<void> {
+    const { peers, statement, witness, clock, events, presence } = this.#ports;
+    const { siteId } = peer;
+    const [audit, seen] = [await witness.show(await witness.toldBy(siteId)), await witness.seenOf(siteId)];
+    const request = { statement: await statement.current(), audit, seen };
+    const sentAtMs = clock.now();
+    const answer = await peers.exchange(peer, request, this.#stop.signal);
+    const nowMs = clock.now();
+    let after: PeerRow;
+    try {
+      after = await acceptStatement(this.#ports, peer, answer.statement, nowMs, sentAtMs);
+    } catch (error) {
+      await tellStatement(this.#ports, siteId, error, nowMs);
+      throw error;
+    }
+    await witness.hear(after, answer.audit, answer.seen);
+    presence.heard(siteId, nowMs, answer);
+    events.peerAnswered(siteId, answer.clockOffsetMs);
+    if (peer.problem !== undefined) this.#ports.returned(siteId);
+  }
+
+  async #beat(siteId: string, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      await new Bell().wait(this.#ports.heartbeatMs, signal);
+      const peer = signal.aborted ? undefined : await this.#ports.ledger.getPeer(siteId);
+      if (peer?.state !== "active") return;
+      await this.#exchange(peer);
+    }
+  }
+
+  async #follow(siteId: string, signal: AbortSignal): Promise<void> {
+    const { clock, ledger } = this.#ports;
+    while (!signal.aborted) {
+      const current = await ledger.getPeer(siteId);
+      if (current?.state !== "active") return;
+      const openedAtMs = clock.now();
+      await mirrorCatalog(this.#ports, current, signal);
+      // A peer that ends its streams at once must not make us spin.
+      if (clock.now() - openedAtMs < LEAST_WAIT_MS) await new Bell().wait(LEAST_WAIT_MS, signal);
     }
   }
 }

@@ -141,8 +141,9 @@ export class Outbox {
     const worker = workers[claimed.work.kind];
     const { signal } = this.#stop;
     const peer = await ledger.getPeer(claimed.peer);
-    if (peer === undefined || peer.state === "revoked") {
-      await this.#drop(claimed, worker, peer === undefined ? "is not a peer any more" : "is revoked");
+    const revoked = peer?.state === "revoked" || claimed.work.revoked === true;
+    if (peer === undefined || revoked) {
+      await this.#drop(claimed, worker, revoked ? "was revoked" : "is not a peer any more", revoked);
       return;
     }
     if (peer.state !== "active") {
@@ -173,7 +174,7 @@ export class Outbox {
     return this.#heard.get(peer) ?? 0;
   }
 
-  async #drop(claimed: ClaimedWork, worker: OutboxWorker, why: string): Promise<void> {
+  async #drop(claimed: ClaimedWork, worker: OutboxWorker, why: string, revoked: boolean): Promise<void> {
     const { peer, transferId, work } = claimed;
     await worker.giveUp(claimed, `${peer} ${why}`);
     await this.#ports.ledger.settleOwed(claimed, {
@@ -181,7 +182,7 @@ export class Outbox {
       actor: "gateway",
       subject: transferId,
       outcome: "failed",
-      reason: "PEER_NOT_ACTIVE",
+      reason: revoked ? "PEER_REVOKED" : "PEER_NOT_ACTIVE",
       detail: { peer, work: work.kind, outcome: work.outcome },
     });
   }

@@ -7,7 +7,8 @@ import type { CheckedInvitation, CheckedStatement, Documents } from "./ports/doc
 import type { Events } from "./ports/events.ts";
 import type { PeerRow, PeersLedger } from "./ports/ledger.ts";
 import type { Clock, RandomBytes } from "./ports/runtime.ts";
-import type { ControlUseCases } from "./use-cases.ts";
+import type { Presence } from "./presence.ts";
+import type { ControlUseCases, PeerView } from "./use-cases.ts";
 
 /** What peering, as operators do it, needs. */
 export interface PeeringPorts {
@@ -17,6 +18,7 @@ export interface PeeringPorts {
   readonly events: Events;
   readonly clock: Clock;
   readonly random: RandomBytes;
+  readonly presence: Presence;
   /** A peer was accepted, confirmed or added: talk to it now. */
   readonly peerChanged: (siteId: string) => void;
 }
@@ -29,12 +31,13 @@ export function peering(
   "createInvitation" | "previewPeer" | "acceptInvitation" | "confirmPeer" | "addPeer" | "listPeers" | "getPeer"
 > {
   const { documents, ledger, clock, site } = ports;
+  const seen = (peer: PeerRow): PeerView => ({ ...peer, presence: ports.presence.of(peer.siteId, clock.now()) });
   return {
     async createInvitation(user, request) {
       const siteId = otherSite(request.siteId, site);
       const pin = request.pin === undefined ? undefined : parseFingerprint(request.pin);
       const known = await ledger.getPeer(siteId);
-      if (known !== undefined && known.state !== "invited") throw alreadyPeer(known);
+      if (known !== undefined && known.state !== "invited" && known.state !== "revoked") throw alreadyPeer(known);
       const jti = makeId("inv", user.person, request.requestId, ports.random);
       const { token, expiresAtMs } = await documents.signInvitation({ jti, to: siteId, nowMs: clock.now() });
       const standing = await ledger.putInvitation(
@@ -61,13 +64,13 @@ export function peering(
       refuseForeign(invitation.to, site);
       otherSite(invitation.from, site);
       refuseMismatch(invitation.fingerprint, request.fingerprint, invitation.from);
-      const known = await ledger.getPeer(invitation.from);
+      const { known, era } = standingOf(await ledger.getPeer(invitation.from), clock.now());
       if (known !== undefined && known.state !== "invited") {
         if (known.state === "active" && known.fingerprint === invitation.fingerprint) return known;
         throw alreadyPeer(known);
       }
       const { fingerprint, from: siteId } = invitation;
-      const peer = acceptedPeer(known, invitation);
+      const peer = { ...acceptedPeer(known, invitation), ...era };
       await ledger.putPeer(peer, {
         action: "peer.accept",
         actor: userActor(user),
@@ -101,7 +104,7 @@ export function peering(
       const { siteId } = statement.description;
       otherSite(siteId, site);
       refuseMismatch(statement.fingerprint, request.fingerprint, siteId);
-      const known = await ledger.getPeer(siteId);
+      const { known, era } = standingOf(await ledger.getPeer(siteId), clock.now());
       const sameKey = known?.fingerprint === statement.fingerprint;
       if (known?.state === "active" && sameKey) return renew(ports, known, statement, user);
       if (known !== undefined && known.state !== "invited") throw alreadyPeer(known);
@@ -113,6 +116,7 @@ export function peering(
         fingerprint: statement.fingerprint,
         confirmedHere: true,
         confirmedThere: true,
+        ...era,
       };
       await ledger.putPeer(peer, {
         action: "peer.add",
@@ -127,13 +131,22 @@ export function peering(
     async listPeers(_user, page) {
       const rows = await ledger.listPeers({ after: page.token === "" ? undefined : page.token, limit: page.size + 1 });
       const items = rows.slice(0, page.size);
-      return { items, nextToken: rows.length > page.size ? (items.at(-1)?.siteId ?? "") : "" };
+      return { items: items.map(seen), nextToken: rows.length > page.size ? (items.at(-1)?.siteId ?? "") : "" };
     },
 
     async getPeer(_user, siteId) {
-      return find(ledger, parseSiteId(siteId));
+      return seen(await find(ledger, parseSiteId(siteId)));
     },
   };
+}
+
+/** The peer that a new peering builds on: none, where it was revoked; only the count of its eras goes on. */
+function standingOf(
+  found: PeerRow | undefined,
+  nowMs: number,
+): { known: PeerRow | undefined; era: Pick<PeerRow, "era" | "stateSinceMs"> } {
+  const era = found?.era === undefined ? {} : { era: found.era, stateSinceMs: nowMs };
+  return { known: found?.state === "revoked" ? undefined : found, era };
 }
 
 /** A newer statement, carried by hand, of a peer that stands: how its new endpoints come when it cannot be called. */

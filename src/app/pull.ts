@@ -56,6 +56,7 @@ async function start(
     refuseForeign(user, running);
     return { transfer: viewTransfer(ports, running), alreadyHeld: false, location };
   }
+  await refuseRevoked(ports.ledger, version.site);
   refuseActions(version);
   await refuseOverlap(ports, version, place);
   const row = await record(ports, user, request, version, place);
@@ -91,6 +92,15 @@ function refuseForeign(user: UserPrincipal, running: TransferRow): void {
   throw new HanseError("WRONG_STATE", `${running.createdBy} is pulling ${running.reference} to this site already`, {
     hop: "this gateway",
     remedy: "`hanse ls` shows it as held when that is done",
+  });
+}
+
+/** @throws HanseError PEER_REVOKED */
+async function refuseRevoked(ledger: Pick<Ledger, "getPeer">, site: string): Promise<void> {
+  if ((await ledger.getPeer(site))?.state !== "revoked") return;
+  throw new HanseError("PEER_REVOKED", `${site} was revoked: nothing of it can be pulled`, {
+    hop: "this gateway",
+    remedy: "An operator can peer with it anew: `hanse peer invite`",
   });
 }
 

@@ -39,7 +39,9 @@ export function transfers(
       row.transferId,
       action,
       clock.now(),
-      action === "resume" ? { reason: "", reasonCode: "", problems: [], ...reopened(row) } : { reason: "" },
+      action === "resume"
+        ? { reason: "", reasonCode: "", problems: [], ...reopened(row) }
+        : { reason: "", reasonCode: "" },
       {
         action: `transfer.${action}`,
         actor: userActor(user),
@@ -91,7 +93,9 @@ export function transfers(
     },
 
     async resumeTransfer(user, transferId) {
-      refuseStores(ports.stores, user, await steered(ports, user, transferId));
+      const before = await steered(ports, user, transferId);
+      refuseStores(ports.stores, user, before);
+      refuseRevoked(before);
       const row = await act(user, transferId, "resume");
       await ledger.retryUnitsNow(row.transferId);
       await runner.fill();
@@ -110,6 +114,15 @@ export function transfers(
       return viewTransfer(ports, await runner.cancel(row));
     },
   };
+}
+
+/** A revocation ends what it ended for good: a new peering begins with nothing. @throws HanseError WRONG_STATE */
+function refuseRevoked({ transferId, state, reasonCode, intent }: TransferRow): void {
+  if (state !== "FAILED" || reasonCode !== "PEER_REVOKED" || intent.kind !== "pull") return;
+  throw new HanseError("WRONG_STATE", `${transferId} ended for good when ${intent.site} was revoked`, {
+    hop: "this gateway",
+    remedy: `\`hanse transfer cancel ${transferId}\` removes what it brought; under a new peering, pull it again`,
+  });
 }
 
 /** The source was told that it failed: it is asked for leave again. */

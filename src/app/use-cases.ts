@@ -4,6 +4,7 @@ import type { PeerPrincipal, UserPrincipal } from "../domain/principal.ts";
 import type { SiteDescription } from "../domain/site.ts";
 import type { AuditEntry, AuditEventSeen, AuditExport, AuditFilter } from "./audit-entries.ts";
 import type { CatalogPart } from "./catalog-parts.ts";
+import type { PeerPresence } from "./presence.ts";
 import type { VerifyEvent } from "./ports/engine.ts";
 import type { ReceiptRow, ReplicaRow, TokenRow } from "./ports/ledger.ts";
 import type {
@@ -47,6 +48,26 @@ export interface PeerPreview {
   readonly description: SiteDescription;
   readonly fingerprint: string;
   readonly expiresAtMs: number;
+}
+
+/** A peer, with what is known of it since this process started. */
+export interface PeerView extends PeerRow {
+  /** Undefined: not heard since start. */
+  readonly presence?: PeerPresence | undefined;
+}
+
+/** What became of a peer by an operator's word, and of what hung on it. */
+export interface PeerMoved {
+  readonly peer: PeerView;
+  /** False where it was so already. */
+  readonly changed: boolean;
+  readonly grants: readonly GrantRow[];
+  /** Ids of pulls from it that were paused, resumed or ended. */
+  readonly transfers: readonly string[];
+  /** Open deliveries to it that ended. */
+  readonly deliveries: number;
+  /** No URL that it was handed lives longer; undefined where none lives. */
+  readonly urlsUntilMs: number | undefined;
 }
 
 /** A version with this site's copy of it. */
@@ -178,8 +199,12 @@ export interface ControlUseCases {
   acceptInvitation(user: UserPrincipal, request: { invitation: string; fingerprint: string }): Promise<PeerRow>;
   confirmPeer(user: UserPrincipal, request: { siteId: string; fingerprint: string }): Promise<PeerRow>;
   addPeer(user: UserPrincipal, request: { statement: string; fingerprint: string }): Promise<PeerRow>;
-  listPeers(user: UserPrincipal, page: Page): Promise<Paged<PeerRow>>;
-  getPeer(user: UserPrincipal, siteId: string): Promise<PeerRow>;
+  listPeers(user: UserPrincipal, page: Page): Promise<Paged<PeerView>>;
+  getPeer(user: UserPrincipal, siteId: string): Promise<PeerView>;
+  /** Each is idempotent. @throws HanseError UNKNOWN_PEER, WRONG_STATE */
+  suspendPeer(user: UserPrincipal, request: { siteId: string; reason: string }): Promise<PeerMoved>;
+  resumePeer(user: UserPrincipal, request: { siteId: string }): Promise<PeerMoved>;
+  revokePeer(user: UserPrincipal, request: { siteId: string; reason: string }): Promise<PeerMoved>;
 
   addGrant(
     user: UserPrincipal,

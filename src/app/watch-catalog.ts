@@ -30,7 +30,7 @@ export function watchCatalog(ports: WatchCatalogPorts): FederationUseCases["watc
   const { ledger, visibility, clock } = ports;
   return async function* (peer, cursor, signal): AsyncGenerator<CatalogEvent> {
     const endsAtMs = clock.now() + STREAM_MS;
-    const epoch = await ledger.visibilityEpoch();
+    const epoch = await epochOf(ports, peer.site);
     const at = (sequence: number): string => `${epoch}:${sequence}`;
     let sequence = await startOf(ports, peer.site, cursor, epoch);
     if (sequence === undefined) {
@@ -57,6 +57,13 @@ export function watchCatalog(ports: WatchCatalogPorts): FederationUseCases["watc
       await visibility.bell.wait(RECHECK_MS, signal, rings);
     }
   };
+}
+
+/** Names a peer's log: of this ledger, and of the peer's era, because a peer that was revoked has a new log. */
+async function epochOf({ ledger }: WatchCatalogPorts, peer: string): Promise<string> {
+  const era = (await ledger.getPeer(peer))?.era;
+  const epoch = await ledger.visibilityEpoch();
+  return era === undefined ? epoch : `${epoch}.${era}`;
 }
 
 /** Where to begin; undefined where the cursor is of another ledger, or of a later state of it, and only a full log helps. */

@@ -36,7 +36,7 @@ export async function verifyCall(text: string, check: CallCheck): Promise<Checke
   const actor = readActor(act);
   const issuer = readIssuer(token);
   const keys = issuer === undefined || issuer === check.audience ? undefined : await check.keysOf(issuer);
-  const { exp } = await verifyCredential(token, {
+  const { iat, exp } = await verifyCredential(token, {
     shape: CALL_TOKEN,
     issuer: String(iss),
     audience: check.audience,
@@ -47,7 +47,7 @@ export async function verifyCall(text: string, check: CallCheck): Promise<Checke
     nowMs: check.nowMs,
   });
   if (issuer === undefined) refuseUntrusted(CALL_TOKEN);
-  return { issuer, jti, expiresAtMs: exp * 1000, actor };
+  return { issuer, jti, issuedAtMs: iat * 1000, expiresAtMs: exp * 1000, actor };
 }
 
 /**

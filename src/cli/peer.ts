@@ -5,14 +5,15 @@ import { withExamples } from "./examples.ts";
 import { peerAcceptCommand, peerAddCommand, peerOf } from "./peer-accept.ts";
 import { peerConfirmCommand } from "./peer-confirm.ts";
 import { peerInviteCommand } from "./peer-invite.ts";
-import { peerLines } from "./peer-view.ts";
+import { peerResumeCommand, peerRevokeCommand, peerSuspendCommand } from "./peer-lifecycle.ts";
+import { peerLines, shownPresence, shownProblem } from "./peer-view.ts";
 import { formatTable } from "./table.ts";
 import { shownTime, wireJson } from "./wire-json.ts";
 
-/** `hanse peer invite|accept|confirm|add|ls|show` */
+/** `hanse peer invite|accept|confirm|add|suspend|resume|revoke|ls|show` */
 export function peerCommand(cli: Cli): Command {
   return new Command("peer")
-    .summary("invite, accept, confirm and list peers")
+    .summary("invite, accept, list, suspend and revoke peers")
     .description(
       "Other sites that this site trades with. Both sides' operators compare fingerprints before any call is allowed.",
     )
@@ -20,6 +21,9 @@ export function peerCommand(cli: Cli): Command {
     .addCommand(peerAcceptCommand(cli))
     .addCommand(peerConfirmCommand(cli))
     .addCommand(peerAddCommand(cli))
+    .addCommand(peerSuspendCommand(cli))
+    .addCommand(peerResumeCommand(cli))
+    .addCommand(peerRevokeCommand(cli))
     .addCommand(lsCommand(cli))
     .addCommand(showCommand(cli));
 }
@@ -27,7 +31,7 @@ export function peerCommand(cli: Cli): Command {
 function lsCommand(cli: Cli): Command {
   const ls = new Command("ls")
     .summary("list the peers")
-    .description("Lists the peers with their state and what keeps them from being used.")
+    .description("Lists the peers: state, whether they are online, and what keeps them from being used.")
     .action((_options: unknown, command: Command) =>
       withControl(cli, command, async ({ call, print }) => {
         const pages = await allPages((pageToken) =>
@@ -44,10 +48,11 @@ function lsCommand(cli: Cli): Command {
             [
               { heading: "SITE", value: ({ siteId }) => siteId },
               { heading: "STATE", value: ({ state }) => state },
+              { heading: "ONLINE", value: shownPresence },
               { heading: "COUNTRY", value: ({ country }) => country },
               { heading: "NAME", value: ({ name }) => name, most: 32 },
-              { heading: "LAST EXCHANGE", value: ({ lastExchangeAt }) => shownTime(lastExchangeAt) },
-              { heading: "PROBLEM", value: ({ problem }) => problem, most: 100 },
+              { heading: "LAST HEARD", value: ({ lastExchangeAt }) => shownTime(lastExchangeAt) },
+              { heading: "PROBLEM", value: shownProblem, most: 100 },
             ],
             peers,
           ),
@@ -60,7 +65,9 @@ function lsCommand(cli: Cli): Command {
 function showCommand(cli: Cli): Command {
   const show = new Command("show")
     .summary("show a peer in full")
-    .description("Shows a peer: state, fingerprint, endpoints, store origins, who confirmed, and what is wrong.")
+    .description(
+      "Shows a peer: state, fingerprint, endpoints, who confirmed, whether it is online, how far its clock is off, and what is wrong.",
+    )
     .argument("<site>", "id of the peer")
     .action((siteId: string, _options: unknown, command: Command) =>
       withControl(cli, command, async ({ call, print }) => {

@@ -42,6 +42,7 @@ export interface Config {
     /** Whose access tokens this site takes; without any, only tokens of this site. */
     readonly issuers: readonly Issuer[];
   };
+  readonly peering: PeeringConfig;
   readonly stores: readonly StoreConfig[];
 }
 
@@ -68,6 +69,11 @@ export interface TransferConfig {
 export interface RelayConfig {
   /** Worker threads that send bytes to peers, each at a port of its own; 0: this site relays nothing. */
   readonly threads: number;
+}
+
+export interface PeeringConfig {
+  /** Statements and clocks are swapped with each peer this often; at least a second, at most an hour. */
+  readonly heartbeatMs: number;
 }
 
 export type StoreConfig = S3StoreConfig | DirectoryStoreConfig;

@@ -84,6 +84,7 @@ function build(
     transfer: transferOf(site.transfer ?? {}, cores),
     relay: { threads: site.relay?.threads ?? 1 },
     people: { issuers: (site.people?.issuers ?? []).map((section) => buildIssuer(section, directory)) },
+    peering: { heartbeatMs: site.peering?.heartbeat ?? 60_000 },
     stores,
   };
 }

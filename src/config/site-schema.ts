@@ -36,11 +36,22 @@ export const siteSchema = z.strictObject({
   transfer: z.strictObject({ lanes: count(1024), threads: count(128), maxTransfers: count(1000) }).optional(),
   people: peopleSchema.optional(),
   relay: z.strictObject({ threads: z.int().min(0).max(MAX_RELAYS).optional() }).optional(),
+  peering: z.strictObject({ heartbeat: parsed(parseHeartbeat).optional() }).optional(),
   // A key whose every entry is commented out is null.
   stores: z.array(z.unknown()).max(1000).nullish(),
 });
 
 export type SiteSection = z.output<typeof siteSchema>;
+
+/** `60s`, `5m`: 1 s to an hour. @returns milliseconds @throws HanseError INVALID_INPUT */
+function parseHeartbeat(text: string): number {
+  const [, count, unit] = /^(\d{1,5})(s|m|h)$/.exec(text) ?? [];
+  const seconds = Number(count) * ({ s: 1, m: 60, h: 3600 }[unit ?? ""] ?? Number.NaN);
+  if (!(seconds >= 1 && seconds <= 3600)) {
+    throw new HanseError("INVALID_INPUT", `'${text}' is not a time from 1s to 1h`, { remedy: "Write e.g. 60s or 5m" });
+  }
+  return seconds * 1000;
+}
 
 /** `10.0.0.0/8`; an address alone is the range of it alone. @throws HanseError INVALID_INPUT */
 function parseCidr(text: string): string {

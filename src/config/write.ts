@@ -9,7 +9,7 @@ export type StoreDraft = z.input<typeof storeSchema>;
 /** What `hanse init` knows of a new site; everything left out keeps its default. */
 export interface SiteDraft extends Pick<
   z.input<typeof siteSchema>,
-  "listen" | "advertise" | "advertiseRelay" | "log" | "network" | "transfer" | "relay" | "home"
+  "listen" | "advertise" | "advertiseRelay" | "log" | "network" | "transfer" | "relay" | "peering" | "home"
 > {
   readonly id: string;
   readonly name: string;
@@ -51,6 +51,9 @@ ${given("log", "# log: { level: info }")}
 
 # Addresses that are not public and still may be dialled: peers' stores and gateways on private networks.
 ${given("network", "# network: { allow: [10.0.0.0/8] }")}
+
+# Statements and clocks are swapped with each peer this often; one that is silent for three heartbeats counts as offline.
+${given("peering", "# peering: { heartbeat: 60s }")}
 
 ${given("transfer", "# transfer: { lanes: 8, threads: 2, maxTransfers: 4 }")}
 

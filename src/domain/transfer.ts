@@ -7,7 +7,7 @@ export type TransferState = "QUEUED" | "RUNNING" | "PAUSED" | "SUCCEEDED" | "FAI
 export type TransferKind = "pull" | "publication";
 
 /** What can happen to a transfer. */
-export type TransferAction = "start" | "pause" | "resume" | "cancel" | "succeed" | "fail";
+export type TransferAction = "start" | "pause" | "resume" | "cancel" | "succeed" | "fail" | "revoke";
 
 const NEXT: Record<TransferAction, Partial<Record<TransferState, TransferState>>> = {
   start: { QUEUED: "RUNNING", RUNNING: "RUNNING" },
@@ -22,6 +22,8 @@ const NEXT: Record<TransferAction, Partial<Record<TransferState, TransferState>>
   },
   succeed: { RUNNING: "SUCCEEDED" },
   fail: { RUNNING: "FAILED", QUEUED: "FAILED" },
+  // Its source is no peer any more, whatever anybody wanted of it.
+  revoke: { QUEUED: "FAILED", RUNNING: "FAILED", PAUSED: "FAILED" },
 };
 
 /**

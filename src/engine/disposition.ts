@@ -32,6 +32,7 @@ const PAUSING: ReadonlySet<Reason> = new Set([
   "TOKEN_EXPIRED",
   "ORIGIN_REFUSED",
   "PEER_NOT_ACTIVE",
+  "PEER_SUSPENDED",
   "LEDGER_FAILED",
 ]);
 

@@ -63,6 +63,10 @@ export class Runner implements TransferRunner {
     this.#runs.get(transferId)?.pause();
   }
 
+  halt(transferId: string, reason: HanseError): void {
+    this.#runs.get(transferId)?.stop(reason);
+  }
+
   async cancel(row: TransferRow): Promise<TransferRow> {
     const { transferId } = row;
     if (!this.#cancellations.has(transferId)) {

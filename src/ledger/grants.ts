@@ -5,7 +5,8 @@ import { fieldsOf, mapper } from "./mapper.ts";
 import type { GrantsTable } from "./schema.ts";
 
 const { plain, json } = fieldsOf<GrantsTable>();
-const grants = mapper<GrantRow, GrantsTable>({
+/** A grant's row and its columns. */
+export const grants = mapper<GrantRow, GrantsTable>({
   grantId: plain("grant_id"),
   to: plain("to_site"),
   artifact: plain("artifact"),

@@ -238,6 +238,14 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
     },
   },
   "0005_search": { up: (db: Kysely<unknown>) => addSearch(db, dialect) },
+  "0006_peers": {
+    async up(db: Kysely<unknown>) {
+      await addColumns(db, "peers", [
+        ...columnsOf("state_reason? alarm? statement_before?", dialect.textType),
+        ...columnsOf("state_since_ms? era? alarm_at_ms? statement_taken_at_ms? recovery_sequence?", "bigint"),
+      ]);
+    },
+  },
   "0007_people": {
     async up(db: Kysely<unknown>) {
       await addColumns(db, "transfers", columnsOf("actor?", dialect.textType));

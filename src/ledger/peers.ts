@@ -3,27 +3,9 @@ import { chain } from "./audit.ts";
 import type { Base, Tx } from "./base.ts";
 import { callOperations } from "./calls.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
+import { peerMoveOperations } from "./peer-moves.ts";
+import { peers } from "./peer-row.ts";
 import type { InvitationsTable, PeersTable } from "./schema.ts";
-
-const { plain, flag, json } = fieldsOf<PeersTable>();
-const peers = mapper<PeerRow, PeersTable>({
-  siteId: plain("site_id"),
-  state: plain("state"),
-  description: json("description"),
-  fingerprint: plain("fingerprint"),
-  statementSequence: plain("statement_sequence"),
-  statementHash: plain("statement_hash"),
-  statementExpiresAtMs: plain("statement_expires_at_ms"),
-  confirmedHere: flag("confirmed_here"),
-  confirmedThere: flag("confirmed_there"),
-  invitation: plain("invitation"),
-  lastExchangeAtMs: plain("last_exchange_at_ms"),
-  problem: plain("problem"),
-  rejectedFingerprint: plain("rejected_fingerprint"),
-  catalogCursor: plain("catalog_cursor"),
-  catalogFreshAtMs: plain("catalog_fresh_at_ms"),
-  statement: plain("statement"),
-});
 
 const invitation = fieldsOf<InvitationsTable>().plain;
 const invitations = mapper<InvitationRow, InvitationsTable>({
@@ -89,11 +71,14 @@ export const peerOperations = (base: Base): PeersLedger => ({
       return peers.domain(row);
     }),
 
-  advanceStatement: (siteId, statement, change, audit) =>
+  advanceStatement: (siteId, statement, change, takenAtMs, audit) =>
     base.write(async (tx) => {
       const row = await tx
         .updateTable("peers")
-        .set(peers.change({ ...change, ...statement }))
+        .set((eb) => ({
+          ...peers.change({ ...change, ...statement, statementTakenAtMs: takenAtMs }),
+          statement_before: eb.ref("peers.statement_hash"),
+        }))
         .where("site_id", "=", siteId)
         .where("statement_sequence", "<", statement.statementSequence)
         .returningAll()
@@ -120,6 +105,7 @@ export const peerOperations = (base: Base): PeersLedger => ({
       return rows.map(peers.domain);
     }),
 
+  ...peerMoveOperations(base),
   ...callOperations(base),
 });
 
@@ -134,9 +120,12 @@ async function introduce(
   nowMs: number,
 ): Promise<IntroduceOutcome> {
   if (invited.siteId !== peer.siteId) return { outcome: "other-site" };
-  const standing = toPeer(
+  const found = toPeer(
     await base.dialect.hold(tx.selectFrom("peers").selectAll().where("site_id", "=", peer.siteId)).executeTakeFirst(),
   );
+  // Whoever was revoked is a stranger again; invitations from before that are gone.
+  const standing = found?.state === "revoked" ? undefined : found;
+  const newEra = found?.era === undefined ? {} : { era: found.era, stateSinceMs: nowMs };
   const wanted = invited.usedBy ?? invited.pin;
   if (invited.usedBy === undefined && nowMs > invited.expiresAtMs) return { outcome: "expired" };
   if (wanted !== undefined && wanted !== peer.fingerprint) {
@@ -153,13 +142,13 @@ async function introduce(
       return { outcome: "same", peer: standing };
     if (standing.state !== "invited" || standing.fingerprint !== peer.fingerprint) return { outcome: "known-peer" };
   }
-  const stored = introducedPeer(standing, peer, invited.pin === peer.fingerprint);
+  const stored = introducedPeer(standing, { ...peer, ...newEra }, invited.pin === peer.fingerprint);
   const row = peers.row(stored);
   const made = await tx
     .insertInto("peers")
     .values(row)
     .onConflict((conflict) =>
-      standing === undefined ? conflict.doNothing() : conflict.column("site_id").doUpdateSet(row),
+      found === undefined ? conflict.doNothing() : conflict.column("site_id").doUpdateSet(row),
     )
     .returning("site_id")
     .executeTakeFirst();

@@ -42,6 +42,15 @@ export interface PeersTable {
   catalog_cursor: string | null;
   catalog_fresh_at_ms: number | null;
   statement: string | null;
+  state_reason: string | null;
+  alarm: string | null;
+  /** SHA-256 of the statement that the newest replaced. */
+  statement_before: string | null;
+  state_since_ms: number | null;
+  era: number | null;
+  alarm_at_ms: number | null;
+  statement_taken_at_ms: number | null;
+  recovery_sequence: number | null;
 }
 
 export interface InvitationsTable {

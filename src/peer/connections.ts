@@ -67,6 +67,12 @@ export class Connections {
     );
   }
 
+  /** Cuts the connection to a site, if there is one. Calls that still run fail; the next makes another. */
+  drop(siteId: SiteId): void {
+    const open = this.#open.get(siteId);
+    if (open !== undefined) this.#drop(siteId, open);
+  }
+
   /** Calls that still run fail. */
   async close(): Promise<void> {
     this.#closed = true;

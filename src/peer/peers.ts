@@ -52,10 +52,11 @@ export function openPeers({ site, documents, clock, network }: PeersOptions): Pe
       );
       const answeredAtMs = fromTimestamp(answer.answeredAt);
       if (answeredAtMs === undefined) throw badAnswer(peer.siteId, "no time");
-      const middle = (sentAtMs + clock.now()) / 2;
+      const heardAtMs = clock.now();
       return {
         statement: checkedDocument(peer.siteId, answer.statement),
-        clockOffsetMs: Math.round(answeredAtMs - middle),
+        clockOffsetMs: Math.round(answeredAtMs - (sentAtMs + heardAtMs) / 2),
+        roundTripMs: Math.max(0, heardAtMs - sentAtMs),
         ...auditFromWire(answer),
       };
     },
@@ -111,6 +112,10 @@ export function openPeers({ site, documents, clock, network }: PeersOptions): Pe
         client.CloseDelivery(request, options),
       );
       return { receipt: checkedReceipt(peer.siteId, answer.receipt) };
+    },
+
+    drop: (siteId) => {
+      connections.drop(siteId);
     },
 
     close: () => connections.close(),

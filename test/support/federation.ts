@@ -34,6 +34,8 @@ export interface FederationOptions {
   readonly sites?: readonly string[];
   readonly stores?: FederationStores;
   readonly lanes?: number;
+  /** How often sites swap statements, e.g. `1s`. */
+  readonly heartbeat?: string;
   /** Merged into each site's main store in site.yaml, e.g. `{ access: [...] }`. */
   readonly store?: Readonly<Record<string, unknown>>;
   /** Each site keeps its ports over restarts, as in life; else it takes free ones at each start. */
@@ -211,6 +213,7 @@ export class TestSite {
       },
       network: { allow: ["127.0.0.0/8"] },
       transfer: { lanes: options.lanes ?? 4, threads: 2, maxTransfers: 4 },
+      ...(options.heartbeat === undefined ? {} : { peering: { heartbeat: options.heartbeat } }),
       stores: [main, ...(options.moreStores?.({ id, directory }) ?? [])],
     };
     const secrets = [

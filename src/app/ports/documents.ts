@@ -110,6 +110,7 @@ export interface Documents {
 export interface CheckedCall {
   readonly issuer: SiteId;
   readonly jti: string;
+  readonly issuedAtMs: number;
   readonly expiresAtMs: number;
   readonly actor: Actor | undefined;
 }

@@ -22,6 +22,8 @@ export interface TransferRunner {
   live(transferId: string): LiveState;
   /** Takes no new units of it; running ones end by themselves. The state in the ledger is the caller's. */
   pause(transferId: string): void;
+  /** Cuts what runs of it; the state in the ledger is the caller's. */
+  halt(transferId: string, reason: HanseError): void;
   /**
    * Stops it, and removes what it left until nothing is left; then it is CANCELLED. Where that takes long, the row comes
    * back in step `cancelling` and the rest goes on, after a restart too. Idempotent.

@@ -9,6 +9,8 @@ export interface ClosingWork {
   readonly outcome: "succeeded" | "failed" | "cancelled";
   readonly bytes: number;
   readonly objects: number;
+  /** The peer was revoked since: it is not to be done, whoever has that id now. */
+  readonly revoked?: true | undefined;
 }
 
 /** Work that this site owes a peer, noted in the same step as the state that owes it. */

@@ -1,8 +1,12 @@
 import type { AuditEvent } from "../../domain/audit.ts";
 import type { Digest } from "../../domain/digest.ts";
+import type { Reason } from "../../domain/errors.ts";
+import type { PeerAction, PeerState } from "../../domain/peer.ts";
 import type { SiteDescription, SiteId } from "../../domain/site.ts";
+import type { GrantRow } from "./catalog-ledger.ts";
+import type { TransferRow } from "./transfer-rows.ts";
 
-export type PeerState = "invited" | "active" | "suspended" | "revoked";
+export type { PeerAction, PeerState } from "../../domain/peer.ts";
 
 /** A peer as this site knows it. */
 export interface PeerRow {
@@ -10,7 +14,7 @@ export interface PeerRow {
   readonly state: PeerState;
   /** From the newest statement that was accepted; its keys are the pinned ones. */
   readonly description: SiteDescription;
-  /** Thumbprint (64 hex) that the operators compared; of the key that signed the first statement. */
+  /** Thumbprint (64 hex) of its key: the one that the operators compared, or the one that followed it. */
   readonly fingerprint: string;
   readonly statementSequence: number;
   /** SHA-256 of the newest accepted statement: the same sequence with another hash is a rollback. */
@@ -31,13 +35,40 @@ export interface PeerRow {
   readonly catalogFreshAtMs?: number | undefined;
   /** The newest accepted statement itself, for those who check what it signed; undefined where none was kept. */
   readonly statement?: string | undefined;
+  /** Why an operator suspended or revoked it; undefined where no reason was given. */
+  readonly stateReason?: string | undefined;
+  /** Since when an operator's word, or a new peering after a revocation, holds. */
+  readonly stateSinceMs?: number | undefined;
+  /** How often a site of this id was revoked here; undefined: never. What was of an earlier era counts no more. */
+  readonly era?: number | undefined;
+  /** The last statement of it that was refused because it went back, in words. */
+  readonly alarm?: string | undefined;
+  readonly alarmAtMs?: number | undefined;
+  /** Of the newest emergency statement that was taken; undefined: none. Emergencies count by themselves. */
+  readonly recoverySequence?: number | undefined;
+  /** SHA-256 of the statement before the newest, and when that was replaced: on its way it may cross the newest. */
+  readonly statementBefore?: Digest | undefined;
+  readonly statementTakenAtMs?: number | undefined;
 }
 
 /** What a peer's row has from its newest statement. */
 export type PeerStatement = Pick<
   PeerRow,
-  "description" | "statementSequence" | "statementHash" | "statementExpiresAtMs" | "statement"
+  "description" | "fingerprint" | "statementSequence" | "statementHash" | "statementExpiresAtMs" | "statement"
 >;
+
+/** What an operator's word did. */
+export interface PeerMove {
+  readonly peer: PeerRow;
+  /** False where it was so already. */
+  readonly changed: boolean;
+  /** Grants to it that went. */
+  readonly grants: readonly GrantRow[];
+  /** Pulls from it that were moved with it, as they are now. */
+  readonly transfers: readonly TransferRow[];
+  /** Open deliveries to it that ended. */
+  readonly deliveries: number;
+}
 
 /** An invitation that this site made. */
 export interface InvitationRow {
@@ -73,15 +104,37 @@ export interface PeersLedger {
   ): Promise<PeerRow | undefined>;
   /**
    * Replaces a peer's statement where the one that stands has a lower sequence, together with other fields: of many that
-   * come at once the newest stays.
+   * come at once the newest stays. The hash of the one that it replaced stays known.
+   * @param takenAtMs when it was taken over
    * @returns the row after; undefined where nothing was changed
    */
   advanceStatement(
     siteId: SiteId,
     statement: PeerStatement,
     change: Pick<Partial<PeerRow>, "lastExchangeAtMs" | "problem">,
+    takenAtMs: number,
     audit?: AuditEvent,
   ): Promise<PeerRow | undefined>;
+  /**
+   * Suspends, resumes or revokes a peer with all that hangs on it, in one step. Suspended: its pulls that would run are
+   * PAUSED with PEER_SUSPENDED; resumed: those are QUEUED again. Revoked: its pulls are FAILED with PEER_REVOKED, its open
+   * and reopenable deliveries stopped, grants and invitations to it, its visibility log and what is owed to it gone, its
+   * part of the catalog hidden; replay memory and receipts stay. Idempotent.
+   * @returns undefined where there is no such peer
+   * @throws HanseError WRONG_STATE
+   */
+  actOnPeer(
+    siteId: SiteId,
+    action: PeerAction,
+    word: { readonly reason: string; readonly by: string; readonly atMs: number },
+  ): Promise<PeerMove | undefined>;
+  /**
+   * Queues pulls from a site again that are PAUSED with one of these codes.
+   * @returns those that were
+   */
+  resumePulls(from: SiteId, reasonCodes: readonly Reason[], nowMs: number): Promise<readonly TransferRow[]>;
+  /** Notes an alarm at a peer; audited where none was within the last hour. */
+  raiseAlarm(siteId: SiteId, alarm: string, nowMs: number, audit: AuditEvent): Promise<void>;
   getPeer(siteId: SiteId): Promise<PeerRow | undefined>;
   /** By site id. */
   listPeers(page?: { after?: SiteId | undefined; limit?: number | undefined }): Promise<readonly PeerRow[]>;

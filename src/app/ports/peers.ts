@@ -64,12 +64,15 @@ export interface Peers {
     statement: string,
     signal?: AbortSignal,
   ): Promise<{ state: PeerState; statement: string }>;
-  /** PeeringService.Exchange; the difference of the clocks is the peer's minus ours at the middle of the call. */
+  /**
+   * PeeringService.Exchange, with the time that it took; the difference of the clocks is the peer's minus ours at the
+   * middle of the call.
+   */
   exchange(
     peer: PeerAddress,
     request: { statement: string } & SharedAudit,
     signal?: AbortSignal,
-  ): Promise<{ statement: string; clockOffsetMs: number } & SharedAudit>;
+  ): Promise<{ statement: string; clockOffsetMs: number; roundTripMs: number } & SharedAudit>;
   /** CatalogService.WatchCatalog: until the server ends it or the signal is cancelled. */
   watchCatalog(peer: PeerAddress, cursor: string, signal: AbortSignal): AsyncIterable<CatalogEvent>;
   /** CatalogService.GetManifest: bytes from an offset on, unchecked. */
@@ -116,5 +119,7 @@ export interface Peers {
     },
     signal?: AbortSignal,
   ): Promise<{ receipt: string | undefined }>;
+  /** Cuts the connections to a site; calls under way fail. The next call makes a new one. */
+  drop(siteId: SiteId): void;
   close(): Promise<void>;
 }

@@ -1,24 +1,41 @@
 import type { ServiceImplementation } from "nice-grpc";
-import type { ControlUseCases } from "../../app/use-cases.ts";
-import type { PeerRow } from "../../app/ports/ledger.ts";
+import type { ControlUseCases, PeerMoved, PeerView } from "../../app/use-cases.ts";
 import { parseFingerprint, parseSiteId } from "../../domain/site.ts";
 import type { Peer } from "../../wire/gen/hanse/control/v1/Peer.ts";
-import { peerToWire } from "../../wire/peer.ts";
+import type { PeerMove } from "../../wire/gen/hanse/control/v1/PeerMove.ts";
+import { peerMoveToWire, peerToWire } from "../../wire/peer.ts";
 import type { PeersService } from "../../wire/services.ts";
 import { toTimestamp } from "../../wire/time.ts";
-import { optionalText, page, requestId, requiredText } from "../fields.ts";
+import { optionalText, page, requestId, requiredText, text } from "../fields.ts";
 import { LIMITS } from "../limits.ts";
 import type { ControlContext } from "./authenticate.ts";
-import { shownPeer, shownPreview } from "./shown.ts";
+import { shownMove, shownPeer, shownPreview } from "./shown.ts";
 
-const wirePeer = (row: PeerRow): Peer => peerToWire(shownPeer(row));
+/** An operator's words. */
+const REASON_BYTES = 1024;
+
+const wirePeer = (row: PeerView): Peer => peerToWire(shownPeer(row));
+const wireMove = (move: PeerMoved): PeerMove => peerMoveToWire(shownMove(move));
+const wordOf = (request: { siteId: string; reason: string }): { siteId: string; reason: string } => ({
+  siteId: parseSiteId(request.siteId),
+  reason: text(request.reason, "reason", REASON_BYTES),
+});
 const fingerprintOf = (value: string): string => parseFingerprint(requiredText(value, "fingerprint"));
 
 /** hanse.control.v1.PeersService */
 export function peersService(
   useCases: Pick<
     ControlUseCases,
-    "createInvitation" | "previewPeer" | "acceptInvitation" | "confirmPeer" | "addPeer" | "listPeers" | "getPeer"
+    | "createInvitation"
+    | "previewPeer"
+    | "acceptInvitation"
+    | "confirmPeer"
+    | "addPeer"
+    | "suspendPeer"
+    | "resumePeer"
+    | "revokePeer"
+    | "listPeers"
+    | "getPeer"
   >,
 ): ServiceImplementation<PeersService, ControlContext> {
   return {
@@ -49,6 +66,18 @@ export function peersService(
       const statement = requiredText(request.statement, "statement", LIMITS.document);
       const fingerprint = fingerprintOf(request.fingerprint);
       return { peer: wirePeer(await useCases.addPeer(user, { statement, fingerprint })) };
+    },
+    async SuspendPeer(request, { user }) {
+      requestId(request.requestId);
+      return { move: wireMove(await useCases.suspendPeer(user, wordOf(request))) };
+    },
+    async ResumePeer(request, { user }) {
+      requestId(request.requestId);
+      return { move: wireMove(await useCases.resumePeer(user, { siteId: parseSiteId(request.siteId) })) };
+    },
+    async RevokePeer(request, { user }) {
+      requestId(request.requestId);
+      return { move: wireMove(await useCases.revokePeer(user, wordOf(request))) };
     },
     async ListPeers(request, { user }) {
       const { items, nextToken } = await useCases.listPeers(user, page(request));

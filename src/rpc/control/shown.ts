@@ -1,10 +1,9 @@
 import type { CatalogPart } from "../../app/catalog-parts.ts";
-import type { PeerPreview, StoreView, TransferView, VersionView } from "../../app/use-cases.ts";
-import type { PeerRow } from "../../app/ports/ledger.ts";
+import type { PeerMoved, PeerPreview, PeerView, StoreView, TransferView, VersionView } from "../../app/use-cases.ts";
 import { formatReference } from "../../domain/artifact.ts";
 import type { SiteDescription } from "../../domain/site.ts";
 import type { ShownPart } from "../../wire/catalog-part.ts";
-import type { ShownPeer } from "../../wire/peer.ts";
+import type { ShownPeer, ShownPeerMove } from "../../wire/peer.ts";
 import type { ShownStore } from "../../wire/store.ts";
 import type { ShownTransfer } from "../../wire/transfer.ts";
 import type { ShownVersion } from "../../wire/version.ts";
@@ -80,7 +79,8 @@ export function describedVersion(view: VersionView): ShownVersion {
 
 export const shownPart = ({ site, ...same }: CatalogPart): ShownPart => ({ siteId: site, ...same });
 
-export function shownPeer(row: PeerRow): ShownPeer {
+export function shownPeer(row: PeerView): ShownPeer {
+  const { presence } = row;
   return {
     ...describedSite(row.description),
     siteId: row.siteId,
@@ -93,8 +93,23 @@ export function shownPeer(row: PeerRow): ShownPeer {
     confirmedHere: row.confirmedHere,
     confirmedThere: row.confirmedThere,
     rejectedFingerprint: row.rejectedFingerprint,
+    stateReason: row.stateReason,
+    stateSinceMs: row.stateSinceMs,
+    online: presence?.online ?? false,
+    presenceSinceMs: presence?.sinceMs,
+    roundTripMs: presence?.roundTripMs,
+    clockOffsetMs: presence?.clockOffsetMs,
+    alarm: row.alarm,
+    alarmAtMs: row.alarmAtMs,
   };
 }
+
+export const shownMove = ({ peer, grants, urlsUntilMs, ...same }: PeerMoved): ShownPeerMove => ({
+  ...same,
+  peer: shownPeer(peer),
+  removedGrants: grants.map(({ grantId }) => grantId),
+  urlsUntilMs,
+});
 
 /** A site that is not stored: without a state. */
 export function shownPreview({ description, fingerprint, expiresAtMs }: PeerPreview): ShownPeer {
@@ -109,6 +124,14 @@ export function shownPreview({ description, fingerprint, expiresAtMs }: PeerPrev
     confirmedHere: false,
     confirmedThere: false,
     rejectedFingerprint: undefined,
+    stateReason: undefined,
+    stateSinceMs: undefined,
+    online: false,
+    presenceSinceMs: undefined,
+    roundTripMs: undefined,
+    clockOffsetMs: undefined,
+    alarm: undefined,
+    alarmAtMs: undefined,
   };
 }
 

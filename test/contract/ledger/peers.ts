@@ -43,17 +43,18 @@ export function describePeers(newPlace: NewPlace): void {
           statementSequence,
           statementHash: sha256(String(statementSequence)),
           statementExpiresAtMs: statementSequence,
+          fingerprint: lumi.fingerprint,
         });
         const advance = (sequence: number) =>
-          ledger.advanceStatement("lumi", statement(sequence), { problem: undefined }, event(`to ${sequence}`));
+          ledger.advanceStatement("lumi", statement(sequence), { problem: undefined }, 11, event(`to ${sequence}`));
         expect(await advance(4)).toBeUndefined();
         expect(await advance(5)).toBeUndefined();
         expect(await ledger.getPeer("lumi")).toEqual(lumi);
-        expect(await ledger.advanceStatement("nobody", statement(9), {}, event("no"))).toBeUndefined();
+        expect(await ledger.advanceStatement("nobody", statement(9), {}, 11, event("no"))).toBeUndefined();
         await Promise.all([7, 30, 9, 29, 8, 30].map(advance));
         const newest = { ...lumi, ...statement(30), problem: undefined };
-        expect(await ledger.getPeer("lumi")).toEqual(newest);
-        expect(await ledger.advanceStatement("lumi", statement(31), { lastExchangeAtMs: 3 })).toEqual({
+        expect(await ledger.getPeer("lumi")).toMatchObject(newest);
+        expect(await ledger.advanceStatement("lumi", statement(31), { lastExchangeAtMs: 3 }, 12)).toMatchObject({
           ...newest,
           ...statement(31),
           lastExchangeAtMs: 3,
@@ -108,7 +109,7 @@ export function describePeers(newPlace: NewPlace): void {
 
     it("leaves a peer that stands already as it is", async () => {
       await withLedger(newPlace, async (ledger) => {
-        const lumi = samplePeer("lumi", { state: "revoked" });
+        const lumi = samplePeer("lumi", { state: "suspended" });
         await ledger.putPeer(lumi);
         await ledger.putInvitation({ jti: "j1", siteId: "lumi", expiresAtMs: 1_000 }, event("i"));
         expect(await ledger.introducePeer("j1", samplePeer("lumi"), 1, event("no"))).toEqual({ outcome: "known-peer" });

@@ -99,9 +99,9 @@ export function describeReceipts(newPlace: NewPlace): void {
     await withLedger(newPlace, async (ledger) => {
       await ledger.putPeer(samplePeer("lumi"));
       expect((await ledger.getPeer("lumi"))?.statement).toBeUndefined();
-      const { description } = samplePeer("lumi");
-      const statement = { description, statementSequence: 2, statementHash: "h", statementExpiresAtMs: 9 };
-      await ledger.advanceStatement("lumi", { ...statement, statement: "s.s.s" }, {});
+      const { description, fingerprint } = samplePeer("lumi");
+      const statement = { description, fingerprint, statementSequence: 2, statementHash: "h", statementExpiresAtMs: 9 };
+      await ledger.advanceStatement("lumi", { ...statement, statement: "s.s.s" }, {}, 5);
       expect(await ledger.getPeer("lumi")).toMatchObject({ statement: "s.s.s", statementSequence: 2 });
     });
   });

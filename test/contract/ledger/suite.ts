@@ -5,6 +5,7 @@ import { describeDeliveries } from "./deliveries.ts";
 import { describeEdits } from "./edits.ts";
 import { describeObjects } from "./objects.ts";
 import { describeOutbox } from "./outbox.ts";
+import { describePeerMoves } from "./peer-moves.ts";
 import { describePeers } from "./peers.ts";
 import type { NewPlace } from "./place.ts";
 import { describeReceipts } from "./receipts.ts";
@@ -18,6 +19,9 @@ import { describeUploads } from "./uploads.ts";
 /** What every ledger promises (src/app/ports/ledger.ts). */
 export function describeLedger(newPlace: NewPlace): void {
   describePeers(newPlace);
+  describe("an operator's word about a peer", () => {
+    describePeerMoves(newPlace);
+  });
   describe("catalog", () => {
     describeCatalog(newPlace);
   });

@@ -115,7 +115,11 @@ describe("calls", () => {
     const actor = { sub: "ada", roles: ["researcher"], entitlements: [] };
     const wanted = { requestId: "r", artifact: "a", label: "1", digest, actor };
     expect(await peers.introduce(bsc, "i", "s")).toEqual({ state: "invited", statement: "theirs" });
-    expect(await peers.exchange(bsc, { statement: "ours" })).toEqual({ statement: "theirs", clockOffsetMs: 5000 });
+    expect(await peers.exchange(bsc, { statement: "ours" })).toEqual({
+      statement: "theirs",
+      clockOffsetMs: 5000,
+      roundTripMs: 0,
+    });
     expect(await peers.openDelivery(bsc, { ...wanted, dryRun: false })).toEqual({
       deliveryId: "d1",
       modes: ["direct", "relay"],

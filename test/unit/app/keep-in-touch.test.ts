@@ -4,6 +4,7 @@ import { KeepInTouch } from "../../../src/app/keep-in-touch.ts";
 import { OwnStatement } from "../../../src/app/own-statement.ts";
 import { Witness } from "../../../src/app/witness.ts";
 import type { Ledger } from "../../../src/app/ports/ledger.ts";
+import { Presence } from "../../../src/app/presence.ts";
 import type { Peers } from "../../../src/app/ports/peers.ts";
 import { HanseError } from "../../../src/domain/errors.ts";
 import { NOW_MS } from "../auth/forge.ts";
@@ -21,7 +22,8 @@ function keeper(ledger: Ledger, calls: Partial<Peers>): { keep: KeepInTouch; tol
   const peers = { exchange: hang, introduce: hang, ...calls } as Peers;
   const statement = new OwnStatement({ documents, ledger, clock });
   const witness = new Witness({ documents, ledger, events, clock });
-  const keep = new KeepInTouch({ documents, ledger, peers, events, clock, statement, witness, random: () => 0 });
+  const more = { presence: new Presence(60_000), heartbeatMs: 60_000, returned: () => undefined, random: () => 0 };
+  const keep = new KeepInTouch({ documents, ledger, peers, events, clock, statement, witness, ...more });
   return { keep, told };
 }
 

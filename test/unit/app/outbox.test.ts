@@ -205,12 +205,12 @@ describe("the end of a delivery", () => {
       action: "outbox.drop",
       subject: "tr-1",
       outcome: "failed",
-      reason: "PEER_NOT_ACTIVE",
+      reason: "PEER_REVOKED",
       detail: { peer: "bsc", work: "close-delivery", outcome: "succeeded" },
     });
     expect(await sites.atLumi.getReceipt(idOf("tr-1"))).toMatchObject({
       pending: false,
-      problem: "bsc is revoked",
+      problem: "bsc was revoked",
       destinationToken: expect.stringMatching(/^ey/) as string,
     });
   });

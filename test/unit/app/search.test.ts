@@ -79,8 +79,10 @@ describe("searching", () => {
     expect((await search({ sites: ["lumi"] })).warnings).toEqual([
       `lumi: not reached since ${new Date(NOW_MS).toISOString().slice(0, 19)}Z: down`,
     ]);
-    await open.ledger.updatePeer("lumi", { state: "revoked", problem: undefined });
-    expect((await search({ sites: ["lumi"] })).warnings[0]).toContain("the peer is revoked");
+    await open.ledger.updatePeer("lumi", { state: "suspended", stateReason: "asking", problem: undefined });
+    expect((await search({ sites: ["lumi"] })).warnings[0]).toContain("the peer is suspended: asking");
+    await open.ledger.updatePeer("lumi", { state: "revoked" });
+    expect((await search({ sites: ["lumi"] })).parts).toEqual([]);
   });
 
   it("tells of copies that their owner shows no more, and leaves the rest out", async () => {

@@ -5,6 +5,7 @@ import { answerPeering } from "../../../src/app/answer-peering.ts";
 import { OwnStatement } from "../../../src/app/own-statement.ts";
 import { Witness } from "../../../src/app/witness.ts";
 import { peering } from "../../../src/app/peering.ts";
+import { Presence } from "../../../src/app/presence.ts";
 import type { Ledger } from "../../../src/app/ports/ledger.ts";
 import { verifyIntroduction } from "../../../src/auth/call-token.ts";
 import { mintCall } from "../../../src/auth/mint-call.ts";
@@ -27,6 +28,7 @@ function gateway(ledger: Ledger, clock = { now: () => NOW_MS }) {
     events,
     clock,
     random: randomBytes,
+    presence: new Presence(60_000),
     statement: new OwnStatement({ documents: bsc.documents, ledger, clock }),
     witness: new Witness({ documents: bsc.documents, ledger, events, clock }),
     peerChanged: (siteId: string) => void changed.push(siteId),
@@ -93,7 +95,7 @@ describe("adding a peer that is active by its statement", () => {
     ]);
   });
 
-  it("refuses an older one, another key, and a peer that was revoked", async () => {
+  it("refuses an older one, another key, and a peer that is suspended", async () => {
     await using open = await openTestLedger("bsc");
     const { ledger } = open;
     const { operator, changed } = gateway(ledger);
@@ -109,9 +111,9 @@ describe("adding a peer that is active by its statement", () => {
     }
     await ledger.putPeer(active);
     await expect(add(other, 9)).rejects.toMatchObject({ reason: "WRONG_STATE" });
-    await ledger.putPeer({ ...active, state: "revoked" });
+    await ledger.putPeer({ ...active, state: "suspended" });
     await expect(add(lumi, 9)).rejects.toMatchObject({ reason: "WRONG_STATE" });
-    expect(await ledger.getPeer("lumi")).toEqual({ ...active, state: "revoked" });
+    expect(await ledger.getPeer("lumi")).toEqual({ ...active, state: "suspended" });
     expect(changed).toEqual([]);
     expect(await auditOf(ledger)).toEqual([]);
   });

@@ -44,7 +44,7 @@ describe("a call token", () => {
     };
     const token = await mintCall(bsc, "bsc", { audience: "lumi", method: METHOD, actor, nowMs: NOW_MS }, randomBytes);
     const { jti, ...checked } = await verifyCall(token, check);
-    expect(checked).toEqual({ issuer: "bsc", expiresAtMs: NOW_MS + 30_000, actor });
+    expect(checked).toEqual({ issuer: "bsc", issuedAtMs: NOW_MS, expiresAtMs: NOW_MS + 30_000, actor });
     expect(jti).toMatch(/^[\w-]{22}$/);
   });
 

@@ -57,6 +57,7 @@ describe("readConfig", () => {
       people: { issuers: [] },
       transfer: { threads: 2, lanes: 8, maxTransfers: 4 },
       relay: { threads: 1 },
+      peering: { heartbeatMs: 60_000 },
       stores: [
         {
           type: "s3",

@@ -190,6 +190,14 @@ describe("what goes over the wire comes back as it was", () => {
       confirmedHere: fc.boolean(),
       confirmedThere: fc.boolean(),
       rejectedFingerprint: unset(hex),
+      stateReason: unset(nonEmpty),
+      stateSinceMs: unset(timeMs),
+      online: fc.boolean(),
+      presenceSinceMs: unset(timeMs),
+      roundTripMs: fc.nat(60_000),
+      clockOffsetMs: fc.integer({ min: -1e12, max: 1e12 }),
+      alarm: unset(nonEmpty),
+      alarmAtMs: unset(timeMs),
     });
     fc.assert(
       fc.property(peers, (peer) => {

@@ -16,6 +16,12 @@ import type { ListPeersRequest as _hanse_control_v1_ListPeersRequest, ListPeersR
 import type { ListPeersResponse as _hanse_control_v1_ListPeersResponse, ListPeersResponse__Output as _hanse_control_v1_ListPeersResponse__Output } from '../../../hanse/control/v1/ListPeersResponse.ts';
 import type { PreviewPeerRequest as _hanse_control_v1_PreviewPeerRequest, PreviewPeerRequest__Output as _hanse_control_v1_PreviewPeerRequest__Output } from '../../../hanse/control/v1/PreviewPeerRequest.ts';
 import type { PreviewPeerResponse as _hanse_control_v1_PreviewPeerResponse, PreviewPeerResponse__Output as _hanse_control_v1_PreviewPeerResponse__Output } from '../../../hanse/control/v1/PreviewPeerResponse.ts';
+import type { ResumePeerRequest as _hanse_control_v1_ResumePeerRequest, ResumePeerRequest__Output as _hanse_control_v1_ResumePeerRequest__Output } from '../../../hanse/control/v1/ResumePeerRequest.ts';
+import type { ResumePeerResponse as _hanse_control_v1_ResumePeerResponse, ResumePeerResponse__Output as _hanse_control_v1_ResumePeerResponse__Output } from '../../../hanse/control/v1/ResumePeerResponse.ts';
+import type { RevokePeerRequest as _hanse_control_v1_RevokePeerRequest, RevokePeerRequest__Output as _hanse_control_v1_RevokePeerRequest__Output } from '../../../hanse/control/v1/RevokePeerRequest.ts';
+import type { RevokePeerResponse as _hanse_control_v1_RevokePeerResponse, RevokePeerResponse__Output as _hanse_control_v1_RevokePeerResponse__Output } from '../../../hanse/control/v1/RevokePeerResponse.ts';
+import type { SuspendPeerRequest as _hanse_control_v1_SuspendPeerRequest, SuspendPeerRequest__Output as _hanse_control_v1_SuspendPeerRequest__Output } from '../../../hanse/control/v1/SuspendPeerRequest.ts';
+import type { SuspendPeerResponse as _hanse_control_v1_SuspendPeerResponse, SuspendPeerResponse__Output as _hanse_control_v1_SuspendPeerResponse__Output } from '../../../hanse/control/v1/SuspendPeerResponse.ts';
 
 /**
  * PeersService peers this site with others. Changes want the role operator; reading any role.
@@ -130,6 +136,55 @@ export interface PeersServiceClient extends grpc.Client {
   previewPeer(argument: _hanse_control_v1_PreviewPeerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_PreviewPeerResponse__Output>): grpc.ClientUnaryCall;
   previewPeer(argument: _hanse_control_v1_PreviewPeerRequest, callback: grpc.requestCallback<_hanse_control_v1_PreviewPeerResponse__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * ResumePeer makes a suspended peer active again; pulls that paused with it go on. Idempotent.
+   */
+  ResumePeer(argument: _hanse_control_v1_ResumePeerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_ResumePeerResponse__Output>): grpc.ClientUnaryCall;
+  ResumePeer(argument: _hanse_control_v1_ResumePeerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_control_v1_ResumePeerResponse__Output>): grpc.ClientUnaryCall;
+  ResumePeer(argument: _hanse_control_v1_ResumePeerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_ResumePeerResponse__Output>): grpc.ClientUnaryCall;
+  ResumePeer(argument: _hanse_control_v1_ResumePeerRequest, callback: grpc.requestCallback<_hanse_control_v1_ResumePeerResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * ResumePeer makes a suspended peer active again; pulls that paused with it go on. Idempotent.
+   */
+  resumePeer(argument: _hanse_control_v1_ResumePeerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_ResumePeerResponse__Output>): grpc.ClientUnaryCall;
+  resumePeer(argument: _hanse_control_v1_ResumePeerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_control_v1_ResumePeerResponse__Output>): grpc.ClientUnaryCall;
+  resumePeer(argument: _hanse_control_v1_ResumePeerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_ResumePeerResponse__Output>): grpc.ClientUnaryCall;
+  resumePeer(argument: _hanse_control_v1_ResumePeerRequest, callback: grpc.requestCallback<_hanse_control_v1_ResumePeerResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * RevokePeer ends a peering for good: as SuspendPeer, and grants to it are removed, pulls from it FAILED, deliveries to
+   * it stopped, its catalog hidden. Only a new peering starts again, from nothing. Idempotent.
+   */
+  RevokePeer(argument: _hanse_control_v1_RevokePeerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_RevokePeerResponse__Output>): grpc.ClientUnaryCall;
+  RevokePeer(argument: _hanse_control_v1_RevokePeerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_control_v1_RevokePeerResponse__Output>): grpc.ClientUnaryCall;
+  RevokePeer(argument: _hanse_control_v1_RevokePeerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_RevokePeerResponse__Output>): grpc.ClientUnaryCall;
+  RevokePeer(argument: _hanse_control_v1_RevokePeerRequest, callback: grpc.requestCallback<_hanse_control_v1_RevokePeerResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * RevokePeer ends a peering for good: as SuspendPeer, and grants to it are removed, pulls from it FAILED, deliveries to
+   * it stopped, its catalog hidden. Only a new peering starts again, from nothing. Idempotent.
+   */
+  revokePeer(argument: _hanse_control_v1_RevokePeerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_RevokePeerResponse__Output>): grpc.ClientUnaryCall;
+  revokePeer(argument: _hanse_control_v1_RevokePeerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_control_v1_RevokePeerResponse__Output>): grpc.ClientUnaryCall;
+  revokePeer(argument: _hanse_control_v1_RevokePeerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_RevokePeerResponse__Output>): grpc.ClientUnaryCall;
+  revokePeer(argument: _hanse_control_v1_RevokePeerRequest, callback: grpc.requestCallback<_hanse_control_v1_RevokePeerResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * SuspendPeer stops an active peer until it is resumed: its calls are refused from now on, its streams end within
+   * seconds, pulls from it pause. Idempotent. FAILED_PRECONDITION, reason WRONG_STATE, where it is not active.
+   */
+  SuspendPeer(argument: _hanse_control_v1_SuspendPeerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_SuspendPeerResponse__Output>): grpc.ClientUnaryCall;
+  SuspendPeer(argument: _hanse_control_v1_SuspendPeerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_control_v1_SuspendPeerResponse__Output>): grpc.ClientUnaryCall;
+  SuspendPeer(argument: _hanse_control_v1_SuspendPeerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_SuspendPeerResponse__Output>): grpc.ClientUnaryCall;
+  SuspendPeer(argument: _hanse_control_v1_SuspendPeerRequest, callback: grpc.requestCallback<_hanse_control_v1_SuspendPeerResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * SuspendPeer stops an active peer until it is resumed: its calls are refused from now on, its streams end within
+   * seconds, pulls from it pause. Idempotent. FAILED_PRECONDITION, reason WRONG_STATE, where it is not active.
+   */
+  suspendPeer(argument: _hanse_control_v1_SuspendPeerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_SuspendPeerResponse__Output>): grpc.ClientUnaryCall;
+  suspendPeer(argument: _hanse_control_v1_SuspendPeerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_control_v1_SuspendPeerResponse__Output>): grpc.ClientUnaryCall;
+  suspendPeer(argument: _hanse_control_v1_SuspendPeerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_SuspendPeerResponse__Output>): grpc.ClientUnaryCall;
+  suspendPeer(argument: _hanse_control_v1_SuspendPeerRequest, callback: grpc.requestCallback<_hanse_control_v1_SuspendPeerResponse__Output>): grpc.ClientUnaryCall;
+  
 }
 
 /**
@@ -173,6 +228,23 @@ export interface PeersServiceHandlers extends grpc.UntypedServiceImplementation 
    */
   PreviewPeer: grpc.handleUnaryCall<_hanse_control_v1_PreviewPeerRequest__Output, _hanse_control_v1_PreviewPeerResponse>;
   
+  /**
+   * ResumePeer makes a suspended peer active again; pulls that paused with it go on. Idempotent.
+   */
+  ResumePeer: grpc.handleUnaryCall<_hanse_control_v1_ResumePeerRequest__Output, _hanse_control_v1_ResumePeerResponse>;
+  
+  /**
+   * RevokePeer ends a peering for good: as SuspendPeer, and grants to it are removed, pulls from it FAILED, deliveries to
+   * it stopped, its catalog hidden. Only a new peering starts again, from nothing. Idempotent.
+   */
+  RevokePeer: grpc.handleUnaryCall<_hanse_control_v1_RevokePeerRequest__Output, _hanse_control_v1_RevokePeerResponse>;
+  
+  /**
+   * SuspendPeer stops an active peer until it is resumed: its calls are refused from now on, its streams end within
+   * seconds, pulls from it pause. Idempotent. FAILED_PRECONDITION, reason WRONG_STATE, where it is not active.
+   */
+  SuspendPeer: grpc.handleUnaryCall<_hanse_control_v1_SuspendPeerRequest__Output, _hanse_control_v1_SuspendPeerResponse>;
+  
 }
 
 export interface PeersServiceDefinition extends grpc.ServiceDefinition {
@@ -183,4 +255,7 @@ export interface PeersServiceDefinition extends grpc.ServiceDefinition {
   GetPeer: MethodDefinition<_hanse_control_v1_GetPeerRequest, _hanse_control_v1_GetPeerResponse, _hanse_control_v1_GetPeerRequest__Output, _hanse_control_v1_GetPeerResponse__Output>
   ListPeers: MethodDefinition<_hanse_control_v1_ListPeersRequest, _hanse_control_v1_ListPeersResponse, _hanse_control_v1_ListPeersRequest__Output, _hanse_control_v1_ListPeersResponse__Output>
   PreviewPeer: MethodDefinition<_hanse_control_v1_PreviewPeerRequest, _hanse_control_v1_PreviewPeerResponse, _hanse_control_v1_PreviewPeerRequest__Output, _hanse_control_v1_PreviewPeerResponse__Output>
+  ResumePeer: MethodDefinition<_hanse_control_v1_ResumePeerRequest, _hanse_control_v1_ResumePeerResponse, _hanse_control_v1_ResumePeerRequest__Output, _hanse_control_v1_ResumePeerResponse__Output>
+  RevokePeer: MethodDefinition<_hanse_control_v1_RevokePeerRequest, _hanse_control_v1_RevokePeerResponse, _hanse_control_v1_RevokePeerRequest__Output, _hanse_control_v1_RevokePeerResponse__Output>
+  SuspendPeer: MethodDefinition<_hanse_control_v1_SuspendPeerRequest, _hanse_control_v1_SuspendPeerResponse, _hanse_control_v1_SuspendPeerRequest__Output, _hanse_control_v1_SuspendPeerResponse__Output>
 }

@@ -1,0 +1,20 @@
+// Original file: proto/hanse/control/v1/peers.proto
+
+
+export interface SuspendPeerRequest {
+  'requestId'?: (string);
+  'siteId'?: (string);
+  /**
+   * Kept with the peer and in the audit log; may be empty.
+   */
+  'reason'?: (string);
+}
+
+export interface SuspendPeerRequest__Output {
+  'requestId': (string);
+  'siteId': (string);
+  /**
+   * Kept with the peer and in the audit log; may be empty.
+   */
+  'reason': (string);
+}
