@@ -10,7 +10,13 @@ import { FakePeer, nowSeconds } from "../support/fake-peer.ts";
 import { TestFederation, type TestSite } from "../support/federation.ts";
 import { grant } from "../support/publish.ts";
 import { plant, publish } from "../support/sharing.ts";
-import { EVERY_METHOD, RawCaller, type Listener, type ServedMethod } from "../support/raw-caller.ts";
+import {
+  GUARDED_METHODS,
+  OPEN_METHOD as OPEN,
+  RawCaller,
+  type Listener,
+  type ServedMethod,
+} from "../support/raw-caller.ts";
 import { HONEST } from "../support/vectors/document-forgeries.ts";
 import { tokenOf } from "../support/vectors/raw.ts";
 import { tallied, tell } from "./tell.ts";
@@ -94,10 +100,8 @@ let digest: string;
 /** The open deliveries of those who have one; others try that of lumi. */
 const deliveries: Partial<Record<PeerKind, string>> = {};
 
-const federation = EVERY_METHOD.filter(({ listener }) => listener !== "control");
-/** What strangers may ask: how to log in, and nothing else. */
-const OPEN = "/hanse.control.v1.LoginService/GetLogin";
-const control = EVERY_METHOD.filter(({ listener, path }) => listener === "control" && path !== OPEN);
+const federation = GUARDED_METHODS.filter(({ listener }) => listener !== "control");
+const control = GUARDED_METHODS.filter(({ listener }) => listener === "control");
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 beforeAll(async () => {

@@ -9,7 +9,7 @@ import { cpuSecondsOf } from "../bench/processes.ts";
 import { FakePeer, forgedId, nowSeconds, STRANGER, STRANGE_P256 } from "../support/fake-peer.ts";
 import { TestFederation, type TestSite } from "../support/federation.ts";
 import { forgedIdsIn, ledgerState } from "../support/ledger-state.ts";
-import { EVERY_METHOD, RawCaller, type Listener, type ServedMethod } from "../support/raw-caller.ts";
+import { GUARDED_METHODS, RawCaller, type Listener, type ServedMethod } from "../support/raw-caller.ts";
 import { callForgeries, ofSize, type CallForger } from "../support/vectors/call-forgeries.ts";
 import { documentForgeries, HONEST, type DocumentTyp } from "../support/vectors/document-forgeries.ts";
 import type { Forgery } from "../support/vectors/forgery.ts";
@@ -81,7 +81,7 @@ const common = (): Pick<CallForger, "stranger" | "p256" | "canary" | "now" | "jt
 });
 
 const methodsOn = (...listeners: Listener[]): ServedMethod[] =>
-  EVERY_METHOD.filter(({ listener }) => listeners.includes(listener));
+  GUARDED_METHODS.filter(({ listener }) => listeners.includes(listener));
 
 const INTRODUCE = "/hanse.federation.v1.PeeringService/Introduce";
 
@@ -205,7 +205,7 @@ describe("a forged user token", () => {
 describe("any other document of a trusted key", () => {
   it("opens nothing, though it is whole", async () => {
     const tries: Try[] = [];
-    for (const method of EVERY_METHOD) {
+    for (const method of GUARDED_METHODS) {
       const key = method.listener === "control" ? operatorKey : lumi.key;
       const forger = { ...lumi.forger("bsc"), key };
       const forgeries = (Object.keys(HONEST) as DocumentTyp[]).map((typ) => ({
@@ -221,7 +221,7 @@ describe("any other document of a trusted key", () => {
     expectRefused(tries);
     tell(
       "J14",
-      `5 document types as tokens · ${EVERY_METHOD.length} methods`,
+      `5 document types as tokens · ${GUARDED_METHODS.length} methods`,
       tallied(tries.map((one) => one.outcome)),
     );
   });
@@ -320,7 +320,7 @@ describe("what is too large", () => {
 });
 
 function methodOf(path: string): ServedMethod {
-  const found = EVERY_METHOD.find((one) => one.path === path);
+  const found = GUARDED_METHODS.find((one) => one.path === path);
   if (found === undefined) throw new Error(`there is no method ${path}`);
   return found;
 }

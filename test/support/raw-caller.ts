@@ -37,7 +37,10 @@ const definitionsOf = (service: unknown): Definition[] =>
       )
     : [];
 
-/** Every method that a gateway serves but health: whatever `wire/services.ts` reads of the protos, and reflection. */
+/** The one method of ours that needs no token. */
+export const OPEN_METHOD = "/hanse.control.v1.LoginService/GetLogin";
+
+/** Every method that a gateway serves but health, the open one among them: whatever `wire/services.ts` reads of the protos, and reflection. */
 export const EVERY_METHOD: readonly ServedMethod[] = [...Object.values(services), ...REFLECTION_SERVICES]
   .flatMap((service) => definitionsOf(service))
   .filter(({ path }) => !path.startsWith("/grpc.health."))
@@ -51,6 +54,9 @@ export const EVERY_METHOD: readonly ServedMethod[] = [...Object.values(services)
       ? () => Buffer.alloc(0)
       : (request) => Buffer.from(requestSerialize(request)),
   }));
+
+/** Every method that wants a token. */
+export const GUARDED_METHODS: readonly ServedMethod[] = EVERY_METHOD.filter(({ path }) => path !== OPEN_METHOD);
 
 /** How a call ended. */
 export interface RawOutcome {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { requireAccess } from "../../../src/app/call-access.ts";
 import { ROLES } from "../../../src/domain/principal.ts";
-import { EVERY_METHOD } from "../../support/raw-caller.ts";
+import { EVERY_METHOD, OPEN_METHOD } from "../../support/raw-caller.ts";
 
 /* What the descriptors serve and what the policy says must agree before anything is built. */
 
@@ -16,7 +16,7 @@ describe("every method of the protos", () => {
     (path, listener) => {
       const access = requireAccess(path);
       // Nothing of ours but how to log in is open to everybody; peers and users never share a method.
-      expect(access.by === "anyone").toBe(path === "/hanse.control.v1.LoginService/GetLogin");
+      expect(access.by === "anyone").toBe(path === OPEN_METHOD);
       expect(["user", "anyone"].includes(access.by)).toBe(listener === "control");
       if (access.by === "user") expect(ROLES).toEqual(expect.arrayContaining([...access.roles]));
     },
