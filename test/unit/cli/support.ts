@@ -5,6 +5,7 @@ import { PassThrough, Readable } from "node:stream";
 import type { ControlUseCases, TransferView, VersionView } from "../../../src/app/use-cases.ts";
 import { readSite } from "../../../src/auth/site-files.ts";
 import { verifyUserToken } from "../../../src/auth/user-token.ts";
+import type { UserPrincipal } from "../../../src/domain/principal.ts";
 import { Interrupted, type Cli } from "../../../src/cli/cli.ts";
 import { run } from "../../../src/cli/run.ts";
 import { startControlServer } from "../../../src/rpc/control/server.ts";
@@ -76,7 +77,10 @@ export async function temporaryDirectory(): Promise<{ readonly path: string } & 
 export interface TestSite extends AsyncDisposable {
   readonly directory: string;
   /** Starts a server, tells the CLI of it, and ends the one before without waiting for its calls. */
-  readonly serve: (useCases: Partial<ControlUseCases>) => Promise<void>;
+  readonly serve: (
+    useCases: Partial<ControlUseCases>,
+    authenticate?: (token: string) => UserPrincipal,
+  ) => Promise<void>;
   /** Ends the server; the CLI is still told of it. */
   readonly stop: () => Promise<void>;
   readonly run: (args: readonly string[], options?: RunOptions) => Promise<Outcome>;
@@ -97,11 +101,12 @@ export async function testSite(): Promise<TestSite> {
   };
   return {
     directory,
-    serve: async (useCases) => {
+    serve: async (useCases, authenticate) => {
       await stop();
       server = await startControlServer({
         useCases: scripted(useCases),
         authenticate: async (token) =>
+          authenticate?.(token) ??
           (await verifyUserToken(token, { siteId: "bsc", operatorKeys, siteKeys: [], nowMs: Date.now() })).user,
         login: { site: "bsc", issuers: [] },
         site: "bsc",
