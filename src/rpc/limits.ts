@@ -5,6 +5,15 @@ export const LIMITS = {
   messageBytes: 4 * 1024 * 1024,
   /** Per connection. */
   streams: 256,
+  /** Of one listener. */
+  connections: 4096,
+  /** From the first byte to the first SETTINGS: TCP, TLS and the preface. */
+  greetingMs: 8000,
+  /** Until the request of a peer's call has come whole. */
+  requestMs: 30_000,
+  /** Pings and changed settings of one connection, in so many milliseconds. */
+  controlFrames: 500,
+  controlFramesMs: 5000,
   /** Running calls of one peer, over all its connections. */
   callsPerPeer: 64,
   /** Running streams of one peer at one relay. */

@@ -9,9 +9,11 @@ import { HanseError } from "../domain/errors.ts";
 import type { SiteId } from "../domain/site.ts";
 import { HealthService } from "../wire/services.ts";
 import { errorFunnel } from "./funnel.ts";
+import { guardConnections } from "./guard.ts";
 import { Health } from "./health.ts";
 import { lifetime } from "./lifetime.ts";
 import { LIMITS } from "./limits.ts";
+import { listeningServers } from "./listening-servers.ts";
 import type { RpcLog } from "./log.ts";
 import { metadataCap } from "./metadata-cap.ts";
 
@@ -110,12 +112,15 @@ export async function startServer<Context>(options: ServerOptions<Context>): Pro
 
   const { host, port: wanted } = options.listen;
   const address = `${isIPv6(host) ? `[${host}]` : host}:${wanted}`;
-  const port = await server.listen(address, options.credentials).catch((error: unknown) => {
-    throw new HanseError("INVALID_CONFIG", `cannot listen on ${address}: ${reasonOf(error)}`, {
-      remedy: "Choose another host or port in the site's configuration",
-      cause: error,
-    });
-  });
+  const { port, servers } = await listeningServers(() => server.listen(address, options.credentials)).catch(
+    (error: unknown) => {
+      throw new HanseError("INVALID_CONFIG", `cannot listen on ${address}: ${reasonOf(error)}`, {
+        remedy: "Choose another host or port in the site's configuration",
+        cause: error,
+      });
+    },
+  );
+  for (const one of servers) guardConnections(one, options.strangers);
   health.setServing(true);
 
   let ended: Promise<void> | undefined;

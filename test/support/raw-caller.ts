@@ -129,6 +129,23 @@ export class RawCaller implements Disposable {
     });
   }
 
+  /** Opens a stream and stays in it. @returns how it ended, or `held` after so long */
+  hold(path: string, metadata: Metadata, request: Buffer, forMs: number): Promise<string> {
+    return new Promise((resolve) => {
+      const same = (bytes: Buffer): Buffer => bytes;
+      const stream = this.#client.makeServerStreamRequest(path, same, same, request, metadata);
+      const timer = setTimeout(() => {
+        resolve("held");
+        stream.cancel();
+      }, forMs);
+      stream.on("data", () => undefined);
+      stream.on("error", (error) => {
+        clearTimeout(timer);
+        resolve(status[(error as ServiceError).code]);
+      });
+    });
+  }
+
   [Symbol.dispose](): void {
     this.#client.close();
   }
