@@ -26,6 +26,9 @@ export interface CheckedAddress {
 /** Finds the addresses of an endpoint and checks every one. */
 export type ResolveEndpoint = (endpoint: string, hop: string) => Promise<readonly CheckedAddress[]>;
 
+/** RFC 4291 §2.4: other IPv6 addresses are unicast in name only, e.g. `::9.9.9.9`. */
+const GLOBAL_UNICAST = ipaddr.parseCIDR("2000::/3");
+
 type Block = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 /**
@@ -100,6 +103,6 @@ function mayDial(address: string, blocks: readonly Block[]): boolean {
   if (!ipaddr.isValid(address)) return false;
   // An IPv4 address in IPv6 clothes is judged as the IPv4 address that it reaches.
   const parsed = ipaddr.process(address);
-  if (parsed.range() === "unicast") return true;
+  if (parsed.range() === "unicast" && (parsed.kind() === "ipv4" || parsed.match(GLOBAL_UNICAST))) return true;
   return blocks.some(([block, bits]) => block.kind() === parsed.kind() && parsed.match(block, bits));
 }

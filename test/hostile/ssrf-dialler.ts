@@ -4,7 +4,7 @@
  */
 import { once } from "node:events";
 import { createServer as createHttp, type RequestListener } from "node:http";
-import { createServer, type AddressInfo, type Server } from "node:net";
+import { createServer, type AddressInfo } from "node:net";
 import { HanseError } from "../../src/domain/errors.ts";
 import { endpointResolver } from "../../src/peer/address.ts";
 import { PresignedReader, type Resolve } from "../../src/store/presigned.ts";
@@ -18,7 +18,16 @@ export interface DialReport {
   readonly reached: number;
 }
 
-const V4 = ["127.0.0.1", "169.254.169.254", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "192.0.2.1", "198.18.0.1"];
+const V4 = [
+  "127.0.0.1",
+  "169.254.169.254",
+  "10.0.0.1",
+  "172.16.0.1",
+  "192.168.1.1",
+  "100.64.0.1",
+  "192.0.2.1",
+  "198.18.0.1",
+];
 const V6 = ["::1", "fe80::1", "fd00::1", "fec0::1", "64:ff9b::7f00:1", "2002:7f00:1::"];
 
 /** One address, written as no honest site writes it. */
@@ -56,6 +65,7 @@ const SPELLINGS = [
   "[ff02::1]",
   "[2001:db8::1]",
   "[100::1]",
+  "[::909:909]",
   "0xa9fea9fe",
   "2852039166",
   "025177524776",
@@ -81,21 +91,13 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 let connects = 0;
-const canaries = new Set<Server>();
-
-async function canary(host: string, port: number): Promise<number> {
-  const server = createServer((socket) => {
-    connects += 1;
-    socket.destroy();
-  });
-  server.listen(port, host);
-  await once(server, "listening");
-  canaries.add(server);
-  return (server.address() as AddressInfo).port;
-}
-
-const port = await canary("127.0.0.1", 0);
-for (const host of [...V4.slice(1), ...V6]) await canary(host, port);
+/** On every address of both families. */
+const canary = createServer((socket) => {
+  connects += 1;
+  socket.destroy();
+}).listen(0, "::");
+await once(canary, "listening");
+const { port } = canary.address() as AddressInfo;
 
 const tries: { case: string; what: string; outcome: string }[] = [];
 const outcomeOf = async (work: () => Promise<unknown>): Promise<string> => {
@@ -111,7 +113,10 @@ const outcomeOf = async (work: () => Promise<unknown>): Promise<string> => {
 const answers = (host: string): readonly string[] => NAMES[host.replace(/\.$/, "").toLowerCase()] ?? ["127.0.0.1"];
 
 const resolve: Resolve = (hostname, _options, done) => {
-  done(null, answers(hostname).map((address) => ({ address, family: address.includes(":") ? 6 : 4 })));
+  done(
+    null,
+    answers(hostname).map((address) => ({ address, family: address.includes(":") ? 6 : 4 })),
+  );
 };
 const clock = { now: () => 0 };
 const { signal } = new AbortController();
@@ -132,13 +137,21 @@ for (const scheme of ["https", "http"]) {
   for (const host of hosts) {
     const origin = `${scheme}://${host}:${port}`;
     // The peer's own statement names the origin: only the address can tell.
-    tries.push({ case: "S1", what: origin, outcome: await outcomeOf(() => readUrl(`${origin}/b/k?X-Amz-Signature=1`, origin, [])) });
+    tries.push({
+      case: "S1",
+      what: origin,
+      outcome: await outcomeOf(() => readUrl(`${origin}/b/k?X-Amz-Signature=1`, origin, [])),
+    });
   }
 }
 
 const endpoint = endpointResolver({ allow: [], lookup: (host) => Promise.resolve(answers(host)) });
 for (const host of hosts)
-  tries.push({ case: "S1", what: `endpoint ${host}`, outcome: await outcomeOf(() => endpoint(`${host}:${port}`, "peer evil")) });
+  tries.push({
+    case: "S1",
+    what: `endpoint ${host}`,
+    outcome: await outcomeOf(() => endpoint(`${host}:${port}`, "peer evil")),
+  });
 
 const pinned = `https://store.example.org:${port}`;
 for (const url of [
@@ -177,11 +190,15 @@ async function redirecting(status: number, location: string): Promise<string> {
 }
 
 for (const status of [301, 302, 303, 307, 308])
-  for (const location of [`http://169.254.169.254:${port}/latest/meta-data/`, `http://127.0.0.1:${port}/`, `//10.0.0.1:${port}/`])
+  for (const location of [
+    `http://169.254.169.254:${port}/latest/meta-data/`,
+    `http://127.0.0.1:${port}/`,
+    `//10.0.0.1:${port}/`,
+  ])
     tries.push({ case: "S2", what: `${status} to ${location}`, outcome: await redirecting(status, location) });
 
 const seen = connects;
 await outcomeOf(() => readUrl(`http://127.0.0.1:${port}/k`, `http://127.0.0.1:${port}`, ["127.0.0.0/8"]));
 const report: DialReport = { tries, connects: seen, reached: connects - seen };
 process.stdout.write(JSON.stringify(report));
-for (const server of canaries) server.close();
+canary.close();

@@ -43,7 +43,9 @@ describe.runIf(namespaces)("what a peer names to be dialled", () => {
     // The canaries do count: an allowed address reaches one.
     expect(reached).toBe(1);
     expect(connects).toBe(0);
-    const passed = tries.filter(({ outcome }) => !["ORIGIN_REFUSED", "INVALID_DOCUMENT", "PEER_DOWN", "STORE_DOWN"].includes(outcome));
+    const passed = tries.filter(
+      ({ outcome }) => !["ORIGIN_REFUSED", "INVALID_DOCUMENT", "PEER_DOWN", "STORE_DOWN"].includes(outcome),
+    );
     expect(passed).toEqual([]);
     // Only names without any address may end otherwise than by a refusal.
     const unresolved = tries.filter(({ outcome }) => outcome.endsWith("_DOWN"));
