@@ -22,9 +22,9 @@ export async function beside<T>(
 ): Promise<{ readonly attacked: T; readonly honest: Latencies }> {
   const times: number[] = [];
   const failures: string[] = [];
-  let over = false;
+  const over = new AbortController();
   const client = (async () => {
-    while (!over) {
+    while (!over.signal.aborted) {
       const from = performance.now();
       const status = await call();
       times.push(performance.now() - from);
@@ -34,11 +34,11 @@ export async function beside<T>(
   })();
   try {
     const attacked = await attack();
-    over = true;
+    over.abort();
     await client;
     return { attacked, honest: latenciesOf(times, failures) };
   } finally {
-    over = true;
+    over.abort();
     await client;
   }
 }

@@ -47,7 +47,7 @@ async function use(tokens: readonly string[]): Promise<string[]> {
     for (let token = queue.shift(); token !== undefined; token = queue.shift()) {
       const { status, text } = await caller.call(path, token, request);
       outcomes.push(
-        status === "NOT_FOUND" ? "passed" : /used before/.test(text) ? "TOKEN_REPLAYED" : `${status} ${text}`,
+        status === "NOT_FOUND" ? "passed" : text.includes("used before") ? "TOKEN_REPLAYED" : `${status} ${text}`,
       );
     }
   };
@@ -83,7 +83,7 @@ describe("replay", () => {
 
   it("J13 the same id in another token passes no more than the token itself", async () => {
     const jti = "a-certain-id-of-a-call-token";
-    const [one = ""] = [lumi.token("bsc", path, { jti })];
+    const one = lumi.token("bsc", path, { jti });
     const other = lumi.token("bsc", path, { jti, act: { sub: "ana" } });
     expect(await use([one])).toEqual(["passed"]);
     expect(await use([other])).toEqual(["TOKEN_REPLAYED"]);
