@@ -29,7 +29,7 @@ const files = readdirSync(join(PROTO, "hanse/control/v1")).map((name) => `hanse/
 const contract = loadSync(files, { includeDirs: [PROTO], longs: Number, enums: String, defaults: true, oneofs: true });
 
 /** A type by its name as fields give it: within its package, or in full. */
-const typeNamed = (name: string): unknown => (contract[`hanse.control.v1.${name}`] ?? contract[name])?.["type"];
+const typeNamed = (name: string): unknown => (contract[`hanse.control.v1.${name}`] ?? contract[name])?.type;
 
 /** The last value of an enum: the first one says nothing, and what is over need not be waited for. */
 const enumValue = (name: string): string =>
@@ -78,10 +78,7 @@ export class LyingGateway implements Disposable {
     this.#server = new Server();
     for (const [name, service] of Object.entries(contract)) {
       if (!name.startsWith("hanse.control.v1.") || "format" in service) continue;
-      this.#server.addService(
-        service as unknown as ServiceDefinition,
-        this.#handlers(service as unknown as ServiceDefinition, text),
-      );
+      this.#server.addService(service, this.#handlers(service, text));
     }
   }
 
