@@ -12,13 +12,7 @@ export function connectionError(error: unknown, hop: string): HanseError {
     if (link instanceof HanseError) return link;
   }
   const code = codeOf(error);
-  if (STALLED.has(code)) {
-    return new HanseError("STORE_SLOW", "no bytes came for a minute", {
-      hop,
-      remedy: "Hanse tries again",
-      cause: error,
-    });
-  }
+  if (STALLED.has(code)) return stalled(hop, error);
   const certificate = CERTIFICATE.test(code);
   return new HanseError("STORE_DOWN", certificate ? `TLS failed (${code})` : `the connection failed (${code})`, {
     hop,
@@ -28,6 +22,10 @@ export function connectionError(error: unknown, hop: string): HanseError {
     cause: error,
   });
 }
+
+/** What is said where the other side went quiet. */
+export const stalled = (hop: string, cause?: unknown): HanseError =>
+  new HanseError("STORE_SLOW", "no bytes came for a minute", { hop, remedy: "Hanse tries again", cause });
 
 /** `Retry-After` in milliseconds (RFC 9110 §10.2.3: seconds or a date), or undefined. */
 export function parseRetryAfter(header: string | undefined, nowMs: number): number | undefined {

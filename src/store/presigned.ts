@@ -1,19 +1,17 @@
 import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from "node:dns";
 import { isIP } from "node:net";
-import { Agent } from "undici";
 import type { PartSource } from "../app/ports/lanes.ts";
 import type { ByteRange, ByteStream } from "../app/ports/object-store.ts";
 import type { Clock } from "../app/ports/runtime.ts";
 import { HanseError, type Reason } from "../domain/errors.ts";
 import type { StoreOrigin } from "../domain/site.ts";
 import { addressProblem, isLoopback, type NetworkPolicy } from "./address-policy.ts";
-import { readCapped, receiveExactly, STALL_MS } from "./http-body.ts";
+import { endpointOf, GetClient, type GetAnswer } from "./get-client.ts";
+import { readCapped, receiveExactly, type ReceivedBody } from "./http-body.ts";
 import { connectionError, parseRetryAfter } from "./http-errors.ts";
 import { expectRange, ifMatch, rangeHeader } from "./s3-range.ts";
 
 export type { NetworkPolicy } from "./address-policy.ts";
-
-const CONNECT_MS = 10_000;
 
 /** One object of a peer's store, as its gateway located it. */
 export interface PresignedLocation {
@@ -25,6 +23,8 @@ export interface PresignedLocation {
   /** The peer's site id. */
   readonly peer: string;
 }
+
+type LookupCallback = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
 
 /** How a host name becomes addresses; replaced in tests. */
 export type Resolve = (
@@ -46,7 +46,7 @@ export class PresignedReader {
   readonly #policy: NetworkPolicy;
   readonly #clock: Clock;
   readonly #resolve: Resolve;
-  readonly #agents = new Map<string, Agent>();
+  readonly #clients = new Map<string, GetClient>();
 
   constructor(policy: NetworkPolicy, clock: Clock, resolve: Resolve = resolveByDns) {
     this.#policy = policy;
@@ -60,10 +60,10 @@ export class PresignedReader {
   }
 
   /** Breaks off what runs and lets go of all connections. Idempotent. */
-  async close(): Promise<void> {
-    const agents = [...this.#agents.values()];
-    this.#agents.clear();
-    await Promise.all(agents.map((agent) => agent.destroy()));
+  close(): Promise<void> {
+    for (const client of this.#clients.values()) client.close();
+    this.#clients.clear();
+    return Promise.resolve();
   }
 
   async #read(
@@ -78,14 +78,12 @@ export class PresignedReader {
     this.#checkLiteral(url, hop);
     if (this.#clock.now() >= location.expiresAtMs) throw expired(hop);
     const response = await this.#request(url, origin, location, range, signal, hop);
-    const headers = Object.fromEntries(
-      Object.entries(response.headers).map(([name, value]) => [name, typeof value === "string" ? value : value?.[0]]),
-    );
-    if (response.statusCode === 404 && (await saysNoBucket(response.body, hop, signal))) {
+    const { status, headers } = response;
+    if (status === 404 && (await saysNoBucket(response.body, hop, signal))) {
       throw failure("BUCKET_MISSING", "its bucket is gone", hop, "Ask the peer's operator to bring the bucket back");
     }
     try {
-      this.#checkAnswer(response.statusCode, headers, location, range, objectSize, hop);
+      this.#checkAnswer(status, headers, location, range, objectSize, hop);
     } catch (error) {
       response.body.destroy();
       throw error;
@@ -100,22 +98,15 @@ export class PresignedReader {
     range: ByteRange,
     signal: AbortSignal,
     hop: string,
-  ): Promise<Awaited<ReturnType<Agent["request"]>>> {
+  ): Promise<GetAnswer> {
     try {
-      const response = await this.#agent(url, origin, hop).request({
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method: "GET",
-        headers: {
-          host: url.host,
-          ...ifMatch(location),
-          // An empty object has no range that could be asked for.
-          ...(range.size === 0 ? {} : { range: rangeHeader(range) }),
-        },
-        signal,
-      });
-      response.body.on("error", () => undefined);
-      return response;
+      const headers = {
+        host: url.host,
+        ...ifMatch(location),
+        // An empty object has no range that could be asked for.
+        ...(range.size === 0 ? {} : { range: rangeHeader(range) }),
+      };
+      return await this.#client(url, origin, hop).get(url.pathname + url.search, headers, signal);
     } catch (error) {
       signal.throwIfAborted();
       throw connectionError(error, hop);
@@ -167,7 +158,7 @@ export class PresignedReader {
     );
   }
 
-  /** undici and Node ask no resolver for a literal address, so it is checked here. */
+  /** Node asks no resolver for a literal address, so it is checked here. */
   #checkLiteral(url: URL, hop: string): void {
     const literal = url.hostname.replace(/^\[(.*)\]$/, "$1");
     if (isIP(literal) !== 0) this.#checkAddresses(url.protocol, [literal], hop);
@@ -186,26 +177,23 @@ export class PresignedReader {
     }
   }
 
-  #agent(url: URL, origin: StoreOrigin, hop: string): Agent {
+  #client(url: URL, origin: StoreOrigin, hop: string): GetClient {
     // Apart by peer too: each has its own pinned authority, and its name is in what fails.
     const id = `${hop} ${url.origin} ${origin.ca ?? ""}`;
-    const known = this.#agents.get(id);
+    const known = this.#clients.get(id);
     if (known !== undefined) return known;
-    const agent = new Agent({
-      headersTimeout: STALL_MS,
-      bodyTimeout: STALL_MS,
-      connect: {
-        timeout: CONNECT_MS,
-        ...(origin.ca === undefined ? {} : { ca: origin.ca }),
-        lookup: (hostname, options, callback) => {
-          this.#resolve(hostname, options, (error, addresses) => {
-            this.#answerLookup(url.protocol, error, addresses, options, callback, hop);
-          });
-        },
+    const endpoint = {
+      ...endpointOf(url),
+      ca: origin.ca,
+      lookup: (hostname: string, options: LookupOptions, callback: LookupCallback) => {
+        this.#resolve(hostname, options, (error, addresses) => {
+          this.#answerLookup(url.protocol, error, addresses, options, callback, hop);
+        });
       },
-    });
-    this.#agents.set(id, agent);
-    return agent;
+    };
+    const client = new GetClient(endpoint, hop);
+    this.#clients.set(id, client);
+    return client;
   }
 
   #answerLookup(
@@ -213,7 +201,7 @@ export class PresignedReader {
     error: NodeJS.ErrnoException | null,
     addresses: readonly LookupAddress[],
     options: LookupOptions,
-    callback: (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void,
+    callback: LookupCallback,
     hop: string,
   ): void {
     try {
@@ -257,11 +245,7 @@ function pinnedUrl(location: PresignedLocation, hop: string): { url: URL; origin
 }
 
 /** Whether a 404 is about the whole bucket. Nothing of the answer is shown; one that is too long says nothing. */
-async function saysNoBucket(
-  body: ByteStream & { destroy(): unknown },
-  hop: string,
-  signal: AbortSignal,
-): Promise<boolean> {
+async function saysNoBucket(body: ReceivedBody, hop: string, signal: AbortSignal): Promise<boolean> {
   try {
     return (await readCapped(body, 16 * 1024, { hop, signal })).includes("<Code>NoSuchBucket</Code>");
   } catch {

@@ -250,9 +250,7 @@ describe("a pinned origin", () => {
     expect(String(await read({ etag: "e1" }))).toBe("cde");
     const [request] = seen;
     expect(request?.url).toBe(`/b/a%20b?${SECRET}`);
-    const { connection, ...headers } = request?.headers ?? {};
-    expect(connection).toBe("keep-alive");
-    expect(headers).toEqual({ host: `127.0.0.1:${portOf(server)}`, range: "bytes=2-4", "if-match": '"e1"' });
+    expect(request?.headers).toEqual({ host: `127.0.0.1:${portOf(server)}`, range: "bytes=2-4", "if-match": '"e1"' });
   });
 
   test("gives an empty object without a range", async () => {

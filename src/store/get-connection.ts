@@ -1,0 +1,170 @@
+import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+
+/** Where a connection leads. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  /** PEM, where the certificate is not from a public authority. */
+  readonly ca?: string | undefined;
+  readonly lookup: LookupFunction;
+}
+
+const CONNECT_MS = 10_000;
+
+/** What is read at a time at most; bytes of several reads share one, so that small reads cost no large buffers. */
+const SLAB_BYTES = 256 * 1024;
+
+/** The least that is left of a slab for a read. */
+const LEAST_READ_BYTES = 64 * 1024;
+
+/** Bytes that wait for their reader before the socket is told to wait. */
+const MOST_WAITING_BYTES = 512 * 1024;
+
+/**
+ * One connection to a store, whose bytes come in buffers that Node fills directly: a stream's own would be copied, and
+ * hold 64 KiB each whatever came.
+ */
+export class GetConnection {
+  readonly #socket: Socket;
+  readonly #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #slab = Buffer.allocUnsafeSlow(LEAST_READ_BYTES);
+  #used = 0;
+  #came = 0;
+  /** The socket was told to wait. */
+  #held = false;
+  #ended = false;
+  #failure: Error | undefined;
+  #wake: (() => void) | undefined;
+  readonly #opened = Promise.withResolvers<undefined>();
+
+  constructor(endpoint: Endpoint) {
+    const { host, port, lookup, tls, ca } = endpoint;
+    const onread = { buffer: () => this.#nextBuffer(), callback: (bytes: number) => this.#took(bytes) };
+    const options = { host, port, lookup, onread, noDelay: true };
+    this.#socket = tls
+      ? connectTls({
+          ...options,
+          ALPNProtocols: ["http/1.1"],
+          servername: isIP(host) === 0 ? host : "",
+          ...(ca === undefined ? {} : { ca }),
+        })
+      : connectTcp(options);
+    const slow = setTimeout(() => {
+      this.destroy(Object.assign(new Error("the connection took too long"), { code: "ETIMEDOUT" }));
+    }, CONNECT_MS);
+    this.#socket.once(tls ? "secureConnect" : "connect", () => {
+      clearTimeout(slow);
+      this.#opened.resolve(undefined);
+    });
+    this.#socket.on("error", (error) => {
+      this.#failure ??= error;
+    });
+    this.#socket.on("end", () => {
+      this.#end();
+    });
+    this.#socket.on("close", () => {
+      clearTimeout(slow);
+      this.#opened.reject(this.#failure ?? closed());
+      this.#end();
+    });
+    this.#opened.promise.catch(() => undefined);
+  }
+
+  /** @throws the socket's error where it cannot be opened */
+  opened(): Promise<undefined> {
+    return this.#opened.promise;
+  }
+
+  /** Nothing more comes of it. */
+  get isOver(): boolean {
+    return this.#ended;
+  }
+
+  /** Bytes came that nobody has taken. */
+  get hasBytes(): boolean {
+    return this.#waitingBytes > 0;
+  }
+
+  /** No byte came since the last request. */
+  get isUnanswered(): boolean {
+    return this.#came === 0;
+  }
+
+  send(head: string): void {
+    this.#came = 0;
+    this.#socket.write(head, "latin1");
+  }
+
+  /** The next bytes; undefined at the end. @throws the socket's error */
+  async next(): Promise<Buffer | undefined> {
+    while (this.#waiting.length === 0) {
+      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#ended) return undefined;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    const bytes = this.#waiting.shift();
+    this.#waitingBytes -= bytes?.length ?? 0;
+    if (this.#held && this.#waitingBytes < MOST_WAITING_BYTES) {
+      this.#held = false;
+      this.#socket.resume();
+    }
+    return bytes;
+  }
+
+  /** Gives back what was taken beyond its answer. */
+  putBack(bytes: Buffer): void {
+    this.#waiting.unshift(bytes);
+    this.#waitingBytes += bytes.length;
+  }
+
+  /** Lets the process end although it is open. */
+  rest(): void {
+    this.#socket.unref();
+  }
+
+  wakeUp(): void {
+    this.#socket.ref();
+  }
+
+  /** Breaks it off; whoever waits is told `error`. Idempotent. */
+  destroy(error: Error = closed()): void {
+    this.#failure ??= error;
+    this.#socket.destroy();
+    this.#end();
+  }
+
+  #nextBuffer(): Buffer {
+    if (this.#slab.length - this.#used < LEAST_READ_BYTES) {
+      this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+      this.#used = 0;
+    }
+    return this.#slab.subarray(this.#used);
+  }
+
+  #took(bytes: number): boolean {
+    this.#waiting.push(this.#slab.subarray(this.#used, this.#used + bytes));
+    this.#used += bytes;
+    this.#waitingBytes += bytes;
+    this.#came += bytes;
+    this.#held = this.#waitingBytes >= MOST_WAITING_BYTES;
+    this.#tell();
+    return !this.#held;
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#wake?.();
+    this.#wake = undefined;
+  }
+}
+
+const closed = (): Error => Object.assign(new Error("the connection was closed"), { code: "ECONNRESET" });
