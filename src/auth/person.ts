@@ -25,14 +25,13 @@ export function personOf(issuer: Issuer, claims: JsonObject): UserPrincipal {
   const rule = issuer.roles.find((candidate) => gives(candidate, subject, entitlements));
   if (rule === undefined) throw noRole(issuer, person);
   refuseWeakLogin(issuer, claims);
-  const { scope } = claims;
   return {
     type: "user",
     person,
     role: rule.role,
     issuer: issuer.issuer,
     entitlements,
-    scopes: typeof scope === "string" ? scopesOfClaim(scope) : undefined,
+    scopes: scopesOf(claims["scope"]),
   };
 }
 
@@ -41,6 +40,14 @@ function subjectOf(sub: unknown): string {
   if (typeof sub !== "string" || !SUBJECT.test(sub)) return refuseAccessToken("names no person");
   const lower = sub.toLowerCase();
   return lower.endsWith(LOWER_CASE_SUBJECTS) ? lower : sub;
+}
+
+/** A text of words, as RFC 8693 writes it; some issuers send a list. @throws HanseError TOKEN_INVALID for what is neither */
+function scopesOf(scope: unknown): UserPrincipal["scopes"] {
+  if (scope === undefined) return undefined;
+  const words: readonly unknown[] = Array.isArray(scope) ? scope : [scope];
+  if (!words.every((word) => typeof word === "string")) return refuseAccessToken("has scopes in a wrong form");
+  return scopesOfClaim(words.join(" "));
 }
 
 /** The texts in a claim that is a text or a list. */

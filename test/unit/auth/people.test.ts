@@ -94,6 +94,10 @@ describe("an access token of an issuer", () => {
   it("is limited by the words of its scope that speak of storage", async () => {
     const scoped = await people.authenticate(issuer.sign({ ...honest(), scope: "openid storage.read:/climate" }));
     expect(scoped.scopes).toEqual([{ action: "read", path: ["climate"] }]);
+    const listed = await people.authenticate(issuer.sign({ ...honest(), scope: ["openid", "storage.create:/llm"] }));
+    expect(listed.scopes).toEqual([{ action: "create", path: ["llm"] }]);
+    for (const scope of [{}, [{}], 1, null])
+      expect(await reasonOf(issuer.sign({ ...honest(), scope }))).toBe("TOKEN_INVALID");
     expect((await people.authenticate(issuer.sign({ ...honest(), scope: "openid" }))).scopes).toBeUndefined();
   });
 
