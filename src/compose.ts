@@ -31,6 +31,7 @@ import { Presence } from "./app/presence.ts";
 import { publish } from "./app/publish.ts";
 import { pull } from "./app/pull.ts";
 import { relayRead } from "./app/relay-read.ts";
+import { KeyRotation, rotateKey } from "./app/rotate-key.ts";
 import { searchVersions } from "./app/search.ts";
 import { receipts } from "./app/receipts.ts";
 import { resumeRefusedPulls } from "./app/resume-pulls.ts";
@@ -47,6 +48,8 @@ import { withinScopes } from "./app/within-scopes.ts";
 import { verifyCall, verifyIntroduction } from "./auth/call-token.ts";
 import { openDocuments } from "./auth/documents.ts";
 import { openPeople } from "./auth/people.ts";
+import { openKeyRing } from "./auth/key-ring.ts";
+import { readServerCertificate } from "./auth/server-certificate.ts";
 import { readSite } from "./auth/site-files.ts";
 import { isUserToken, mintUserToken, verifyUserToken } from "./auth/user-token.ts";
 import type { Config, HostPort } from "./config/config.ts";
@@ -66,14 +69,14 @@ import { Runner } from "./engine/runner.ts";
 import { verifyCopy } from "./engine/verify-copy.ts";
 import { logEvents } from "./events/log-events.ts";
 import { openLog } from "./events/log.ts";
-import type { LaneData } from "./lane.ts";
+import type { LaneData, LaneNews } from "./lane.ts";
 import { holdSite } from "./ledger/lock.ts";
 import { openThreadedLedger } from "./ledger/threaded.ts";
 import { openPeers } from "./peer/peers.ts";
-import { staticCertificate } from "./rpc/certificates.ts";
 import { startControlServer } from "./rpc/control/server.ts";
 import type { RefusedCall, RpcLog } from "./rpc/log.ts";
 import { startFederationServer } from "./rpc/federation/server.ts";
+import { WatchedCertificate } from "./rpc/watched-certificate.ts";
 import { openManifestSpool } from "./store/manifest-spool.ts";
 
 /** Where a gateway really listens; also the content of `state/listening.json`. */
@@ -135,11 +138,12 @@ export async function startGateway(
   const options = storeOptions(config, secrets);
   const stores = closing(undo, openStores(config, options, failpoints.store));
   const files = await readSite({ directory: config.directory });
+  const keys = await openKeyRing(config.directory);
   const laneData: LaneData = {
     stores: options,
     network: config.network,
     site: config.site.id,
-    signingKey: files.signingKey,
+    signingKey: keys.signing(),
     failpoint: overrides.failpoint,
   };
   const lanes = closing(
@@ -156,7 +160,7 @@ export async function startGateway(
     siteId: config.site.id,
     name: config.site.name,
     country: config.site.country,
-    keys: files.keys,
+    keys: keys.shown(),
     recoveryThumbprint: files.recoveryThumbprint,
     caCertificate: files.caCertificate,
     endpoints: config.advertise.map(({ host, port }) =>
@@ -166,9 +170,14 @@ export async function startGateway(
     storeOrigins: storeOrigins(config),
   });
   const site = config.site.id;
-  const documents = openDocuments({ siteId: site, description: describe, key: files.signingKey, keys: files.keys });
+  const documents = openDocuments({
+    siteId: site,
+    description: describe,
+    key: () => keys.signing(),
+    keys: () => keys.shown(),
+  });
   const peers = failpoints.peers(closing(undo, openPeers({ site, documents, clock, network: config.network })));
-  const statement = new OwnStatement({ documents, ledger, clock });
+  const statement = new OwnStatement({ documents, ledger, clock, keys });
   const witness = new Witness({ ledger, documents, events, clock });
   const visibility = new Visibility({ site, ledger });
   const random = overrides.random ?? Math.random;
@@ -195,7 +204,20 @@ export async function startGateway(
     });
   };
   const resumePulls = resumeRefusedPulls({ ...common, runner });
-  const keepInTouch = new KeepInTouch({ ...common, statement, witness, random, presence, heartbeatMs, returned });
+  const beating = { random, presence, heartbeatMs, returned };
+  const keepInTouch = new KeepInTouch({ ...common, statement, witness, keys, ...beating });
+  const rotation = new KeyRotation({
+    ...common,
+    keys,
+    statement,
+    heartbeatMs,
+    tellPeers: async () => {
+      for (const { siteId } of await ledger.listPeers()) keepInTouch.poke(siteId);
+    },
+    keyChanged: () => {
+      lanes.tell({ signingKey: keys.signing() } satisfies LaneNews);
+    },
+  });
   const inspector: Inspector = {
     checkRoot,
     verify: (copy, signal) => verifyCopy({ lanes, spool, width: config.transfer.lanes }, copy, signal),
@@ -216,6 +238,7 @@ export async function startGateway(
     runner,
     inspector,
     presence,
+    keys,
     random: randomBytes,
     starts: new OneByOne(),
     statement,
@@ -244,7 +267,8 @@ export async function startGateway(
     ...deliver(app),
   });
   const control: ControlUseCases = withinScopes({
-    ...showSite({ ...app, describe, fingerprint: documents.fingerprint, startedAtMs, softwareVersion }),
+    ...showSite({ ...app, describe, startedAtMs, softwareVersion }),
+    ...rotateKey(keys, rotation),
     ...peering(app),
     ...peerLifecycle(app),
     ...grants(app),
@@ -271,7 +295,16 @@ export async function startGateway(
   });
 
   await prepareStores(common);
-  const certificate = staticCertificate({ cert: files.serverCertificate, key: files.serverKey });
+  const certificate = new WatchedCertificate({
+    first: { cert: files.serverCertificate, key: files.serverKey },
+    read: () => readServerCertificate(config.directory, files.caCertificate, clock.now()),
+    told: (error) => {
+      events.certificateRead(error);
+    },
+  });
+  undo.defer(() => {
+    certificate.stop();
+  });
   const rpcLog = (kind: "peer" | "user"): RpcLog => ({
     unexpected: (id, error) => {
       events.unexpected(id, error);
@@ -295,6 +328,9 @@ export async function startGateway(
   undo.defer(() => relays.shutdown(0));
   // Before anybody asks for the statement.
   ports.relays = relays.ports;
+  certificate.onChange(() => {
+    relays.certificate(certificate.current());
+  });
   const federationServer = await startFederationServer({
     useCases: federation,
     site,
@@ -347,11 +383,14 @@ export async function startGateway(
   await outbox.start();
   await runner.start();
   await keepInTouch.start();
+  rotation.start();
+  certificate.start();
 
   const open = undo.move();
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     await Promise.all([
+      rotation.stop(),
       keepInTouch.stop(),
       outbox.stop(),
       runner.stop(),

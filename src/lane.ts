@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { UrlSource } from "./app/ports/lanes.ts";
 import { callSigner } from "./auth/mint-call.ts";
 import type { SiteSigningKey } from "./auth/keys.ts";
 import { openFailpoints } from "./compose-failpoints.ts";
@@ -20,21 +21,32 @@ export interface LaneData {
   readonly failpoint?: string | undefined;
 }
 
+/** What a running lane's thread is told: another key signs from now on. */
+export interface LaneNews {
+  readonly signingKey: SiteSigningKey;
+}
+
 if (parentPort === null) throw new Error("lane.ts is the entry of a worker thread");
 const { stores: options, network, site, signingKey, failpoint } = workerData as LaneData;
 const failpoints = openFailpoints(failpoint);
 const stores = new Map(options.map((store) => [store.name, openLaneStore(store, failpoints.laneStore)]));
 const clock = { now: Date.now };
 const reader = new PresignedReader(network, clock);
-const documents = callSigner({ siteId: site, key: signingKey });
+let key = signingKey;
+const documents = callSigner({ siteId: site, key: () => key });
 
-serveLane(parentPort, {
-  store: (name) => {
+const world = {
+  store: (name: string) => {
     const store = stores.get(name);
     if (store === undefined)
       throw new HanseError("UNKNOWN_STORE", `there is no store ${name}`, { hop: "this gateway" });
     return store;
   },
   relays: failpoints.laneRelays(openRelays({ site, documents, clock, network })),
-  source: ({ location, origins, peer }) => failpoints.laneSource(reader.source({ ...location, origins, peer })),
+  source: ({ location, origins, peer }: UrlSource) =>
+    failpoints.laneSource(reader.source({ ...location, origins, peer })),
+};
+
+serveLane(parentPort, world, (told) => {
+  key = (told as LaneNews).signingKey;
 });

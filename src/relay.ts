@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { openFailpoints } from "./compose-failpoints.ts";
 import { HanseError } from "./domain/errors.ts";
 import { serveRelay } from "./rpc/relay/thread.ts";
-import { staticCertificate, type CertificatePair } from "./rpc/certificates.ts";
+import { replaceableCertificate, type CertificatePair } from "./rpc/certificates.ts";
 import { openLaneStore } from "./store/open-store.ts";
 import type { StoreOptions } from "./store/options.ts";
 
@@ -20,9 +20,14 @@ const { site, stores: options, certificate, failpoint } = workerData as RelayDat
 const { relayStore } = openFailpoints(failpoint);
 const stores = new Map(options.map((store) => [store.name, openLaneStore(readOnly(store), relayStore)]));
 
+const tls = replaceableCertificate(certificate);
+
 serveRelay(parentPort, {
   site,
-  tls: staticCertificate(certificate),
+  tls,
+  replaceCertificate: (pair) => {
+    tls.replace(pair);
+  },
   store: (name) => {
     const store = stores.get(name);
     if (store === undefined)

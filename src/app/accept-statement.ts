@@ -2,6 +2,7 @@ import type { AuditEvent } from "../domain/audit.ts";
 import { sha256 } from "../domain/digest.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 import type { CheckedStatement, Documents } from "./ports/documents.ts";
+import { followChain, type ShownStatement } from "./statement-chain.ts";
 import type { PeerRow, PeersLedger, PeerStatement } from "./ports/ledger.ts";
 
 /** No exchange takes longer. */
@@ -22,16 +23,17 @@ export interface AcceptStatementPorts {
 export async function acceptStatement(
   ports: AcceptStatementPorts,
   peer: PeerRow,
-  token: string,
+  shown: ShownStatement,
   nowMs: number,
   sentAtMs?: number,
 ): Promise<PeerRow> {
+  const { token } = shown;
   const heard = { lastExchangeAtMs: nowMs, problem: undefined };
   const hash = sha256(token);
   if (hash === peer.statementHash)
     return (await ports.ledger.updatePeer(peer.siteId, { ...heard, statement: token })) ?? peer;
   try {
-    return await takeStatement(ports, peer, token, nowMs, heard);
+    return await takeStatement(ports, peer, shown, nowMs, heard);
   } catch (error) {
     if (!isReason(error, "STATEMENT_ROLLBACK")) throw error;
     const standing = (await ports.ledger.getPeer(peer.siteId)) ?? peer;
@@ -52,7 +54,8 @@ function crossed(
 }
 
 /**
- * Takes over a newer statement of a peer, signed by a key that is pinned for it, however it came.
+ * Takes over a newer statement of a peer, signed by a key that is pinned for it, or that the chain leads to from one,
+ * however it came.
  * @param change what else is noted in the same step
  * @throws HanseError INVALID_DOCUMENT, PEER_UNAUTHENTICATED, TOKEN_EXPIRED; STATEMENT_ROLLBACK for a lower sequence than
  *   the one that stands, or the same one with other content
@@ -60,19 +63,20 @@ function crossed(
 export async function takeStatement(
   ports: AcceptStatementPorts,
   peer: PeerRow,
-  token: string,
+  { token, chain }: ShownStatement,
   nowMs: number,
   change: Pick<Partial<PeerRow>, "lastExchangeAtMs" | "problem">,
   audit?: AuditEvent,
 ): Promise<PeerRow> {
   const { siteId } = peer;
-  const statement = await ports.documents.readPinnedStatement(token, peer.description.keys);
+  const { statement, recoverySequence } = await followChain(ports, peer, token, chain);
   if (statement.description.siteId !== siteId) {
     throw new HanseError("INVALID_DOCUMENT", `the statement is of ${statement.description.siteId}, not of ${siteId}`, {
       hop: `peer ${siteId}`,
     });
   }
-  const columns = statementColumns(statement);
+  // A number, so that a statement that was read before an emergency does not count after it.
+  const columns = { ...statementColumns(statement), recoverySequence: recoverySequence ?? 0 };
   refuseRollback(peer, columns);
   if (statement.expiresAtMs <= nowMs) {
     throw new HanseError("TOKEN_EXPIRED", "the statement is expired", {
@@ -80,7 +84,7 @@ export async function takeStatement(
       remedy: "Check the clocks of both sites",
     });
   }
-  const after = await ports.ledger.advanceStatement(siteId, columns, change, nowMs, audit);
+  const after = await ports.ledger.advanceStatement(siteId, columns, change, nowMs, audit ?? rekeyed(peer, columns));
   if (after !== undefined) return after;
   // Another exchange was faster: with the same statement, or with one that it must not replace.
   const standing = (await ports.ledger.getPeer(siteId)) ?? peer;
@@ -88,10 +92,26 @@ export async function takeStatement(
   return standing;
 }
 
+/** A peer's new key, for the audit log; undefined where it has the same. */
+function rekeyed(peer: PeerRow, { fingerprint, recoverySequence }: PeerStatement): AuditEvent | undefined {
+  if (fingerprint === peer.fingerprint) return undefined;
+  const emergency = (recoverySequence ?? 0) > (peer.recoverySequence ?? 0);
+  return {
+    action: "peer.rekey",
+    actor: `peer:${peer.siteId}`,
+    subject: peer.siteId,
+    outcome: "ok",
+    detail: { from: peer.fingerprint, to: fingerprint, by: emergency ? "recovery key" : "key before" },
+  };
+}
+
 /** @throws HanseError STATEMENT_ROLLBACK where a statement is older than the one that stands, or contradicts it */
 export function refuseRollback(standing: PeerRow, statement: PeerStatement): void {
-  const { statementSequence: sequence, statementHash: hash } = statement;
-  if (sequence > standing.statementSequence || hash === standing.statementHash) return;
+  const { statementSequence: sequence, statementHash: hash, recoverySequence } = statement;
+  const emergency = standing.recoverySequence ?? 0;
+  if (recoverySequence !== undefined && recoverySequence > emergency) return;
+  const before = recoverySequence !== undefined && recoverySequence < emergency;
+  if (!before && (sequence > standing.statementSequence || hash === standing.statementHash)) return;
   throw new HanseError("STATEMENT_ROLLBACK", `statement ${sequence} does not follow ${standing.statementSequence}`, {
     hop: `peer ${standing.siteId}`,
     remedy: "Its clock or its ledger may have gone back: ask its operator",

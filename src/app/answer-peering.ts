@@ -6,6 +6,7 @@ import { takeFirstUse } from "./first-use.ts";
 import type { CheckedCall, CheckedStatement, Documents } from "./ports/documents.ts";
 import type { Events } from "./ports/events.ts";
 import type { PeerRow, PeersLedger } from "./ports/ledger.ts";
+import type { OwnKeys } from "./ports/own-keys.ts";
 import type { Clock } from "./ports/runtime.ts";
 import type { Presence } from "./presence.ts";
 import type { OwnStatement } from "./own-statement.ts";
@@ -21,6 +22,7 @@ export interface AnswerPeeringPorts {
   readonly statement: OwnStatement;
   readonly witness: Witness;
   readonly presence: Presence;
+  readonly keys: Pick<OwnKeys, "chain">;
   /** Checks a call token by the key that the caller's statement shows. */
   readonly verifyIntroduction: (
     token: string,
@@ -41,10 +43,14 @@ export function answerPeering(ports: AnswerPeeringPorts): Pick<FederationUseCase
       try {
         const statement = await documents.readStatement(request.statement, nowMs);
         const checked = await ports.verifyIntroduction(call.token, call.method, statement, nowMs);
+        if (request.invitation === "") {
+          const { state } = await renewed(ports, statement, request.chain ?? [], checked, nowMs);
+          return { state, statement: await ports.statement.current(), chain: ports.keys.chain() };
+        }
         const { jti, to } = await documents.readOwnInvitation(request.invitation, nowMs);
         if (to !== statement.description.siteId) throw refusal("the invitation is for another site");
         const peer = await introduced(ports, jti, statement, checked, nowMs);
-        return { state: peer.state, statement: await ports.statement.current() };
+        return { state: peer.state, statement: await ports.statement.current(), chain: ports.keys.chain() };
       } catch (error) {
         throw asRefusal(error);
       }
@@ -76,8 +82,10 @@ export function answerPeering(ports: AnswerPeeringPorts): Pick<FederationUseCase
       // It is back: what waited for it need not wait any longer.
       if (known.problem !== undefined) ports.peerChanged(peer.siteId);
       await ports.witness.hear(peer, request.audit, request.seen);
+      const knows = request.knownKey === undefined || request.knownKey === documents.fingerprint;
       return {
         statement: await ports.statement.current(),
+        chain: knows ? [] : ports.keys.chain(),
         answeredAtMs: clock.now(),
         audit: await ports.witness.show(request.seen),
         seen: await ports.witness.seenOf(peer.siteId),
@@ -95,10 +103,38 @@ async function accepted(
   sentAtMs: number | undefined,
 ): Promise<PeerRow> {
   try {
-    return await acceptStatement(ports, peer, token, nowMs, sentAtMs);
+    return await acceptStatement(ports, peer, { token, chain: [] }, nowMs, sentAtMs);
   } catch (error) {
     await tellStatement(ports, peer.siteId, error, nowMs);
     throw error;
+  }
+}
+
+/**
+ * A peer whose key is new to us: it counts where its statements lead there from what is pinned. A stranger's attempt is
+ * told in the log alone, which it cannot fill.
+ */
+async function renewed(
+  ports: AnswerPeeringPorts,
+  statement: CheckedStatement,
+  chain: readonly string[],
+  call: CheckedCall,
+  nowMs: number,
+): Promise<PeerRow> {
+  const { siteId } = statement.description;
+  const known = await ports.ledger.getPeer(siteId);
+  const talks = known?.state === "active" || (known?.state === "invited" && known.confirmedHere);
+  if (known === undefined || !talks) throw refusal("the caller is no peer");
+  await takeFirstUse(ports.ledger, call, nowMs);
+  try {
+    const peer = await acceptStatement(ports, known, { token: statement.token, chain }, nowMs, nowMs);
+    ports.presence.heard(siteId, nowMs);
+    if (known.problem !== undefined || peer.fingerprint !== known.fingerprint) ports.peerChanged(siteId);
+    return peer;
+  } catch (error) {
+    if (!(error instanceof HanseError) || error.category === "internal") throw error;
+    ports.events.peerRefused(siteId, "its renewal", error);
+    throw refusal("its statements do not lead from the key that is pinned here");
   }
 }
 

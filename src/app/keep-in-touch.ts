@@ -1,11 +1,14 @@
-import { asHanseError, type HanseError } from "../domain/errors.ts";
+import { asHanseError, isReason, type HanseError } from "../domain/errors.ts";
 import { acceptStatement } from "./accept-statement.ts";
 import { Bell } from "./bell.ts";
 import { mirrorCatalog, type MirrorPorts } from "./mirror-catalog.ts";
 import type { OwnStatement } from "./own-statement.ts";
 import type { CatalogLedger, PeerRow, PeersLedger } from "./ports/ledger.ts";
 import type { Witness } from "./witness.ts";
+import type { OwnKeys } from "./ports/own-keys.ts";
+import type { SharedStatement } from "./ports/peers.ts";
 import type { Presence } from "./presence.ts";
+import type { ShownStatement } from "./statement-chain.ts";
 import { tellStatement } from "./statement-alarm.ts";
 
 /** What keeping in touch with peers needs. */
@@ -13,6 +16,7 @@ export interface KeepInTouchPorts extends MirrorPorts {
   readonly ledger: PeersLedger & CatalogLedger;
   readonly statement: OwnStatement;
   readonly witness: Witness;
+  readonly keys: Pick<OwnKeys, "chain">;
   readonly presence: Presence;
   /** Statements and clocks are swapped this often. */
   readonly heartbeatMs: number;
@@ -123,8 +127,10 @@ export class KeepInTouch {
   /** @returns whether the peer is active now */
   async #introduce(peer: PeerRow): Promise<boolean> {
     const { peers, ledger, statement, clock, events } = this.#ports;
-    const answer = await peers.introduce(peer, peer.invitation ?? "", await statement.current(), this.#stop.signal);
-    const after = await acceptStatement(this.#ports, peer, answer.statement, clock.now());
+    const { invitation = "" } = peer;
+    const request = { invitation, statement: await statement.current(), chain: this.#ports.keys.chain() };
+    const answer = await peers.introduce(peer, request, this.#stop.signal);
+    const after = await acceptStatement(this.#ports, peer, shownBy(answer), clock.now());
     if (answer.state !== "active") return false;
     const audit = {
       action: "peer.activate",
@@ -161,13 +167,15 @@ export class KeepInTouch {
     const { peers, statement, witness, clock, events, presence } = this.#ports;
     const { siteId } = peer;
     const [audit, seen] = [await witness.show(await witness.toldBy(siteId)), await witness.seenOf(siteId)];
-    const request = { statement: await statement.current(), audit, seen };
+    const request = { statement: await statement.current(), knownKey: peer.fingerprint, audit, seen };
     const sentAtMs = clock.now();
-    const answer = await peers.exchange(peer, request, this.#stop.signal);
+    const asked = peers.exchange(peer, request, this.#stop.signal);
+    const answer = await asked.catch((error: unknown) => this.#renew(peer, error));
+    if (answer === undefined) return;
     const nowMs = clock.now();
     let after: PeerRow;
     try {
-      after = await acceptStatement(this.#ports, peer, answer.statement, nowMs, sentAtMs);
+      after = await acceptStatement(this.#ports, peer, shownBy(answer), nowMs, sentAtMs);
     } catch (error) {
       await tellStatement(this.#ports, siteId, error, nowMs);
       throw error;
@@ -176,6 +184,25 @@ export class KeepInTouch {
     presence.heard(siteId, nowMs, answer);
     events.peerAnswered(siteId, answer.clockOffsetMs);
     if (peer.problem !== undefined) this.#ports.returned(siteId);
+  }
+
+  /**
+   * Shows a peer that does not take our calls how our key came from the one that it knows; where it takes that, the next
+   * exchange is at once.
+   * @throws the error where there is nothing to show, or it does not help
+   */
+  async #renew(peer: PeerRow, error: unknown): Promise<undefined> {
+    const chain = this.#ports.keys.chain();
+    if (chain.length === 0 || !isReason(error, "TOKEN_INVALID", "PEER_UNAUTHENTICATED")) throw error;
+    const { peers, statement, clock } = this.#ports;
+    const request = { invitation: "", statement: await statement.current(), chain };
+    const sentAtMs = clock.now();
+    const answer = await peers.introduce(peer, request, this.#stop.signal).catch(() => {
+      throw error;
+    });
+    const after = await acceptStatement(this.#ports, peer, shownBy(answer), clock.now(), sentAtMs);
+    this.#ports.presence.heard(after.siteId, clock.now());
+    if (peer.problem !== undefined) this.#ports.returned(peer.siteId);
   }
 
   async #beat(siteId: string, signal: AbortSignal): Promise<void> {
@@ -199,6 +226,8 @@ export class KeepInTouch {
     }
   }
 }
+
+const shownBy = ({ statement, chain }: SharedStatement): ShownStatement => ({ token: statement, chain: chain ?? [] });
 
 /** What there is to do with a peer just now: nothing, for one that waits for its operator or ours. */
 function nextStep(peer: PeerRow): "exchange" | "introduce" | undefined {

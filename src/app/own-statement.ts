@@ -1,4 +1,5 @@
 import type { Documents } from "./ports/documents.ts";
+import type { OwnKeys } from "./ports/own-keys.ts";
 import type { PeersLedger } from "./ports/ledger.ts";
 import type { Clock } from "./ports/runtime.ts";
 
@@ -11,12 +12,19 @@ export interface OwnStatementPorts {
   readonly documents: Documents;
   readonly ledger: Pick<PeersLedger, "nextStatementSequence">;
   readonly clock: Clock;
+  /** Statements that were made elsewhere, by the recovery key, stay behind those that follow. */
+  readonly keys?: Pick<OwnKeys, "sequenceFloor"> | undefined;
+}
+
+interface Made {
+  readonly token: string;
+  readonly sequence: number;
 }
 
 /** This site's current statement, made anew in time; each new one has the next sequence. */
 export class OwnStatement {
   readonly #ports: OwnStatementPorts;
-  #current: Promise<string> | undefined;
+  #current: Promise<Made> | undefined;
   #madeAtMs = 0;
 
   constructor(ports: OwnStatementPorts) {
@@ -32,10 +40,22 @@ export class OwnStatement {
         this.#current = undefined;
       });
     }
-    return this.#current;
+    return (await this.#current).token;
   }
 
-  async #make(nowMs: number): Promise<string> {
-    return this.#ports.documents.signStatement(await this.#ports.ledger.nextStatementSequence(nowMs), nowMs);
+  /** Makes a new one at once: what the site says of itself has changed. */
+  async renew(): Promise<Made> {
+    const now = this.#ports.clock.now();
+    const made = await this.#make(now);
+    this.#madeAtMs = now;
+    this.#current = Promise.resolve(made);
+    return made;
+  }
+
+  async #make(nowMs: number): Promise<Made> {
+    const { documents, ledger, keys } = this.#ports;
+    const leastMs = (1 + (keys?.sequenceFloor() ?? 0)) * 1000;
+    const sequence = await ledger.nextStatementSequence(Math.max(nowMs, leastMs));
+    return { token: await documents.signStatement(sequence, nowMs), sequence };
   }
 }

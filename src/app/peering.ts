@@ -165,7 +165,7 @@ async function renew(
     outcome: "ok" as const,
     detail: { fingerprint, sequence: statement.sequence },
   };
-  const after = await takeStatement(ports, known, statement.token, ports.clock.now(), {}, audit);
+  const after = await takeStatement(ports, known, { token: statement.token, chain: [] }, ports.clock.now(), {}, audit);
   ports.peerChanged(siteId);
   return after;
 }

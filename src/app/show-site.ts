@@ -1,5 +1,6 @@
 import type { SiteDescription } from "../domain/site.ts";
 import type { OwnStatement } from "./own-statement.ts";
+import type { Documents } from "./ports/documents.ts";
 import type { SiteLedger } from "./ports/ledger.ts";
 import type { Stores } from "./ports/stores.ts";
 import type { ControlUseCases } from "./use-cases.ts";
@@ -7,7 +8,7 @@ import type { ControlUseCases } from "./use-cases.ts";
 /** What telling about this site needs. */
 export interface ShowSitePorts {
   readonly describe: () => SiteDescription;
-  readonly fingerprint: string;
+  readonly documents: Pick<Documents, "fingerprint">;
   readonly startedAtMs: number;
   readonly softwareVersion: string;
   readonly statement: OwnStatement;
@@ -20,12 +21,13 @@ export function showSite(ports: ShowSitePorts): Pick<ControlUseCases, "getSite" 
   return {
     // eslint-disable-next-line @typescript-eslint/require-await -- the use case is asynchronous for its callers
     async getSite() {
-      const { fingerprint, startedAtMs, softwareVersion } = ports;
+      const { startedAtMs, softwareVersion } = ports;
+      const { fingerprint } = ports.documents;
       return { description: ports.describe(), fingerprint, startedAtMs, softwareVersion };
     },
 
     async getStatement() {
-      return { statement: await ports.statement.current(), fingerprint: ports.fingerprint };
+      return { statement: await ports.statement.current(), fingerprint: ports.documents.fingerprint };
     },
 
     async listStores() {

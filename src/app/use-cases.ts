@@ -17,9 +17,10 @@ import type {
   VersionRow,
   WitnessRow,
 } from "./ports/ledger.ts";
+import type { OwnKey } from "./ports/own-keys.ts";
 import type { ByteStream, StoreProfile } from "./ports/object-store.ts";
 import type { DeliveryMode } from "../domain/delivery.ts";
-import type { CatalogEvent, LocateRange, PartLocation, SharedAudit } from "./ports/peers.ts";
+import type { CatalogEvent, LocateRange, PartLocation, SharedAudit, SharedStatement } from "./ports/peers.ts";
 
 /*
  * What the servers in rpc/ may ask for: one function per RPC. Each authorises its principal by policy first (NOT_ALLOWED),
@@ -48,6 +49,13 @@ export interface PeerPreview {
   readonly description: SiteDescription;
   readonly fingerprint: string;
   readonly expiresAtMs: number;
+}
+
+/** This site's own keys. */
+export interface KeysView {
+  readonly keys: readonly OwnKey[];
+  /** When the next key begins to sign; undefined where none is planned. */
+  readonly usedFromMs: number | undefined;
 }
 
 /** A peer, with what is known of it since this process started. */
@@ -190,6 +198,9 @@ export interface ControlUseCases {
   getSite(user: UserPrincipal): Promise<SiteView>;
   getStatement(user: UserPrincipal): Promise<{ statement: string; fingerprint: string }>;
   listStores(user: UserPrincipal): Promise<readonly StoreView[]>;
+  listKeys(user: UserPrincipal): Promise<KeysView>;
+  /** Begins a rotation, or shows the one that runs. */
+  rotateKey(user: UserPrincipal): Promise<KeysView>;
 
   createInvitation(
     user: UserPrincipal,
@@ -309,12 +320,12 @@ export interface FederationUseCases {
   authenticate(token: string, method: string): Promise<PeerPrincipal>;
   introduce(
     call: { token: string; method: string },
-    request: { invitation: string; statement: string },
-  ): Promise<{ state: PeerState; statement: string }>;
+    request: { invitation: string } & SharedStatement,
+  ): Promise<{ state: PeerState } & SharedStatement>;
   exchange(
     peer: PeerPrincipal,
-    request: { statement: string; sentAtMs: number | undefined } & SharedAudit,
-  ): Promise<{ statement: string; answeredAtMs: number } & SharedAudit>;
+    request: { statement: string; sentAtMs: number | undefined; knownKey?: string | undefined } & SharedAudit,
+  ): Promise<SharedStatement & { answeredAtMs: number } & SharedAudit>;
   watchCatalog(peer: PeerPrincipal, cursor: string, signal: AbortSignal): AsyncIterable<CatalogEvent>;
   getManifest(peer: PeerPrincipal, request: { digest: Digest; offset: number }, signal: AbortSignal): ByteStream;
   openDelivery(

@@ -18,18 +18,20 @@ export interface DocumentsOptions {
   readonly siteId: SiteId;
   /** What the site says of itself at this moment; its first key is `key`. */
   readonly description: () => SiteDescription;
-  readonly key: SiteSigningKey;
+  /** The key that signs, asked for each time: it is replaced while the gateway runs. */
+  readonly key: SiteSigningKey | (() => SiteSigningKey);
   /** All of this site's public keys, retired ones included. */
-  readonly keys: readonly SiteKey[];
+  readonly keys: readonly SiteKey[] | (() => readonly SiteKey[]);
   readonly random?: RandomBytes | undefined;
 }
 
 /** The documents of one site; the port's comments say what each method promises. */
-export function openDocuments({ siteId, description, key, keys, random = randomBytes }: DocumentsOptions): Documents {
-  const own = { siteId, keys };
+export function openDocuments({ siteId, description, random = randomBytes, ...options }: DocumentsOptions): Documents {
+  const key = (): SiteSigningKey => (typeof options.key === "function" ? options.key() : options.key);
+  const keys = (): readonly SiteKey[] => (typeof options.keys === "function" ? options.keys() : options.keys);
   const ownDescription = (): SiteDescription => {
     const described = description();
-    if (described.siteId !== siteId || described.keys[0]?.kid !== key.publicKey.kid) {
+    if (described.siteId !== siteId || described.keys[0]?.kid !== key().publicKey.kid) {
       throw new HanseError("INTERNAL", `the site's description is not that of ${siteId} and its signing key`);
     }
     return described;
@@ -43,24 +45,28 @@ export function openDocuments({ siteId, description, key, keys, random = randomB
     return terms;
   };
   return {
-    fingerprint: thumbprint(key.publicKey.jwk),
-    ownKeys: keys,
-    signStatement: async (sequence, nowMs) => signStatement(key, ownDescription(), sequence, nowMs),
+    get fingerprint() {
+      return thumbprint(key().publicKey.jwk);
+    },
+    get ownKeys() {
+      return keys();
+    },
+    signStatement: async (sequence, nowMs) => signStatement(key(), ownDescription(), sequence, nowMs),
     readStatement,
     readPinnedStatement,
-    signInvitation: async (invitation) => signInvitation(key, ownDescription(), invitation),
+    signInvitation: async (invitation) => signInvitation(key(), ownDescription(), invitation),
     readInvitation: (token, nowMs) => readInvitation(token, siteId, nowMs),
     readInvitationOrStatement: (token, nowMs) =>
       claimedType(token) === STATEMENT.typ ? readStatement(token, nowMs) : readInvitation(token, siteId, nowMs),
-    readOwnInvitation: (token, nowMs) => readOwnInvitation(token, own, nowMs),
-    signAuditHead: (head, nowMs) => signAuditHead(key, siteId, head, nowMs),
+    readOwnInvitation: (token, nowMs) => readOwnInvitation(token, { siteId, keys: keys() }, nowMs),
+    signAuditHead: async (head, nowMs) => signAuditHead(key(), siteId, head, nowMs),
     readAuditHead,
-    signVersion: async (record) => signVersion(key, ownRecord(record)),
+    signVersion: async (record) => signVersion(key(), ownRecord(record)),
     readVersion,
-    signMetadata: async (record) => signMetadata(key, ownRecord(record)),
+    signMetadata: async (record) => signMetadata(key(), ownRecord(record)),
     readMetadata,
-    signReceipt: async (terms, nowMs) => signReceipt(key, ownHalf(terms, "destination"), nowMs, undefined),
-    countersignReceipt: async ({ terms, token }, nowMs) => signReceipt(key, ownHalf(terms, "source"), nowMs, token),
+    signReceipt: async (terms, nowMs) => signReceipt(key(), ownHalf(terms, "destination"), nowMs, undefined),
+    countersignReceipt: async ({ terms, token }, nowMs) => signReceipt(key(), ownHalf(terms, "source"), nowMs, token),
     readReceipt,
     ...callSigner({ siteId, key, random }),
   };

@@ -48,11 +48,12 @@ const actClaim = ({ sub, issuer, roles, entitlements }: Actor): object => ({
 /** Who signs calls. */
 export interface CallSignerOptions {
   readonly siteId: SiteId;
-  readonly key: SiteSigningKey;
+  /** Asked for each call: it is replaced while the process runs. */
+  readonly key: () => SiteSigningKey;
   readonly random?: RandomBytes | undefined;
 }
 
 /** Only what signs calls: for threads that call peers and handle no other document. */
 export const callSigner = ({ siteId, key, random = randomBytes }: CallSignerOptions): Pick<Documents, "signCall"> => ({
-  signCall: (call) => mintCall(key, siteId, call, random),
+  signCall: (call) => mintCall(key(), siteId, call, random),
 });

@@ -13,6 +13,9 @@ export const KEYS_FOLDER = "keys";
 /** Files in the keys folder. */
 export const KEY_FILES = {
   site: "site.json",
+  next: "next.json",
+  retired: "retired.json",
+  statements: "statements.json",
   operator: "operator.json",
   operatorPublic: "operator.pub.json",
   recoveryPublic: "recovery.pub.json",

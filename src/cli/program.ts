@@ -7,6 +7,7 @@ import { gatewayCommand } from "./gateway.ts";
 import { addGlobalOptions } from "./globals.ts";
 import { grantCommand } from "./grant.ts";
 import { initCommand } from "./init.ts";
+import { keysCommand } from "./keys.ts";
 import { labCommand } from "./lab.ts";
 import { loginCommand } from "./login.ts";
 import { logoutCommand } from "./logout.ts";
@@ -49,6 +50,7 @@ const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
     siteCommand(cli),
     storeCommand(cli),
     peerCommand(cli),
+    keysCommand(cli),
     tokenCommand(cli),
     auditCommand(cli),
   ],

@@ -35,6 +35,7 @@ export class LanePool implements Lanes {
   readonly #restarts = new Set<NodeJS.Timeout>();
   #nextId = 1;
   #closed = false;
+  #told: ToLane | undefined;
 
   constructor(options: LanePoolOptions) {
     this.#options = options;
@@ -70,6 +71,12 @@ export class LanePool implements Lanes {
     }
   }
 
+  /** Tells every thread, also those that are started later; plain data. */
+  tell(value: unknown): void {
+    this.#told = { type: "tell", value };
+    for (const { worker } of this.#threads) worker.postMessage(this.#told);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     for (const restart of this.#restarts) clearTimeout(restart);
@@ -88,6 +95,7 @@ export class LanePool implements Lanes {
       resourceLimits: THREAD_MEMORY,
     });
     const thread: Thread = { worker, pending: new Map() };
+    if (this.#told !== undefined) worker.postMessage(this.#told);
     let served = false;
     worker.on("message", (message: FromLane) => {
       if (message.type === "ready") {

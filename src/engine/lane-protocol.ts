@@ -4,7 +4,9 @@ import type { PlainError } from "../domain/plain-error.ts";
 /** From the pool to a worker thread. */
 export type ToLane =
   | { readonly type: "run"; readonly id: number; readonly task: LaneTask }
-  | { readonly type: "cancel"; readonly id: number };
+  | { readonly type: "cancel"; readonly id: number }
+  /** Something that lanes are started with has changed; what it is only their composition knows. */
+  | { readonly type: "tell"; readonly value: unknown };
 
 /** From a worker thread to the pool. */
 export type FromLane =

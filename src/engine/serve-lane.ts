@@ -12,8 +12,11 @@ import type { LaneWorld } from "./source-reader.ts";
  */
 const LUMP = { bytes: 4 * 1024 * 1024, results: 64, ms: 100 } as const;
 
-/** Serves tasks on a worker thread's port until the thread is ended. Tasks run side by side: each is one lane. */
-export function serveLane(port: MessagePort, world: LaneWorld): void {
+/**
+ * Serves tasks on a worker thread's port until the thread is ended. Tasks run side by side: each is one lane.
+ * @param told hears what the pool tells all lanes
+ */
+export function serveLane(port: MessagePort, world: LaneWorld, told: (value: unknown) => void = () => undefined): void {
   const running = new Map<number, AbortController>();
   const send = (message: FromLane): void => {
     port.postMessage(message);
@@ -46,6 +49,7 @@ export function serveLane(port: MessagePort, world: LaneWorld): void {
   };
   port.on("message", (message: ToLane) => {
     if (message.type === "run") void run(message.id, message.task);
+    else if (message.type === "tell") told(message.value);
     else running.get(message.id)?.abort();
   });
   send({ type: "ready" });

@@ -33,6 +33,16 @@ export function logEvents(log: Logger, clock: Clock): Events {
     peerMoved: (site, state, by) => {
       log.info({ event: "peer.moved", peer: site, state, by }, `peer ${site} is ${state}`);
     },
+    keyMoved: (fingerprint, state) => {
+      log.info({ event: "key.moved", fingerprint, state }, `the site's key ${fingerprint.slice(0, 16)} is ${state}`);
+    },
+    certificateRead: (error) => {
+      if (error === undefined) log.info({ event: "certificate.read" }, "a new server certificate is in use");
+      else
+        seldom(`certificate ${error.reason}`, () => {
+          log.error({ event: "certificate.refused", ...failure(error) }, "the new server certificate cannot be used");
+        });
+    },
     peerFailed: (site, doing, error) => {
       seldom(`peer ${site} ${doing} ${error.reason}`, () => {
         log.warn(

@@ -80,7 +80,13 @@ export const peerOperations = (base: Base): PeersLedger => ({
           statement_before: eb.ref("peers.statement_hash"),
         }))
         .where("site_id", "=", siteId)
-        .where("statement_sequence", "<", statement.statementSequence)
+        .where((eb) => {
+          const follows = eb("statement_sequence", "<", statement.statementSequence);
+          const { recoverySequence = 0 } = statement;
+          // Whatever a thief had signed before an emergency counts no more.
+          const before = eb.fn.coalesce("recovery_sequence", eb.val(0));
+          return eb.or([eb(before, "<", recoverySequence), eb.and([eb(before, "=", recoverySequence), follows])]);
+        })
         .returningAll()
         .executeTakeFirst();
       if (row === undefined) return undefined;

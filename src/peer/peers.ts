@@ -1,5 +1,5 @@
 import type { Documents } from "../app/ports/documents.ts";
-import type { Peers } from "../app/ports/peers.ts";
+import type { Peers, SharedStatement } from "../app/ports/peers.ts";
 import type { Clock } from "../app/ports/runtime.ts";
 import type { SiteId } from "../domain/site.ts";
 import { DeliveryService, FederationCatalogService, PeeringService } from "../wire/services.ts";
@@ -17,6 +17,9 @@ import { cappedManifest } from "./manifest.ts";
 const INTRODUCE_MS = 20_000;
 const UNARY_MS = 15_000;
 const LOCATE_MS = 30_000;
+/** As many statements lead to a key. */
+const MOST_LINKS = 16;
+
 /** The server ends the stream after five minutes. */
 const WATCH_MS = 6 * 60_000;
 
@@ -36,25 +39,26 @@ export function openPeers({ site, documents, clock, network }: PeersOptions): Pe
   const connections = new Connections(endpointResolver(network), { endpoints: ({ endpoints }) => endpoints });
   const caller = new Caller(site, connections, documents, clock);
   return {
-    async introduce(peer, invitation, statement, signal) {
+    async introduce(peer, { invitation, statement, chain = [] }, signal) {
       const answer = await caller.unary(PeeringService, { peer, deadlineMs: INTRODUCE_MS, signal }, (client, options) =>
-        client.Introduce({ invitation, statement }, options),
+        client.Introduce({ invitation, statement, chain: [...chain] }, options),
       );
       const state = peerState.fromWire(answer.state);
       if (state === undefined) throw badAnswer(peer.siteId, "a peer's state that we do not know");
-      return { state, statement: checkedDocument(peer.siteId, answer.statement) };
+      return { state, ...sharedStatement(peer.siteId, answer) };
     },
 
-    async exchange(peer, { statement, audit, seen }, signal) {
+    async exchange(peer, { statement, knownKey = "", audit, seen }, signal) {
       const sentAtMs = clock.now();
+      const request = { statement, sentAt: toTimestamp(sentAtMs), knownKey, ...auditToWire({ audit, seen }) };
       const answer = await caller.unary(PeeringService, { peer, deadlineMs: UNARY_MS, signal }, (client, options) =>
-        client.Exchange({ statement, sentAt: toTimestamp(sentAtMs), ...auditToWire({ audit, seen }) }, options),
+        client.Exchange(request, options),
       );
       const answeredAtMs = fromTimestamp(answer.answeredAt);
       if (answeredAtMs === undefined) throw badAnswer(peer.siteId, "no time");
       const heardAtMs = clock.now();
       return {
-        statement: checkedDocument(peer.siteId, answer.statement),
+        ...sharedStatement(peer.siteId, answer),
         clockOffsetMs: Math.round(answeredAtMs - (sentAtMs + heardAtMs) / 2),
         roundTripMs: Math.max(0, heardAtMs - sentAtMs),
         ...auditFromWire(answer),
@@ -119,5 +123,14 @@ export function openPeers({ site, documents, clock, network }: PeersOptions): Pe
     },
 
     close: () => connections.close(),
+  };
+}
+
+/** @throws HanseError INVALID_DOCUMENT for more, or longer, than it may be */
+function sharedStatement(siteId: SiteId, answer: { statement: string; chain: readonly string[] }): SharedStatement {
+  if (answer.chain.length > MOST_LINKS) throw badAnswer(siteId, `a chain of ${answer.chain.length} statements`);
+  return {
+    statement: checkedDocument(siteId, answer.statement),
+    ...(answer.chain.length === 0 ? {} : { chain: answer.chain.map((link) => checkedDocument(siteId, link)) }),
   };
 }

@@ -50,6 +50,8 @@ const METHODS: Readonly<Record<string, MethodAccess>> = {
   "/hanse.control.v1.PeopleService/RevokeToken": operator,
   "/hanse.control.v1.SiteService/GetSite": everyUser,
   "/hanse.control.v1.SiteService/GetStatement": everyUser,
+  "/hanse.control.v1.SiteService/ListKeys": everyUser,
+  "/hanse.control.v1.SiteService/RotateKey": operator,
   "/hanse.control.v1.SiteService/ListStores": operator,
   "/hanse.control.v1.PeersService/CreateInvitation": operator,
   "/hanse.control.v1.PeersService/PreviewPeer": everyUser,

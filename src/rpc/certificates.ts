@@ -19,6 +19,25 @@ export const staticCertificate = (pair: CertificatePair): CertificateSource => (
   onChange: () => () => undefined,
 });
 
+/** A certificate that is replaced by whoever has it. */
+export function replaceableCertificate(
+  first: CertificatePair,
+): CertificateSource & { replace(pair: CertificatePair): void } {
+  let current = first;
+  const listeners = new Set<() => void>();
+  return {
+    current: () => current,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    replace(pair) {
+      current = pair;
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
 type Listener = experimental.IdentityCertificateUpdateListener;
 
 /** A CertificateSource as grpc-js wants it. */

@@ -12,8 +12,10 @@ export interface CheckedStatement {
   readonly sequence: number;
   readonly issuedAtMs: number;
   readonly expiresAtMs: number;
-  /** Thumbprint (64 hex) of the key that signed it. */
+  /** Thumbprint (64 hex) of the key that it shows first: the one that signed it, but for an emergency. */
   readonly fingerprint: string;
+  /** It was signed by the recovery key, and its sequence is one of emergencies. */
+  readonly recovered?: true | undefined;
 }
 
 /** An invitation after it was checked; `description` is the inviting site's. */
@@ -63,7 +65,7 @@ export interface CheckedAuditHead {
  * confirmed or a pinned key signed them.
  */
 export interface Documents {
-  /** Thumbprint (64 hex) of this site's key. */
+  /** Thumbprint (64 hex) of this site's key, as it is now. */
   readonly fingerprint: string;
   /** This site's own keys, for documents that it signed. */
   readonly ownKeys: readonly SiteKey[];
@@ -71,8 +73,11 @@ export interface Documents {
   signStatement(sequence: number, nowMs: number): Promise<string>;
   /** Checks a statement against the key that it shows first; whether that key is trusted is the caller's to decide. */
   readStatement(token: string, nowMs: number): Promise<CheckedStatement>;
-  /** Checks a statement against pinned keys; an expired one is returned too. */
-  readPinnedStatement(token: string, keys: readonly SiteKey[]): Promise<CheckedStatement>;
+  /**
+   * Checks a statement against pinned keys; an expired one is returned too.
+   * @param recoveryThumbprint of the pinned recovery key: what it signed is taken too, and nothing else may name another
+   */
+  readPinnedStatement(token: string, keys: readonly SiteKey[], recoveryThumbprint?: string): Promise<CheckedStatement>;
   /** `hanse-invitation+jwt`, good for 7 days. */
   signInvitation(invitation: {
     jti: string;

@@ -10,6 +10,10 @@ import type { DeliveryRow, TransferRow } from "./ledger.ts";
 export interface Events {
   storeProbed(profile: StoreProfile): void;
   peerMoved(site: SiteId, state: string, by: string): void;
+  /** A key of this site was planned, or is in use. */
+  keyMoved(fingerprint: string, state: "planned" | "in use"): void;
+  /** Certificates on disk were replaced; a pair that cannot be used is told, and the one before stays. */
+  certificateRead(error: HanseError | undefined): void;
   /** A call to a peer failed in the background; it will be repeated. */
   peerFailed(site: SiteId, doing: string, error: HanseError): void;
   peerAnswered(site: SiteId, clockOffsetMs: number): void;

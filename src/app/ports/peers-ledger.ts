@@ -54,7 +54,13 @@ export interface PeerRow {
 /** What a peer's row has from its newest statement. */
 export type PeerStatement = Pick<
   PeerRow,
-  "description" | "fingerprint" | "statementSequence" | "statementHash" | "statementExpiresAtMs" | "statement"
+  | "description"
+  | "fingerprint"
+  | "statementSequence"
+  | "statementHash"
+  | "statementExpiresAtMs"
+  | "statement"
+  | "recoverySequence"
 >;
 
 /** What an operator's word did. */
@@ -103,8 +109,8 @@ export interface PeersLedger {
     audit?: AuditEvent,
   ): Promise<PeerRow | undefined>;
   /**
-   * Replaces a peer's statement where the one that stands has a lower sequence, together with other fields: of many that
-   * come at once the newest stays. The hash of the one that it replaced stays known.
+   * Replaces a peer's statement where the one that stands has a lower sequence, or comes before a newer emergency, together
+   * with other fields: of many that come at once the newest stays. The hash of the one that it replaced stays known.
    * @param takenAtMs when it was taken over
    * @returns the row after; undefined where nothing was changed
    */

@@ -51,28 +51,33 @@ export interface SharedAudit {
   readonly seen?: AuditHead | undefined;
 }
 
+/** A site's statement, with those that lead to its key from the keys before. */
+export interface SharedStatement {
+  readonly statement: string;
+  readonly chain?: readonly string[] | undefined;
+}
+
 /**
  * Other sites' gateways. Each call opens with a fresh token and has a deadline of its own; none retries. Failures are
  * HanseError with hop `peer SITE`: PEER_DOWN (no connection, deadline), PEER_UNAUTHENTICATED (its certificate is not
  * the pinned authority's, or it does not take our token), and what the peer itself answered, by its reason.
  */
 export interface Peers {
-  /** PeeringService.Introduce. */
+  /** PeeringService.Introduce; with an empty invitation it renews a peering under a new key. */
   introduce(
     peer: PeerAddress,
-    invitation: string,
-    statement: string,
+    request: { invitation: string } & SharedStatement,
     signal?: AbortSignal,
-  ): Promise<{ state: PeerState; statement: string }>;
+  ): Promise<{ state: PeerState } & SharedStatement>;
   /**
    * PeeringService.Exchange, with the time that it took; the difference of the clocks is the peer's minus ours at the
    * middle of the call.
    */
   exchange(
     peer: PeerAddress,
-    request: { statement: string } & SharedAudit,
+    request: { statement: string; knownKey?: string | undefined } & SharedAudit,
     signal?: AbortSignal,
-  ): Promise<{ statement: string; clockOffsetMs: number; roundTripMs: number } & SharedAudit>;
+  ): Promise<SharedStatement & { clockOffsetMs: number; roundTripMs: number } & SharedAudit>;
   /** CatalogService.WatchCatalog: until the server ends it or the signal is cancelled. */
   watchCatalog(peer: PeerAddress, cursor: string, signal: AbortSignal): AsyncIterable<CatalogEvent>;
   /** CatalogService.GetManifest: bytes from an offset on, unchecked. */

@@ -2,6 +2,7 @@ import type { RelayUseCases } from "../../app/relay-read.ts";
 import type { FederationUseCases } from "../../app/use-cases.ts";
 import type { PlainError } from "../../domain/plain-error.ts";
 import type { SiteId } from "../../domain/site.ts";
+import type { CertificatePair } from "../certificates.ts";
 import type { RefusedCall } from "../log.ts";
 import type { ListenAddress } from "../server.ts";
 
@@ -19,6 +20,8 @@ export interface RelayQuestions extends RelayUseCases, Pick<FederationUseCases, 
 export interface RelayOrders {
   /** Begins to serve. @returns the real port. @throws HanseError INVALID_CONFIG where it cannot listen there */
   listen(address: ListenAddress): Promise<number>;
+  /** Serves another certificate to new connections. */
+  certificate(pair: CertificatePair): Promise<void>;
   /** See RunningServer.shutdown. */
   shutdown(graceMs: number): Promise<void>;
 }

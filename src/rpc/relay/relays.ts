@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { HanseError } from "../../domain/errors.ts";
 import { PortCalls } from "../../threads/port-calls.ts";
 import { THREAD_MEMORY } from "../../threads/thread-memory.ts";
+import type { CertificatePair } from "../certificates.ts";
 import type { ListenAddress } from "../server.ts";
 import type { RelayOrders, RelayQuestions } from "./protocol.ts";
 import type { Functions } from "./thread.ts";
@@ -24,6 +25,8 @@ export interface RelaysOptions {
 export interface Relays {
   /** Their real ports. */
   readonly ports: readonly number[];
+  /** Has every thread serve another certificate, also those that are started later. */
+  certificate(pair: CertificatePair): void;
   /** Takes no new streams, ends the running ones with SHUTTING_DOWN, and lets go of the threads. Idempotent. */
   shutdown(graceMs: number): Promise<void>;
 }
@@ -45,7 +48,10 @@ export async function startRelays(options: RelaysOptions): Promise<Relays> {
     const shutdown = async (graceMs: number): Promise<void> => {
       await Promise.all(relays.map((relay) => relay.stop(graceMs)));
     };
-    return { ports, shutdown };
+    const certificate = (pair: CertificatePair): void => {
+      for (const relay of relays) relay.certificate(pair);
+    };
+    return { ports, certificate, shutdown };
   } catch (error) {
     await Promise.all(relays.map((relay) => relay.stop(0)));
     throw error;
@@ -59,6 +65,7 @@ class Relay {
   #thread: { readonly worker: Worker; readonly orders: PortCalls<Functions<RelayOrders>> } | undefined;
   #restart: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
+  #certificate: CertificatePair | undefined;
 
   constructor(options: RelaysOptions, listen: ListenAddress) {
     this.#options = options;
@@ -88,11 +95,18 @@ class Relay {
       this.#options.died(error);
       this.#again(0);
     });
+    if (this.#certificate !== undefined) await orders.call("certificate", this.#certificate);
     const port = await orders.call("listen", this.#listen);
     serves = true;
     // A peer that knows the port finds the replacement there.
     this.#listen = { ...this.#listen, port };
     return port;
+  }
+
+  certificate(pair: CertificatePair): void {
+    this.#certificate = pair;
+    // A thread that dies meanwhile is started with it.
+    this.#thread?.orders.call("certificate", pair).catch(() => undefined);
   }
 
   stop(graceMs: number): Promise<void> {

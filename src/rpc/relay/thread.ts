@@ -3,7 +3,7 @@ import { HanseError } from "../../domain/errors.ts";
 import { toPlainError } from "../../domain/plain-error.ts";
 import type { SiteId } from "../../domain/site.ts";
 import { PortCalls } from "../../threads/port-calls.ts";
-import type { CertificateSource } from "../certificates.ts";
+import type { CertificatePair, CertificateSource } from "../certificates.ts";
 import type { RpcLog } from "../log.ts";
 import type { RunningServer } from "../server.ts";
 import type { RelayOrders, RelayQuestions } from "./protocol.ts";
@@ -14,6 +14,8 @@ import { startRelayServer } from "./server.ts";
 export interface RelayWorld {
   readonly site: SiteId;
   readonly tls: CertificateSource;
+  /** Puts another certificate in the place of the one in `tls`. */
+  readonly replaceCertificate: (pair: CertificatePair) => void;
   readonly store: ReadPartPorts["store"];
 }
 
@@ -40,6 +42,10 @@ export function serveRelay(port: MessagePort, world: RelayWorld): void {
         },
       });
       return server.port;
+    },
+    certificate(pair) {
+      world.replaceCertificate(pair);
+      return Promise.resolve();
     },
     async shutdown(graceMs) {
       await server?.shutdown(graceMs);

@@ -98,7 +98,7 @@ describe("who calls", () => {
     const method = "/hanse.federation.v1.PeeringService/Introduce";
     expect(JSON.parse(answer.statement)).toEqual([
       { token: tokenFor("lumi", method), method },
-      { invitation: "i", statement: "s" },
+      { invitation: "i", statement: "s", chain: [] },
     ]);
     expect(answer.state).toBe("PEER_STATE_INVITED");
     close();

@@ -114,7 +114,10 @@ describe("calls", () => {
     does.closeDelivery = () => Promise.resolve({ receipt: undefined });
     const actor = { sub: "ada", roles: ["researcher"], entitlements: [] };
     const wanted = { requestId: "r", artifact: "a", label: "1", digest, actor };
-    expect(await peers.introduce(bsc, "i", "s")).toEqual({ state: "invited", statement: "theirs" });
+    expect(await peers.introduce(bsc, { invitation: "i", statement: "s" })).toEqual({
+      state: "invited",
+      statement: "theirs",
+    });
     expect(await peers.exchange(bsc, { statement: "ours" })).toEqual({
       statement: "theirs",
       clockOffsetMs: 5000,

@@ -22,7 +22,13 @@ function keeper(ledger: Ledger, calls: Partial<Peers>): { keep: KeepInTouch; tol
   const peers = { exchange: hang, introduce: hang, ...calls } as Peers;
   const statement = new OwnStatement({ documents, ledger, clock });
   const witness = new Witness({ documents, ledger, events, clock });
-  const more = { presence: new Presence(60_000), heartbeatMs: 60_000, returned: () => undefined, random: () => 0 };
+  const more = {
+    keys: { chain: () => [] },
+    presence: new Presence(60_000),
+    heartbeatMs: 60_000,
+    returned: () => undefined,
+    random: () => 0,
+  };
   const keep = new KeepInTouch({ documents, ledger, peers, events, clock, statement, witness, ...more });
   return { keep, told };
 }

@@ -29,6 +29,7 @@ function gateway(ledger: Ledger, clock = { now: () => NOW_MS }) {
     clock,
     random: randomBytes,
     presence: new Presence(60_000),
+    keys: { chain: () => [] },
     statement: new OwnStatement({ documents: bsc.documents, ledger, clock }),
     witness: new Witness({ documents: bsc.documents, ledger, events, clock }),
     peerChanged: (siteId: string) => void changed.push(siteId),
@@ -51,10 +52,12 @@ describe("a peer's statement", () => {
     await ledger.putPeer(asRead);
     const [six, seven] = [await lumi.documents.signStatement(6, NOW_MS), await lumi.documents.signStatement(7, NOW_MS)];
     // Both exchanges have read the row before either of them wrote.
-    const after = await acceptStatement(ports, asRead, seven, NOW_MS);
+    const after = await acceptStatement(ports, asRead, { token: seven, chain: [] }, NOW_MS);
     expect(after).toMatchObject({ statementSequence: 7, lastExchangeAtMs: NOW_MS, problem: undefined });
-    await expect(acceptStatement(ports, asRead, six, NOW_MS)).rejects.toMatchObject({ reason: "STATEMENT_ROLLBACK" });
-    expect(await acceptStatement(ports, asRead, seven, NOW_MS)).toEqual(after);
+    await expect(acceptStatement(ports, asRead, { token: six, chain: [] }, NOW_MS)).rejects.toMatchObject({
+      reason: "STATEMENT_ROLLBACK",
+    });
+    expect(await acceptStatement(ports, asRead, { token: seven, chain: [] }, NOW_MS)).toEqual(after);
     expect(await ledger.getPeer("lumi")).toEqual(after);
   });
 

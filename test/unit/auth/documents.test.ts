@@ -50,7 +50,8 @@ describe("a statement", () => {
   it("past its time is read against pinned keys only", async () => {
     const token = await bsc.signStatement(1, NOW_MS - DAY_MS - 31_000);
     expect((await refusal(() => lumi.readStatement(token, NOW_MS))).reason).toBe("TOKEN_EXPIRED");
-    expect((await lumi.readPinnedStatement(token, pinned)).expiresAtMs).toBe(NOW_MS - 31_000);
+    const since = [{ ...key.publicKey, fromMs: 0 }];
+    expect((await lumi.readPinnedStatement(token, since)).expiresAtMs).toBe(NOW_MS - 31_000);
   });
 
   it("from the future is refused with the skew", async () => {
@@ -77,12 +78,29 @@ describe("a statement", () => {
     expect((await refusal(() => lumi.readStatement(token, NOW_MS))).reason).toBe("INVALID_DOCUMENT");
   });
 
-  it("cannot be made by a key that its site retired before", async () => {
+  it("cannot be made by a key whose end its site has told, however it is dated", async () => {
     const token = await bsc.signStatement(9, NOW_MS);
-    const retired = (untilMs: number) => [{ ...key.publicKey, untilMs }];
-    expect((await lumi.readPinnedStatement(token, retired(NOW_MS))).sequence).toBe(9);
-    expect((await refusal(() => lumi.readPinnedStatement(token, retired(NOW_MS - 1)))).reason).toBe(
+    for (const untilMs of [NOW_MS - DAY_MS, NOW_MS, NOW_MS + DAY_MS]) {
+      const retired = [{ ...key.publicKey, untilMs }];
+      expect((await refusal(() => lumi.readPinnedStatement(token, retired))).reason).toBe("PEER_UNAUTHENTICATED");
+    }
+  });
+
+  it("cannot be made by a key whose time has not come", async () => {
+    const token = await bsc.signStatement(9, NOW_MS);
+    const from = (fromMs: number) => [{ ...key.publicKey, fromMs }];
+    expect((await lumi.readPinnedStatement(token, from(NOW_MS + 30_000))).sequence).toBe(9);
+    expect((await refusal(() => lumi.readPinnedStatement(token, from(NOW_MS + 31_000)))).reason).toBe(
       "PEER_UNAUTHENTICATED",
+    );
+  });
+
+  it("cannot put another recovery key in the place of the pinned one", async () => {
+    const token = await bsc.signStatement(9, NOW_MS);
+    const { recoveryThumbprint } = site.description;
+    expect((await lumi.readPinnedStatement(token, pinned, recoveryThumbprint)).sequence).toBe(9);
+    expect((await refusal(() => lumi.readPinnedStatement(token, pinned, "cd".repeat(32)))).message).toContain(
+      "another recovery key",
     );
   });
 });

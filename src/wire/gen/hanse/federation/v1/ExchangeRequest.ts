@@ -21,6 +21,10 @@ export interface ExchangeRequest {
    * What the caller has seen of the answering site's audit log; unset before the first time.
    */
   'seen'?: (_hanse_federation_v1_AuditHead | null);
+  /**
+   * Fingerprint (64 hex) of the answering site's key, as the caller has it pinned.
+   */
+  'knownKey'?: (string);
 }
 
 export interface ExchangeRequest__Output {
@@ -40,4 +44,8 @@ export interface ExchangeRequest__Output {
    * What the caller has seen of the answering site's audit log; unset before the first time.
    */
   'seen': (_hanse_federation_v1_AuditHead__Output | null);
+  /**
+   * Fingerprint (64 hex) of the answering site's key, as the caller has it pinned.
+   */
+  'knownKey': (string);
 }

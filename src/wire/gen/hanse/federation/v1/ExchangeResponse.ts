@@ -21,6 +21,11 @@ export interface ExchangeResponse {
    * What the answering site has seen of the caller's audit log by now.
    */
   'seen'?: (_hanse_federation_v1_AuditHead | null);
+  /**
+   * Statements that lead to the answering site's key from those before, oldest first, at most 16; empty where the caller
+   * knows that key.
+   */
+  'chain'?: (string)[];
 }
 
 export interface ExchangeResponse__Output {
@@ -40,4 +45,9 @@ export interface ExchangeResponse__Output {
    * What the answering site has seen of the caller's audit log by now.
    */
   'seen': (_hanse_federation_v1_AuditHead__Output | null);
+  /**
+   * Statements that lead to the answering site's key from those before, oldest first, at most 16; empty where the caller
+   * knows that key.
+   */
+  'chain': (string)[];
 }

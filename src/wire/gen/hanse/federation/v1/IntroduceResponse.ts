@@ -8,6 +8,10 @@ export interface IntroduceResponse {
    * The answering site's current `entity-statement+jwt`.
    */
   'statement'?: (string);
+  /**
+   * Statements that lead to its key from those before, oldest first; at most 16.
+   */
+  'chain'?: (string)[];
 }
 
 export interface IntroduceResponse__Output {
@@ -16,4 +20,8 @@ export interface IntroduceResponse__Output {
    * The answering site's current `entity-statement+jwt`.
    */
   'statement': (string);
+  /**
+   * Statements that lead to its key from those before, oldest first; at most 16.
+   */
+  'chain': (string)[];
 }

@@ -40,6 +40,8 @@ export interface PeeringServiceClient extends grpc.Client {
    * key of the site that answers. The caller becomes a peer in state `invited`, never more.
    * Idempotent for the same invitation and key. A second key for a used invitation, a foreign, expired or
    * withdrawn invitation: UNAUTHENTICATED.
+   * Without an invitation it renews a peering: a peer whose key is new shows the statements that lead to it from the
+   * key that is pinned. What leads nowhere is UNAUTHENTICATED.
    */
   Introduce(argument: _hanse_federation_v1_IntroduceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>): grpc.ClientUnaryCall;
   Introduce(argument: _hanse_federation_v1_IntroduceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>): grpc.ClientUnaryCall;
@@ -51,6 +53,8 @@ export interface PeeringServiceClient extends grpc.Client {
    * key of the site that answers. The caller becomes a peer in state `invited`, never more.
    * Idempotent for the same invitation and key. A second key for a used invitation, a foreign, expired or
    * withdrawn invitation: UNAUTHENTICATED.
+   * Without an invitation it renews a peering: a peer whose key is new shows the statements that lead to it from the
+   * key that is pinned. What leads nowhere is UNAUTHENTICATED.
    */
   introduce(argument: _hanse_federation_v1_IntroduceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>): grpc.ClientUnaryCall;
   introduce(argument: _hanse_federation_v1_IntroduceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_IntroduceResponse__Output>): grpc.ClientUnaryCall;
@@ -80,6 +84,8 @@ export interface PeeringServiceHandlers extends grpc.UntypedServiceImplementatio
    * key of the site that answers. The caller becomes a peer in state `invited`, never more.
    * Idempotent for the same invitation and key. A second key for a used invitation, a foreign, expired or
    * withdrawn invitation: UNAUTHENTICATED.
+   * Without an invitation it renews a peering: a peer whose key is new shows the statements that lead to it from the
+   * key that is pinned. What leads nowhere is UNAUTHENTICATED.
    */
   Introduce: grpc.handleUnaryCall<_hanse_federation_v1_IntroduceRequest__Output, _hanse_federation_v1_IntroduceResponse>;
   
