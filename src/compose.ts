@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { extname, join } from "node:path";
+import { agreements } from "./app/agreements.ts";
 import { answerPeering } from "./app/answer-peering.ts";
 import { audit } from "./app/audit.ts";
 import { authenticatePerson } from "./app/authenticate-person.ts";
@@ -12,6 +13,7 @@ import { deliveries } from "./app/deliveries.ts";
 import { DeliveryMeter } from "./app/delivery-meter.ts";
 import { DeliveryWatch } from "./app/delivery-watch.ts";
 import { editVersion } from "./app/edit-version.ts";
+import { explainGrants } from "./app/explain-grants.ts";
 import { grants } from "./app/grants.ts";
 import { KeepInTouch } from "./app/keep-in-touch.ts";
 import { OneByOne } from "./app/one-by-one.ts";
@@ -29,15 +31,19 @@ import type { Clock } from "./app/ports/runtime.ts";
 import { prepareAgain, prepareStores, type PrepareStoresPorts } from "./app/prepare-stores.ts";
 import { Presence } from "./app/presence.ts";
 import { publish } from "./app/publish.ts";
+import { pullLeave } from "./app/pull-leave.ts";
 import { pull } from "./app/pull.ts";
 import { relayRead } from "./app/relay-read.ts";
 import { KeyRotation, rotateKey } from "./app/rotate-key.ts";
+import { resumeDue, type ResumePorts } from "./app/resume-transfer.ts";
 import { searchVersions } from "./app/search.ts";
 import { receipts } from "./app/receipts.ts";
 import { resumeRefusedPulls } from "./app/resume-pulls.ts";
 import { serveManifest } from "./app/serve-manifest.ts";
+import { serveTerms } from "./app/serve-terms.ts";
 import { showSite } from "./app/show-site.ts";
 import { tokens } from "./app/tokens.ts";
+import { terms } from "./app/terms.ts";
 import { transfers } from "./app/transfers.ts";
 import type { ControlUseCases, FederationUseCases } from "./app/use-cases.ts";
 import { verifyReplica } from "./app/verify-replica.ts";
@@ -170,6 +176,7 @@ export async function startGateway(
     storeOrigins: storeOrigins(config),
   });
   const site = config.site.id;
+  const { regions } = config;
   const documents = openDocuments({
     siteId: site,
     description: describe,
@@ -179,12 +186,12 @@ export async function startGateway(
   const peers = failpoints.peers(closing(undo, openPeers({ site, documents, clock, network: config.network })));
   const statement = new OwnStatement({ documents, ledger, clock, keys });
   const witness = new Witness({ ledger, documents, events, clock });
-  const visibility = new Visibility({ site, ledger });
+  const visibility = new Visibility({ site, ledger, regions, clock });
   const random = overrides.random ?? Math.random;
   const telling = { site, ledger, peers, documents, events, clock };
   const workers = { "close-delivery": closeDelivery(telling) };
   const outbox = new Outbox({ ...telling, workers, random, holder: randomUUID() });
-  const common = { ...telling, events: wakesOutbox(events, outbox), stores, spool, lanes, visibility };
+  const common = { ...telling, events: wakesOutbox(events, outbox), stores, spool, lanes, visibility, regions };
   const runner = new Runner({
     ...common,
     random,
@@ -192,7 +199,7 @@ export async function startGateway(
     lanes: config.transfer.lanes,
     maxTransfers: config.transfer.maxTransfers,
     works: {
-      pull: new PullWork(common),
+      pull: new PullWork({ ...common, leave: pullLeave(common) }),
       publication: new PublicationWork({ ...common, refreshVisibility: () => visibility.refreshAll() }),
     },
   });
@@ -264,6 +271,7 @@ export async function startGateway(
     ...answerPeering(app),
     watchCatalog: watchCatalog(app),
     getManifest: serveManifest(app),
+    getTerms: serveTerms(app),
     ...deliver(app),
   });
   const control: ControlUseCases = withinScopes({
@@ -272,6 +280,9 @@ export async function startGateway(
     ...peering(app),
     ...peerLifecycle(app),
     ...grants(app),
+    explainGrants: explainGrants(app),
+    ...terms(app),
+    ...agreements(app),
     ...catalog(app),
     searchVersions: searchVersions({ ...app, siteName: config.site.name }),
     editVersion: editVersion(app),
@@ -375,7 +386,7 @@ export async function startGateway(
   await writeWhole(listeningFile, JSON.stringify(listening));
   undo.defer(() => rm(listeningFile, { force: true }));
 
-  const housekeeping = setInterval(() => void keepHouse(common), 60_000);
+  const housekeeping = setInterval(() => void keepHouse({ ...common, runner }), 60_000);
   undo.defer(() => {
     clearInterval(housekeeping);
   });
@@ -451,12 +462,15 @@ function noteRefusal(
 /** Tokens that ended are shown for so long. */
 const TOKENS_KEPT_MS = 30 * 86_400_000;
 
-async function keepHouse(ports: PrepareStoresPorts & { readonly ledger: Ledger }): Promise<void> {
+async function keepHouse(
+  ports: PrepareStoresPorts & ResumePorts & { readonly ledger: Ledger; readonly events: Events },
+): Promise<void> {
   const { ledger, clock, events } = ports;
   try {
     await ledger.forgetCalls(await ledger.clockFloor(clock.now()));
     await ledger.forgetTokens(clock.now() - TOKENS_KEPT_MS);
     await prepareAgain(ports);
+    await resumeDue(ports);
   } catch (error) {
     events.unexpected("housekeeping", error);
   }

@@ -1,8 +1,11 @@
 import { HanseError } from "../domain/errors.ts";
 import { joinKey } from "../domain/path.ts";
+import type { PeerPrincipal } from "../domain/principal.ts";
 import { objectsOf, pinOf, sharedStore } from "./delivery-modes.ts";
 import { makeId } from "./ids.ts";
-import type { CheckedReceipt } from "./ports/documents.ts";
+import { agreementAudit, agreementRow } from "./agreements-keep.ts";
+import { personOf, type DecidingPorts, type WantedRead } from "./deciding.ts";
+import type { CheckedAgreement, CheckedReceipt, Documents } from "./ports/documents.ts";
 import type { Inspector } from "./ports/engine.ts";
 import type { DeliveriesLedger, DeliveryRow, Ledger, ObjectRow, VersionRow } from "./ports/ledger.ts";
 import type { LocateRange, PartLocation } from "./ports/peers.ts";
@@ -12,14 +15,14 @@ import type { FederationUseCases } from "./use-cases.ts";
 import type { DeliveryMeter, LocatedObject } from "./delivery-meter.ts";
 import { ownDelivery, readableDelivery, readableVersion, refuseStopped } from "./readable-delivery.ts";
 import { checkDestinationHalf, countersign, noteUnsigned, type CountersignPorts } from "./receipts-countersign.ts";
-import type { Visibility } from "./visibility.ts";
 
 /** What delivering needs. */
-export interface DeliverPorts extends CountersignPorts {
+export interface DeliverPorts extends CountersignPorts, Pick<DecidingPorts, "regions"> {
   readonly ledger: CountersignPorts["ledger"] &
+    DecidingPorts["ledger"] &
     DeliveriesLedger &
-    Pick<Ledger, "getReplica" | "putReplica" | "findObjects">;
-  readonly visibility: Visibility;
+    Pick<Ledger, "getReplica" | "putReplica" | "findObjects" | "keepAgreement">;
+  readonly documents: CountersignPorts["documents"] & Pick<Documents, "readAgreement">;
   readonly stores: Stores;
   /** Whether this gateway runs relays. */
   readonly relaying: boolean;
@@ -38,17 +41,36 @@ export function deliver(
   const { ledger, clock } = ports;
   return {
     async openDelivery(peer, request) {
-      const version = await readableVersion(ports, peer, request);
+      const deliveryId = makeId("dl", peer.site, request.requestId, ports.random);
+      const agreement = await givenAgreement(ports, peer, request.agreement);
+      // What the last seconds counted belongs to what was read this month.
+      await ports.meter.flush();
+      const before = request.dryRun ? undefined : await ledger.getDelivery(deliveryId);
+      const read = (found: VersionRow): WantedRead => ({
+        artifact: found.artifact,
+        person: personOf(peer.actor),
+        storeCountry: request.storeCountry,
+        offered: agreement?.terms,
+        neededBytes: Math.max(0, found.bytes - (before === undefined ? 0 : before.locatedBytes + before.relayedBytes)),
+      });
+      const { version, grant } = await readableVersion(ports, peer, request, read);
       const { modes } = sharedStore(ports, version);
       if (request.dryRun) return { deliveryId: "", modes };
+      if (agreement !== undefined && agreement.terms.terms === grant.terms?.sha256) {
+        const kept = agreementRow(agreement, "out", clock.now());
+        await ledger.keepAgreement(kept, agreementAudit(kept, "agreement.receive", `peer:${peer.site}`));
+      }
       const row: DeliveryRow = {
-        deliveryId: makeId("dl", peer.site, request.requestId, ports.random),
+        deliveryId,
         peer: peer.site,
         requestId: request.requestId,
         artifact: version.artifact,
         label: version.label,
         digest: version.digest,
         actor: peer.actor?.sub,
+        entitlements: peer.actor?.entitlements,
+        storeCountry: request.storeCountry === "" ? undefined : request.storeCountry,
+        grantId: grant.grantId,
         state: "open",
         modes,
         openedAtMs: clock.now(),
@@ -64,7 +86,7 @@ export function deliver(
         subject: `${ports.site}/${version.artifact}@${version.label}`,
         digest: version.digest,
         outcome: "ok",
-        detail: { delivery: row.deliveryId },
+        detail: { delivery: row.deliveryId, grant: grant.grantId, country: request.storeCountry },
       });
       refuseStopped(ports.site, opened);
       return { deliveryId: opened.deliveryId, modes };
@@ -107,6 +129,17 @@ export function deliver(
       return { receipt: outcome === "succeeded" ? await noteUnsigned(ports, delivery) : undefined };
     },
   };
+}
+
+/** The agreement that a peer hands over, checked; undefined where it gave none. @throws HanseError INVALID_DOCUMENT */
+async function givenAgreement(
+  { ledger, documents, clock, site }: DeliverPorts,
+  peer: PeerPrincipal,
+  token: string | undefined,
+): Promise<CheckedAgreement | undefined> {
+  if (token === undefined) return undefined;
+  const keys = (await ledger.getPeer(peer.site))?.description.keys ?? [];
+  return documents.readAgreement(token, { source: site, destination: peer.site, keys, nowMs: clock.now() });
 }
 
 /** The peer's half of a receipt, checked; undefined where it gave none. @throws HanseError INVALID_DOCUMENT */

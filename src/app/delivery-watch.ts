@@ -1,15 +1,17 @@
 import type { DeliveryMeter } from "./delivery-meter.ts";
 import { recheckDeliveries, type RecheckPorts } from "./recheck-deliveries.ts";
+import type { Visibility } from "./visibility.ts";
 
 /** What watching deliveries needs. */
 export interface DeliveryWatchPorts extends RecheckPorts {
   readonly meter: DeliveryMeter;
+  readonly visibility: Pick<Visibility, "hideEnded">;
 }
 
 /** Counts are written, and open deliveries looked at anew, this often. */
 const EVERY_MS = 3000;
 
-/** The one timer behind deliveries: brings their counts to the ledger and ends those that may go on no more. */
+/** The one timer behind deliveries: brings their counts to the ledger, hides what is granted no more, ends those that may go on no more. */
 export class DeliveryWatch {
   readonly #ports: DeliveryWatchPorts;
   #timer: NodeJS.Timeout | undefined;
@@ -39,6 +41,7 @@ export class DeliveryWatch {
 
   async #look(): Promise<void> {
     await this.#told("counts of deliveries", () => this.#ports.meter.flush());
+    await this.#told("grants that end", () => this.#ports.visibility.hideEnded());
     await this.#told("looking at deliveries", () => recheckDeliveries(this.#ports));
   }
 

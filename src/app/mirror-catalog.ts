@@ -82,6 +82,7 @@ async function readShown(
     record: event.version,
     ...(known !== undefined && problem !== undefined ? metadataOf(known) : said),
     actions: event.actions,
+    offers: event.offers.length === 0 ? undefined : event.offers,
   };
 }
 

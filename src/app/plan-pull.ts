@@ -5,8 +5,11 @@ import { actorOfUser, type UserPrincipal } from "../domain/principal.ts";
 import { findVersion } from "./catalog.ts";
 import type { Inspector } from "./ports/engine.ts";
 import { usablePaths, type DeliveryMode } from "../domain/delivery.ts";
+import { refuseOffered } from "./offered.ts";
+import type { VersionRow } from "./ports/ledger.ts";
 import type { Peers } from "./ports/peers.ts";
 import { formatPlace } from "./ports/stores.ts";
+import { agreementToSend } from "./pull-leave.ts";
 import { pullPlace } from "./pull-place.ts";
 import { heldReplica, refuseActions, runningPull, type PullPorts } from "./pull.ts";
 import { refuseOverlap } from "./refuse-overlap.ts";
@@ -59,7 +62,10 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
       await attempt(() => {
         refuseActions(version);
       });
-      mode = (await attempt(() => askSource(ports, user, version, request.via, signal))) ?? mode;
+      const asker = { sub: user.person, entitlements: user.entitlements };
+      await attempt(() => refuseOffered(ports, version, asker, store.country));
+      const asked = { user, version, via: request.via, storeCountry: store.country };
+      mode = (await attempt(() => askSource(ports, asked, signal))) ?? mode;
     }
     const done = held !== undefined || own;
     const plan: PullPlan = {
@@ -74,6 +80,8 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
       objectsPresent: done ? version.objects : (running?.objectsDone ?? 0),
       bytesPresent: done ? version.bytes : (running?.bytesDone ?? 0),
       alreadyHeld: done,
+      country: place?.store.country ?? "",
+      offers: version.offers ?? [],
       refusals: dedupe(refusals).map((error) => ({ code: error.reason, line: error.line })),
     };
     return plan;
@@ -82,9 +90,17 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
 
 async function askSource(
   ports: PlanPorts,
-  user: UserPrincipal,
-  version: { site: string; artifact: string; label: string; digest: string },
-  via: DeliveryMode | undefined,
+  {
+    user,
+    version,
+    via,
+    storeCountry,
+  }: {
+    user: UserPrincipal;
+    version: VersionRow;
+    via: DeliveryMode | undefined;
+    storeCountry: string;
+  },
   signal: AbortSignal,
 ): Promise<DeliveryMode> {
   const peer = await ports.ledger.getPeer(version.site);
@@ -95,7 +111,9 @@ async function askSource(
     });
   }
   const { artifact, label, digest } = version;
-  const request = { requestId: "plan", artifact, label, digest, dryRun: true, actor: actorOfUser(user) };
+  const actor = actorOfUser(user);
+  const agreement = await agreementToSend(ports, version, actor, storeCountry);
+  const request = { requestId: "plan", artifact, label, digest, dryRun: true, storeCountry, agreement, actor };
   const { modes } = await ports.peers.openDelivery(peer, request, signal);
   const hasRelays = peer.description.relays.length > 0;
   return usablePaths({ site: version.site, modes, hasRelays }, via)[0];

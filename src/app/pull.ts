@@ -5,6 +5,7 @@ import { maySeeTransfer } from "../policy/transfers.ts";
 import { findVersion } from "./catalog.ts";
 import { makeId, userActor } from "./ids.ts";
 import { newTransfer } from "./new-transfer.ts";
+import { refuseOffered } from "./offered.ts";
 import type { OneByOne } from "./one-by-one.ts";
 import type { Ledger, PullIntent, ReplicaRow, TransferRow, VersionRow } from "./ports/ledger.ts";
 import type { RandomBytes } from "./ports/runtime.ts";
@@ -48,16 +49,19 @@ async function start(
   const place = await pullPlace(ports, version, request.to);
   refuseStore(user, "pull", place);
   const location = formatPlace(place.store, place.key);
+  const asker = { sub: user.person, entitlements: user.entitlements };
   if ((await heldReplica(ports.ledger, version)) !== undefined) {
     return { transfer: undefined, alreadyHeld: true, location };
   }
   const running = await runningPull(ports.ledger, version);
   if (running !== undefined) {
     refuseForeign(user, running);
+    if (running.reasonCode === "TERMS_NOT_ACCEPTED") await refuseOffered(ports, version, asker, place.store.country);
     return { transfer: viewTransfer(ports, running), alreadyHeld: false, location };
   }
   await refuseRevoked(ports.ledger, version.site);
   refuseActions(version);
+  await refuseOffered(ports, version, asker, place.store.country);
   await refuseOverlap(ports, version, place);
   const row = await record(ports, user, request, version, place);
   await ports.runner.fill();

@@ -1,19 +1,25 @@
 import { HanseError } from "../domain/errors.ts";
 import type { PeerPrincipal } from "../domain/principal.ts";
-import type { DeliveriesLedger, DeliveryRow, Ledger, VersionRow } from "./ports/ledger.ts";
-import type { Visibility } from "./visibility.ts";
+import { grantedActions } from "../policy/decide.ts";
+import { atLarge, decideRead, grantsTo, type DecidingPorts, type WantedRead } from "./deciding.ts";
+import type { DeliveriesLedger, DeliveryRow, GrantRow, Ledger, VersionRow } from "./ports/ledger.ts";
+import { readRefusal } from "./refuse-read.ts";
 
-/** What deciding about a read needs. */
-export interface ReadableDeliveryPorts {
+/** What finding a version that a peer may read needs. */
+interface ReadableVersionPorts extends DecidingPorts {
   readonly site: string;
-  readonly ledger: Pick<DeliveriesLedger, "getDelivery"> & Pick<Ledger, "getVersion" | "getReplica">;
-  readonly visibility: Pick<Visibility, "actions">;
+  readonly ledger: DecidingPorts["ledger"] & Pick<Ledger, "getVersion" | "getReplica">;
+}
+
+/** What deciding about a delivery that runs needs. */
+export interface ReadableDeliveryPorts extends ReadableVersionPorts {
+  readonly ledger: ReadableVersionPorts["ledger"] & Pick<DeliveriesLedger, "getDelivery">;
 }
 
 /**
  * A delivery that its peer may read from just now, with its version; asked at each locating and relaying, and again by
  * whatever runs on.
- * @throws HanseError UNKNOWN_DELIVERY (another peer's too), DELIVERY_STOPPED, NO_GRANT, UNKNOWN_VERSION, REPLICA_DAMAGED
+ * @throws HanseError UNKNOWN_DELIVERY (another peer's too), DELIVERY_STOPPED, and as readableVersion
  */
 export async function readableDelivery(
   ports: ReadableDeliveryPorts,
@@ -22,10 +28,22 @@ export async function readableDelivery(
 ): Promise<{ delivery: DeliveryRow; version: VersionRow }> {
   const delivery = await ownDelivery(ports, peer, deliveryId);
   refuseStopped(ports.site, delivery);
-  const version = await readableVersion(ports, peer, delivery);
+  const { version } = await readableVersion(ports, peer, delivery, () => ({ ...readOf(delivery), neededBytes: 0 }));
   if (delivery.state !== "open") throw unknownDelivery(deliveryId);
   return { delivery, version };
 }
+
+/** For whom and to where a delivery reads, as the peer said when it was opened. */
+export const readOf = ({
+  artifact,
+  actor,
+  entitlements = [],
+  storeCountry = "",
+}: DeliveryRow): Omit<WantedRead, "neededBytes"> => ({
+  artifact,
+  person: actor === undefined ? undefined : { sub: actor, entitlements },
+  storeCountry,
+});
 
 /** A delivery of the peer that asks. @throws HanseError UNKNOWN_DELIVERY, the same for what is not there and for another's */
 export async function ownDelivery(
@@ -48,14 +66,20 @@ export function refuseStopped(site: string, delivery: DeliveryRow): void {
   });
 }
 
-/** A version that a peer may read just now. @throws HanseError UNKNOWN_VERSION, NO_GRANT, REPLICA_DAMAGED */
+/**
+ * A version that a peer may read just now, and the grant that lets it.
+ * @param read for whom, to where, and how much of it
+ * @throws HanseError UNKNOWN_VERSION, NO_GRANT, TERMS_NOT_ACCEPTED, RESIDENCY_REFUSED, QUOTA_EXCEEDED, REPLICA_DAMAGED
+ */
 export async function readableVersion(
-  ports: Omit<ReadableDeliveryPorts, "ledger"> & { readonly ledger: Pick<Ledger, "getVersion" | "getReplica"> },
+  ports: ReadableVersionPorts,
   peer: PeerPrincipal,
   wanted: Pick<DeliveryRow, "artifact" | "label" | "digest">,
-): Promise<VersionRow> {
+  read: (version: VersionRow) => WantedRead,
+): Promise<{ version: VersionRow; grant: GrantRow }> {
   const { artifact, label, digest } = wanted;
-  const actions = await ports.visibility.actions(peer.site, artifact);
+  const standing = await grantsTo(ports, peer.site);
+  const actions = grantedActions(standing.grants, atLarge(standing, artifact, ports.regions, ports.clock.now()));
   const version = actions.includes("discover") ? await ports.ledger.getVersion(ports.site, artifact, label) : undefined;
   if (version?.digest !== digest) {
     throw new HanseError("UNKNOWN_VERSION", `there is no ${artifact}@${label} with this digest`, {
@@ -63,12 +87,8 @@ export async function readableVersion(
       remedy: `\`hanse show ${ports.site}/${artifact}\` tells what there is`,
     });
   }
-  if (!actions.includes("read")) {
-    throw new HanseError("NO_GRANT", `${peer.site} may discover ${artifact}, not read it`, {
-      hop: "this gateway",
-      remedy: `Ask its operator for \`hanse grant add --to ${peer.site} --artifact ${artifact} --allow read\``,
-    });
-  }
+  const { decision, question } = await decideRead(ports, standing, read(version));
+  if (!decision.allowed) throw readRefusal(ports.site, "this gateway", decision, question);
   const replica = await ports.ledger.getReplica(ports.site, artifact, label);
   if (replica?.state === "damaged") {
     throw new HanseError("REPLICA_DAMAGED", `its owner's copy is damaged: ${replica.problem ?? "see there"}`, {
@@ -76,7 +96,7 @@ export async function readableVersion(
       remedy: "Ask its operator to publish a new version",
     });
   }
-  return version;
+  return { version, grant: decision.grant };
 }
 
 const unknownDelivery = (deliveryId: string): HanseError =>

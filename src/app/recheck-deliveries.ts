@@ -1,24 +1,24 @@
 import type { Reason } from "../domain/errors.ts";
-import { grantedActions, type GrantRule } from "../policy/grants.ts";
+import { decideRead, grantsTo, type DecidingPorts, type PeerGrants } from "./deciding.ts";
 import type { Events } from "./ports/events.ts";
-import type { CatalogLedger, DeliveriesLedger, DeliveryRow, PeerRow, PeersLedger } from "./ports/ledger.ts";
-import type { Clock } from "./ports/runtime.ts";
+import type { DeliveriesLedger, DeliveryRow, PeerRow } from "./ports/ledger.ts";
+import { readOf } from "./readable-delivery.ts";
+import { readRefusal } from "./refuse-read.ts";
 
 /** What looking at open deliveries anew needs. */
-export interface RecheckPorts {
+export interface RecheckPorts extends DecidingPorts {
   readonly site: string;
-  readonly ledger: Pick<DeliveriesLedger, "listDeliveries" | "endDelivery"> &
-    Pick<CatalogLedger, "listGrants"> &
-    Pick<PeersLedger, "getPeer">;
+  readonly ledger: DecidingPorts["ledger"] &
+    Pick<DeliveriesLedger, "listDeliveries" | "endDelivery" | "rebindDelivery">;
   readonly events: Events;
-  readonly clock: Clock;
 }
 
 const PAGE = 500;
 
 /**
- * Looks at every open delivery anew: those whose peer is not active any more, or has no grant of `read` for the artifact,
- * become `denied`, told and audited once. OpenDelivery opens them again when they may be read again. Idempotent.
+ * Looks at every open delivery anew: those whose peer is not active any more, or that no grant allows as they are, become
+ * `denied`, told and audited once. OpenDelivery opens them again when they may be read again. Those that another grant
+ * allows now count to that one. Idempotent.
  */
 export async function recheckDeliveries(ports: RecheckPorts): Promise<void> {
   const { ledger } = ports;
@@ -29,7 +29,7 @@ export async function recheckDeliveries(ports: RecheckPorts): Promise<void> {
     for (const row of page) {
       const standing = peers.get(row.peer) ?? standingOf(ports, row.peer);
       peers.set(row.peer, standing);
-      const refusal = refusalOf(await standing, row);
+      const refusal = await refusalOf(ports, await standing, row);
       if (refusal !== undefined) await deny(ports, row, refusal);
     }
     before = page.length === PAGE ? page.at(-1) : undefined;
@@ -38,12 +38,12 @@ export async function recheckDeliveries(ports: RecheckPorts): Promise<void> {
 
 interface PeerStanding {
   readonly peer: PeerRow | undefined;
-  readonly grants: readonly GrantRule[];
+  readonly granted: PeerGrants;
 }
 
-const standingOf = async ({ ledger }: RecheckPorts, site: string): Promise<PeerStanding> => ({
-  peer: await ledger.getPeer(site),
-  grants: await ledger.listGrants({ to: site }),
+const standingOf = async (ports: RecheckPorts, site: string): Promise<PeerStanding> => ({
+  peer: await ports.ledger.getPeer(site),
+  granted: await grantsTo(ports, site),
 });
 
 interface Refused {
@@ -51,12 +51,23 @@ interface Refused {
   readonly text: string;
 }
 
-function refusalOf({ peer, grants }: PeerStanding, { peer: site, artifact }: DeliveryRow): Refused | undefined {
+async function refusalOf(
+  ports: RecheckPorts,
+  { peer, granted }: PeerStanding,
+  row: DeliveryRow,
+): Promise<Refused | undefined> {
+  const { peer: site } = row;
   if (peer?.state !== "active") {
     return { code: "PEER_NOT_ACTIVE", text: `${site} is ${peer === undefined ? "no peer any more" : peer.state}` };
   }
-  if (grantedActions(grants, artifact).includes("read")) return undefined;
-  return { code: "NO_GRANT", text: `no grant lets ${site} read ${artifact} any more` };
+  const { decision, question } = await decideRead(ports, granted, { ...readOf(row), neededBytes: 0 });
+  if (!decision.allowed) {
+    const { reason, message } = readRefusal(ports.site, "this gateway", decision, question);
+    return { code: reason, text: message };
+  }
+  const { grantId } = decision.grant;
+  if (grantId !== row.grantId) await ports.ledger.rebindDelivery(row.deliveryId, grantId);
+  return undefined;
 }
 
 async function deny(ports: RecheckPorts, row: DeliveryRow, { code, text }: Refused): Promise<void> {

@@ -2,14 +2,14 @@ import { HanseError, isReason } from "../domain/errors.ts";
 import { joinKey } from "../domain/path.ts";
 import type { PeerPrincipal } from "../domain/principal.ts";
 import { objectsOf, pinOf, sharedStore, type DeliveryModesPorts } from "./delivery-modes.ts";
-import type { Ledger, PeersLedger, VersionRow } from "./ports/ledger.ts";
+import type { Ledger, VersionRow } from "./ports/ledger.ts";
 import type { ByteRange, ObjectPin } from "./ports/object-store.ts";
 import type { LocateRange } from "./ports/peers.ts";
 import { readableDelivery, type ReadableDeliveryPorts } from "./readable-delivery.ts";
 
 /** What deciding about relayed reads needs. */
 export interface RelayReadPorts extends ReadableDeliveryPorts, DeliveryModesPorts {
-  readonly ledger: ReadableDeliveryPorts["ledger"] & Pick<Ledger, "findObjects"> & Pick<PeersLedger, "getPeer">;
+  readonly ledger: ReadableDeliveryPorts["ledger"] & Pick<Ledger, "findObjects">;
 }
 
 /** A range that may be read, and where it lies. Plain data: it crosses to a relay's thread. */

@@ -10,6 +10,7 @@ import type { TransferRow, TransfersLedger } from "./ports/ledger.ts";
 import type { Clock } from "./ports/runtime.ts";
 import { showPlace, type Stores } from "./ports/stores.ts";
 import { Bell } from "./bell.ts";
+import { resumed } from "./resume-transfer.ts";
 import { refuseStore } from "./refuse-store.ts";
 import type { ControlUseCases, TransferView } from "./use-cases.ts";
 
@@ -39,9 +40,7 @@ export function transfers(
       row.transferId,
       action,
       clock.now(),
-      action === "resume"
-        ? { reason: "", reasonCode: "", problems: [], ...reopened(row) }
-        : { reason: "", reasonCode: "" },
+      action === "resume" ? resumed(row) : { reason: "", reasonCode: "" },
       {
         action: `transfer.${action}`,
         actor: userActor(user),
@@ -124,10 +123,6 @@ function refuseRevoked({ transferId, state, reasonCode, intent }: TransferRow): 
     remedy: `\`hanse transfer cancel ${transferId}\` removes what it brought; under a new peering, pull it again`,
   });
 }
-
-/** The source was told that it failed: it is asked for leave again. */
-const reopened = (row: TransferRow): { deliveryId?: undefined } =>
-  row.state === "FAILED" ? { deliveryId: undefined } : {};
 
 /** A transfer as people see it. */
 export function viewTransfer(ports: Pick<TransferPorts, "runner" | "stores">, stored: TransferRow): TransferView {

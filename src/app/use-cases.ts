@@ -1,12 +1,14 @@
 import type { ArtifactKind, ArtifactName, Label } from "../domain/artifact.ts";
 import type { Digest } from "../domain/digest.ts";
+import type { Reason } from "../domain/errors.ts";
+import type { GrantAction, Offer } from "../domain/grant.ts";
 import type { PeerPrincipal, UserPrincipal } from "../domain/principal.ts";
 import type { SiteDescription } from "../domain/site.ts";
 import type { AuditEntry, AuditEventSeen, AuditExport, AuditFilter } from "./audit-entries.ts";
 import type { CatalogPart } from "./catalog-parts.ts";
 import type { PeerPresence } from "./presence.ts";
 import type { VerifyEvent } from "./ports/engine.ts";
-import type { ReceiptRow, ReplicaRow, TokenRow } from "./ports/ledger.ts";
+import type { AgreementRow, ReceiptRow, ReplicaRow, TermsRow, TokenRow, UsageRow } from "./ports/ledger.ts";
 import type {
   DeliveryRow,
   DeliverySum,
@@ -111,6 +113,66 @@ export interface MetadataChange {
   readonly contact?: string | undefined;
 }
 
+/** What is to narrow a grant; of terms the text, or url and sha256. */
+export interface WantedConditions {
+  readonly person?: string | undefined;
+  readonly entitlement?: string | undefined;
+  readonly untilMs?: number | undefined;
+  readonly quotaBytes?: number | undefined;
+  readonly terms?: { readonly text: string } | { readonly url: string; readonly sha256: string } | undefined;
+  readonly purpose?: string | undefined;
+  readonly residency?: readonly string[] | undefined;
+}
+
+/** A grant with the text of its terms, as far as there is one, and what peers have read this month. */
+export interface GrantView {
+  readonly grant: GrantRow;
+  readonly text: string | undefined;
+  readonly usage: readonly UsageRow[];
+}
+
+export interface ExplainRequest {
+  readonly site: string;
+  readonly reference: string;
+  /** Undefined: the peer for itself. */
+  readonly person: string | undefined;
+  readonly entitlements: readonly string[];
+  /** Where the copy would lie; undefined for the peer's own country. */
+  readonly country: string | undefined;
+}
+
+export interface Explanation {
+  readonly reference: string;
+  readonly country: string;
+  readonly verdicts: readonly ActionVerdict[];
+}
+
+/** What was decided about one action. */
+export interface ActionVerdict {
+  readonly action: GrantAction;
+  readonly allowed: boolean;
+  /** The grant that decides; undefined where there is none at all. */
+  readonly grantId: string | undefined;
+  readonly text: string;
+  readonly code: Reason | undefined;
+  /** What each grant lacks, in words; empty where it allows it. */
+  readonly grants: readonly { readonly grantId: string; readonly lacks: readonly string[] }[];
+}
+
+/** Terms that a peer's version is offered on to a person. */
+export interface OfferedTerms {
+  readonly offer: Offer;
+  readonly terms: TermsRow;
+  readonly accepted: boolean;
+}
+
+export interface TermsView {
+  readonly reference: string;
+  /** Of the store that the copy would lie in. */
+  readonly country: string;
+  readonly terms: readonly OfferedTerms[];
+}
+
 /** A transfer with what is known only while it runs. */
 export interface TransferView {
   readonly row: TransferRow;
@@ -169,6 +231,10 @@ export interface PullPlan {
   readonly objectsPresent: number;
   readonly bytesPresent: number;
   readonly alreadyHeld: boolean;
+  /** Of the store that the copy would lie in; empty where there is none. */
+  readonly country: string;
+  /** On which conditions the owner lets this site's people read it. */
+  readonly offers: readonly Offer[];
   readonly refusals: readonly Refusal[];
 }
 
@@ -219,9 +285,11 @@ export interface ControlUseCases {
 
   addGrant(
     user: UserPrincipal,
-    request: { requestId: string; to: string; artifact: string; actions: readonly string[] },
+    request: { requestId: string; to: string; artifact: string; actions: readonly string[] } & WantedConditions,
   ): Promise<{ grant: GrantRow; warnings: readonly string[] }>;
   removeGrant(user: UserPrincipal, grantId: string): Promise<void>;
+  getGrant(user: UserPrincipal, grantId: string): Promise<GrantView>;
+  explainGrants(user: UserPrincipal, request: ExplainRequest): Promise<Explanation>;
   listGrants(user: UserPrincipal, page: Page): Promise<Paged<GrantRow>>;
 
   listVersions(
@@ -265,6 +333,19 @@ export interface ControlUseCases {
   ): Promise<{ token: TokenRow; secret: string }>;
   listTokens(user: UserPrincipal, activeOnly: boolean, page: Page): Promise<Paged<TokenRow>>;
   revokeToken(user: UserPrincipal, tokenId: string): Promise<TokenRow>;
+  getTerms(
+    user: UserPrincipal,
+    request: { reference: string; to: string | undefined },
+    signal: AbortSignal,
+  ): Promise<TermsView>;
+  acceptTerms(
+    user: UserPrincipal,
+    request: { reference: string; to: string | undefined; sha256: Digest; forSite: boolean },
+    signal: AbortSignal,
+  ): Promise<{ agreement: AgreementRow; made: boolean }>;
+  listAgreements(user: UserPrincipal, peer: string | undefined, page: Page): Promise<Paged<AgreementRow>>;
+  /** @param id of an agreement, or a beginning */
+  getAgreement(user: UserPrincipal, id: string): Promise<{ agreement: AgreementRow; terms: TermsRow | undefined }>;
 
   startPublication(user: UserPrincipal, request: PublicationRequest): Promise<TransferView>;
   planPull(
@@ -330,8 +411,18 @@ export interface FederationUseCases {
   getManifest(peer: PeerPrincipal, request: { digest: Digest; offset: number }, signal: AbortSignal): ByteStream;
   openDelivery(
     peer: PeerPrincipal,
-    request: { requestId: string; artifact: ArtifactName; label: Label; digest: Digest; dryRun: boolean },
+    request: {
+      requestId: string;
+      artifact: ArtifactName;
+      label: Label;
+      digest: Digest;
+      dryRun: boolean;
+      /** Of the store that the copy will lie in; empty where the peer does not say. */
+      storeCountry: string;
+      agreement: string | undefined;
+    },
   ): Promise<{ deliveryId: string; modes: readonly DeliveryMode[] }>;
+  getTerms(peer: PeerPrincipal, sha256: Digest): Promise<{ text: string }>;
   locateParts(
     peer: PeerPrincipal,
     request: { deliveryId: string; ranges: readonly LocateRange[] },

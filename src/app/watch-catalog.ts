@@ -82,8 +82,8 @@ async function startOf(
 }
 
 async function eventOf(ports: WatchCatalogPorts, entry: VisibilityEntry, cursor: string): Promise<CatalogEvent> {
-  const { artifact, label, actions } = entry;
+  const { artifact, label, actions, offers = [] } = entry;
   const version = actions.length === 0 ? undefined : await ports.ledger.getVersion(ports.site, artifact, label);
   if (version === undefined) return { type: "hidden", cursor, artifact, label };
-  return { type: "shown", cursor, version: version.record, metadata: version.metadata, actions };
+  return { type: "shown", cursor, version: version.record, metadata: version.metadata, actions, offers };
 }

@@ -49,11 +49,17 @@ const versions = (useCases: ControlUseCases): Pick<ControlUseCases, Versions> =>
   },
 });
 
-type Movements = "planPull" | "startPull" | "startPublication" | "verifyReplica";
+type Movements = "planPull" | "getTerms" | "acceptTerms" | "startPull" | "startPublication" | "verifyReplica";
 
 const movements = (useCases: ControlUseCases): Pick<ControlUseCases, Movements> => ({
   planPull(user, request, signal) {
     return named(user, "read", request.reference, () => useCases.planPull(user, request, signal));
+  },
+  getTerms(user, request, signal) {
+    return named(user, "read", request.reference, () => useCases.getTerms(user, request, signal));
+  },
+  acceptTerms(user, request, signal) {
+    return named(user, "read", request.reference, () => useCases.acceptTerms(user, request, signal));
   },
   startPull(user, request) {
     return named(user, "read", request.reference, () => useCases.startPull(user, request));

@@ -9,6 +9,7 @@ import { callSigner } from "./mint-call.ts";
 import { readInvitation, readOwnInvitation, signInvitation } from "./invitation.ts";
 import type { SiteSigningKey } from "./keys.ts";
 import { readReceipt, signReceipt } from "./receipt.ts";
+import { agreementIdOf, readAgreement, signAgreement } from "./agreement.ts";
 import { readMetadata, readVersion, signMetadata, signVersion } from "./records.ts";
 import { readPinnedStatement, readStatement, signStatement } from "./statement.ts";
 import { claimedType, STATEMENT } from "./strict-token.ts";
@@ -68,6 +69,12 @@ export function openDocuments({ siteId, description, random = randomBytes, ...op
     signReceipt: async (terms, nowMs) => signReceipt(key(), ownHalf(terms, "destination"), nowMs, undefined),
     countersignReceipt: async ({ terms, token }, nowMs) => signReceipt(key(), ownHalf(terms, "source"), nowMs, token),
     readReceipt,
+    signAgreement: async (terms, nowMs) => {
+      if (terms.destination !== siteId) throw new HanseError("INTERNAL", `${siteId} agrees to nothing for others`);
+      const token = await signAgreement(key(), terms, nowMs);
+      return { token, agreementId: agreementIdOf(token), agreedAtMs: Math.floor(nowMs / 1000) * 1000, terms };
+    },
+    readAgreement,
     ...callSigner({ siteId, key, random }),
   };
 }

@@ -30,7 +30,8 @@ export function readShape<T>(
   });
 }
 
-const parses = (parse: (text: string) => unknown) => (text: string) => {
+/** A check that a parser does not throw. */
+export const parses = (parse: (text: string) => unknown) => (text: string) => {
   try {
     parse(text);
     return true;

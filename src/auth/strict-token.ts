@@ -44,6 +44,7 @@ export const VERSION_RECORD = document("hanse-version+jwt", "version record");
 export const METADATA_RECORD = document("hanse-metadata+jwt", "metadata record");
 export const RECEIPT: TokenShape = { ...document("hanse-receipt+jwt", "receipt"), maxBytes: 8 * 1024 };
 export const AUDIT_HEAD: TokenShape = { ...document("hanse-audit+jwt", "audit head"), maxBytes: 2 * 1024 };
+export const AGREEMENT: TokenShape = { ...document("hanse-agreement+jwt", "agreement"), maxBytes: 8 * 1024 };
 
 const HEADER_LIMITS: JsonLimits = { maxDepth: 4, maxMembers: 64 };
 const MAX_KID_LENGTH = 128;

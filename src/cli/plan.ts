@@ -5,6 +5,7 @@ import { SLOW_CALL_MS, withControl } from "./control.ts";
 import { withExamples } from "./examples.ts";
 import { EXIT, exitCodeOf, knownReason } from "./exit.ts";
 import { REFERENCE_HELP } from "./show.ts";
+import { offerWords } from "./offer-words.ts";
 import { formatProperties } from "./table.ts";
 import { formatBytes, formatCount } from "./units.ts";
 import { wireJson } from "./wire-json.ts";
@@ -53,6 +54,8 @@ function planLines(plan: PlanPullResponse__Output): readonly string[] {
     ["path", plan.mode],
     ["there already", amount(plan.objectsPresent, plan.bytesPresent)],
     ["would move", plan.alreadyHeld ? "nothing" : missing],
+    ["copy in", plan.country],
+    ...plan.offers.map((offer): [string, string] => ["offered", offerWords(offer)]),
   ]);
   if (plan.refusals.length > 0)
     return [...properties, "", "It would be refused:", ...plan.refusals.map((line) => `  - ${line}`)];

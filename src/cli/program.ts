@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { auditCommand } from "./audit.ts";
+import { agreementCommand } from "./agreement.ts";
 import type { Cli } from "./cli.ts";
 import { deliveryCommand } from "./delivery.ts";
 import { editCommand } from "./edit.ts";
@@ -42,6 +43,7 @@ const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
     loginCommand(cli),
     logoutCommand(cli),
     whoamiCommand(cli),
+    agreementCommand(cli),
   ],
   "For those who share:": [publishCommand(cli), editCommand(cli), grantCommand(cli), deliveryCommand(cli)],
   "For operators:": [

@@ -1,6 +1,9 @@
 import { Command } from "commander";
+import { isReason } from "../domain/errors.ts";
+import type { StartPullResponse__Output } from "../wire/gen/hanse/control/v1/StartPullResponse.ts";
+import { acceptTerms } from "./accept-terms.ts";
 import type { Cli } from "./cli.ts";
-import { SLOW_CALL_MS, withControl } from "./control.ts";
+import { SLOW_CALL_MS, withControl, type Control } from "./control.ts";
 import { withExamples } from "./examples.ts";
 import { REFERENCE_HELP } from "./show.ts";
 import { readTransfer, transferJson } from "./transfer-view.ts";
@@ -16,15 +19,15 @@ export function pullCommand(cli: Cli): Command {
     .argument("<ref>", REFERENCE_HELP)
     .option("--to <url>", "destination: s3://bucket/prefix, file:/path or STORE:prefix (default: the site's own rule)")
     .option("--via <path>", "direct, relay, or auto: direct, and relay where direct does not work (default: auto)")
+    .option(
+      "--accept-terms <hash>",
+      "agree to its terms without being asked: their SHA-256 or a beginning of it, or yes; see `hanse show REF --terms`",
+    )
     .option("--no-wait", "print the id and leave; the transfer goes on")
-    .action((reference: string, options: { to?: string; via?: string; wait: boolean }, command: Command) =>
+    .action((reference: string, options: PullOptions, command: Command) =>
       withControl(cli, command, async (control) => {
-        const { call, print } = control;
-        const request = { requestId: cli.newId(), reference, to: options.to ?? "", via: options.via ?? "" };
-        const started = await call(
-          (client, callOptions) => client.transfers.StartPull(request, callOptions),
-          SLOW_CALL_MS,
-        );
+        const { print } = control;
+        const started = await startOnTerms(control, reference, options);
         const { alreadyHeld, location } = started;
         if (alreadyHeld) {
           print.value({ transfer: null, alreadyHeld, location });
@@ -47,5 +50,33 @@ export function pullCommand(cli: Cli): Command {
     "hanse pull bsc/climate/era5@2026.1",
     "hanse pull bsc/llm/run3 --to s3://scratch/run3 --no-wait",
     "hanse pull bsc/llm/run3 --via relay",
+    "hanse pull bsc/llm/run3 --accept-terms 3f9c12ab44de",
   );
+}
+
+interface PullOptions {
+  readonly to?: string;
+  readonly via?: string;
+  readonly acceptTerms?: string;
+  readonly wait: boolean;
+}
+
+/** Starts the pull; where its terms are still to be agreed to, that comes first. */
+async function startOnTerms(
+  control: Control,
+  reference: string,
+  { to = "", via = "", acceptTerms: said }: PullOptions,
+): Promise<StartPullResponse__Output> {
+  const start = (): Promise<StartPullResponse__Output> => {
+    const request = { requestId: control.cli.newId(), reference, to, via };
+    return control.call((client, options) => client.transfers.StartPull(request, options), SLOW_CALL_MS);
+  };
+  try {
+    return await start();
+  } catch (error) {
+    if (!isReason(error, "TERMS_NOT_ACCEPTED")) throw error;
+    if (said === undefined && !control.cli.io.canAsk) throw error;
+    await acceptTerms(control, reference, { acceptTerms: said, to, forSite: false });
+    return start();
+  }
 }

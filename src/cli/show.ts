@@ -2,10 +2,12 @@ import { Command } from "commander";
 import { HanseError } from "../domain/errors.ts";
 import type { Version__Output } from "../wire/gen/hanse/control/v1/Version.ts";
 import type { Cli } from "./cli.ts";
-import { withControl } from "./control.ts";
+import { SLOW_CALL_MS, withControl } from "./control.ts";
 import { withExamples } from "./examples.ts";
+import { offerWords } from "./offer-words.ts";
 import { shownPartRule } from "./part-rule.ts";
 import { formatProperties } from "./table.ts";
+import { offeredLines } from "./terms-lines.ts";
 import { formatBytes, formatCount } from "./units.ts";
 import { shownTime, wireJson } from "./wire-json.ts";
 
@@ -18,9 +20,20 @@ export function showCommand(cli: Cli): Command {
     .summary("show one version in full")
     .description("Shows a version: what it holds, under which licence, its digest, and this site's copy of it.")
     .argument("<ref>", REFERENCE_HELP)
-    .action((reference: string, _options: unknown, command: Command) =>
+    .option("--terms", "show the terms that it is offered on, in full")
+    .action((reference: string, options: { terms?: boolean }, command: Command) =>
       withControl(cli, command, async ({ call, print }) => {
-        const answer = await call((client, options) => client.catalog.GetVersion({ reference }, options));
+        if (options.terms === true) {
+          const offered = await call(
+            (client, callOptions) => client.agreements.GetTerms({ reference, to: "" }, callOptions),
+            SLOW_CALL_MS,
+          );
+          print.value(wireJson(offered));
+          print.lines(offered.terms.flatMap((terms, at) => [...(at === 0 ? [] : [""]), ...offeredLines(terms)]));
+          if (offered.terms.length === 0) print.note(`${offered.reference} is offered to you without terms.`);
+          return;
+        }
+        const answer = await call((client, callOptions) => client.catalog.GetVersion({ reference }, callOptions));
         const { version } = answer;
         if (version === null) throw new HanseError("INTERNAL", "the gateway shows no version", { hop: "gateway" });
         print.value(wireJson(answer));
@@ -28,7 +41,7 @@ export function showCommand(cli: Cli): Command {
         if (version.replicaState === "") print.note("", `Bring it here: hanse pull ${version.reference}`);
       }),
     );
-  return withExamples(show, "hanse show bsc/climate/era5@2026.1");
+  return withExamples(show, "hanse show bsc/climate/era5@2026.1", "hanse show bsc/climate/era5 --terms");
 }
 
 /** A version in full; its description, which may have many lines, comes last. */
@@ -47,6 +60,7 @@ function versionLines(version: Version__Output): readonly string[] {
       ["parts", shownPartRule(version.partRule)],
       ["created", shownTime(version.createdAt)],
       ["you may", version.actions.join(", ")],
+      ...version.offers.map((offer): [string, string] => ["offered", offerWords(offer)]),
       ["here", version.replicaState === "" ? "no copy" : version.replicaState],
       ["lies at", version.replicaLocation],
       ["problem", version.replicaProblem],

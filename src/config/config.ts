@@ -1,5 +1,6 @@
 import type { Issuer } from "../domain/issuer.ts";
 import type { Role } from "../domain/principal.ts";
+import type { Regions } from "../domain/regions.ts";
 import type { SiteId } from "../domain/site.ts";
 
 /** The parsed `site.yaml` with the environment's overrides and all defaults put in; deeply frozen, without secrets. */
@@ -43,6 +44,8 @@ export interface Config {
     readonly issuers: readonly Issuer[];
   };
   readonly peering: PeeringConfig;
+  /** Groups of countries that grants speak of: the built-in ones, and what the configuration says in their place or beside. */
+  readonly regions: Regions;
   readonly stores: readonly StoreConfig[];
 }
 

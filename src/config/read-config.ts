@@ -7,6 +7,7 @@ import type { Config, HostPort, TransferConfig } from "./config.ts";
 import { checkHome, checkIssuers, checkListeners, checkStoresTogether } from "./contradictions.ts";
 import { buildIssuer } from "./people-schema.ts";
 import { readOverrides, type Environment, type Overrides } from "./environment.ts";
+import { REGIONS } from "../domain/regions.ts";
 import { Problems } from "./problems.ts";
 import { siteSchema, type SiteSection } from "./site-schema.ts";
 import { below } from "./store-schema.ts";
@@ -82,6 +83,7 @@ function build(
     home: site.home ?? stores.find((store) => !store.readOnly)?.name,
     network: { allow: site.network?.allow ?? [] },
     transfer: transferOf(site.transfer ?? {}, cores),
+    regions: { ...REGIONS, ...site.regions },
     relay: { threads: site.relay?.threads ?? 1 },
     people: { issuers: (site.people?.issuers ?? []).map((section) => buildIssuer(section, directory)) },
     peering: { heartbeatMs: site.peering?.heartbeat ?? 60_000 },

@@ -37,6 +37,12 @@ export const siteSchema = z.strictObject({
   people: peopleSchema.optional(),
   relay: z.strictObject({ threads: z.int().min(0).max(MAX_RELAYS).optional() }).optional(),
   peering: z.strictObject({ heartbeat: parsed(parseHeartbeat).optional() }).optional(),
+  regions: z
+    .record(
+      z.string().refine((name) => /^[a-z][a-z0-9-]{1,31}$/i.test(name), "is not 2 to 32 letters, digits and '-'"),
+      z.array(parsed(parseCountry)).max(300),
+    )
+    .optional(),
   // A key whose every entry is commented out is null.
   stores: z.array(z.unknown()).max(1000).nullish(),
 });

@@ -20,6 +20,7 @@ export const STALL_MS = 10 * 60_000;
 
 const PAUSING: ReadonlySet<Reason> = new Set([
   "QUOTA_EXCEEDED",
+  "TERMS_NOT_ACCEPTED",
   "DISK_FULL",
   "STORE_DENIED",
   "BUCKET_MISSING",

@@ -1,5 +1,6 @@
 import type { Ledger, LeasedUnit, PullIntent, TransferRow } from "../app/ports/ledger.ts";
 import type { LaneSource, RelaySource } from "../app/ports/lanes.ts";
+import type { PullLeave } from "../app/ports/engine.ts";
 import type { PeerAddress, Peers } from "../app/ports/peers.ts";
 import type { Clock } from "../app/ports/runtime.ts";
 import { usablePaths } from "../domain/delivery.ts";
@@ -14,6 +15,7 @@ export interface PullSourcePorts {
   readonly ledger: Pick<Ledger, "getPeer" | "changeTransfer">;
   readonly peers: Peers;
   readonly clock: Clock;
+  readonly leave: PullLeave;
 }
 
 /** An open delivery at the source of one pull: says where its bytes are read, and by which path. */
@@ -40,7 +42,7 @@ export class PullSource {
 
   /**
    * Opens the delivery, or takes up the one that is open: the source decides anew whether we may.
-   * @throws HanseError of the source; NEEDS_RELAY, PATH_NOT_OFFERED
+   * @throws HanseError of the source; NEEDS_RELAY, PATH_NOT_OFFERED, RESIDENCY_REFUSED
    */
   static async open(
     ports: PullSourcePorts,
@@ -50,7 +52,9 @@ export class PullSource {
   ): Promise<PullSource> {
     const peer = await activePeer(ports.ledger, intent.site);
     const { artifact, label, digest } = intent;
-    const request = { requestId: row.transferId, artifact, label, digest, dryRun: false, actor: actorOf(row) };
+    const actor = actorOf(row);
+    const told = await ports.leave(intent, actor);
+    const request = { requestId: row.transferId, artifact, label, digest, dryRun: false, ...told, actor };
     const { deliveryId, modes } = await ports.peers.openDelivery(peer, request, signal);
     const offered = { site: intent.site, modes, hasRelays: peer.description.relays.length > 0 };
     const paths = new Paths(usablePaths(offered, intent.via), ports.clock);

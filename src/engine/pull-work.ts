@@ -1,5 +1,6 @@
 import type { Ledger, LeasedUnit, PullIntent, TransferRow } from "../app/ports/ledger.ts";
 import type { Lanes } from "../app/ports/lanes.ts";
+import type { PullLeave } from "../app/ports/engine.ts";
 import type { PeerAddress, Peers } from "../app/ports/peers.ts";
 import type { Clock } from "../app/ports/runtime.ts";
 import type { ManifestSpool } from "../app/ports/spool.ts";
@@ -26,6 +27,7 @@ export interface PullPorts {
   readonly lanes: Lanes;
   readonly clock: Clock;
   readonly site: string;
+  readonly leave: PullLeave;
 }
 
 /** Pulls a version: manifest, plan, copy, marker. */

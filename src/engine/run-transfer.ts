@@ -7,6 +7,7 @@ import { isFinal } from "../domain/transfer.ts";
 import { backoffMs, disposition } from "./disposition.ts";
 import { Meter } from "./meter.ts";
 import { owedAtEnd } from "./owed.ts";
+import { resumeAtMs } from "./resume-at.ts";
 import type { RunnerPorts } from "./runner-ports.ts";
 import type { Work } from "./work.ts";
 
@@ -258,8 +259,13 @@ class Run {
       return;
     }
     const { error } = halt;
-    const change = { reason: error.line, reasonCode: error.reason, problems: error.problems.slice(0, 100) };
     const failed = halt.action === "fail";
+    const change = {
+      reason: error.line,
+      reasonCode: error.reason,
+      problems: error.problems.slice(0, 100),
+      resumeAtMs: failed ? undefined : resumeAtMs(error, clock.now()),
+    };
     try {
       const audit = {
         action: failed ? "transfer.fail" : "transfer.park",

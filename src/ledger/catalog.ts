@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { CatalogLedger } from "../app/ports/ledger.ts";
 import type { Base, Tx } from "./base.ts";
 import { grantOperations } from "./grants.ts";
@@ -32,12 +33,14 @@ export const catalogOperations = (base: Base): Omit<CatalogLedger, "refreshVisib
           // Older metadata does not replace newer, and yet the version is shown.
           await tx
             .updateTable("versions")
-            .set({ actions: row.actions })
+            .set({ actions: row.actions, offers: row.offers })
             .where("site", "=", site)
             .where("artifact", "=", row.artifact)
             .where("label", "=", row.label)
             .where("digest", "=", row.digest)
-            .where("actions", "<>", row.actions)
+            .where((eb) =>
+              eb.or([eb("actions", "<>", row.actions), sql<boolean>`offers is distinct from ${row.offers}`]),
+            )
             .execute();
           if (before !== row.metadata) await indexVersion(base, tx, row);
           break;
@@ -45,14 +48,18 @@ export const catalogOperations = (base: Base): Omit<CatalogLedger, "refreshVisib
         case "hidden":
           await tx
             .updateTable("versions")
-            .set({ actions: NO_ACTIONS })
+            .set({ actions: NO_ACTIONS, offers: null })
             .where("site", "=", site)
             .where("artifact", "=", event.artifact)
             .where("label", "=", event.label)
             .execute();
           break;
         case "resync":
-          await tx.updateTable("versions").set({ actions: NO_ACTIONS }).where("site", "=", site).execute();
+          await tx
+            .updateTable("versions")
+            .set({ actions: NO_ACTIONS, offers: null })
+            .where("site", "=", site)
+            .execute();
           break;
         case "up-to-date":
           await tx.updateTable("peers").set({ catalog_fresh_at_ms: event.atMs }).where("site_id", "=", site).execute();

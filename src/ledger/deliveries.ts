@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
-import type { DeliveriesLedger, DeliveryRow } from "../app/ports/ledger.ts";
+import type { DeliveriesLedger, DeliveryCount, DeliveryRow } from "../app/ports/ledger.ts";
+import { monthOf } from "../domain/month.ts";
 import { chain } from "./audit.ts";
 import type { Base, Tx } from "./base.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
@@ -30,17 +31,22 @@ export const deliveries = mapper<DeliveryRow, DeliveriesTable>({
   reason: plain("reason"),
   reasonCode: plain("reason_code"),
   endedBy: plain("ended_by"),
+  entitlements: json("entitlements"),
+  storeCountry: plain("store_country"),
+  grantId: plain("grant_id"),
 });
 
 /** What an operator's word or the loss of a grant can still end. */
 const STOPPABLE = ["open", "denied", "failed", "cancelled"] as const;
 
-type Names = "openDelivery" | "getDelivery" | "closeDelivery" | "endDelivery" | "countDeliveries";
+type Names = "openDelivery" | "getDelivery" | "closeDelivery" | "endDelivery" | "rebindDelivery" | "countDeliveries";
 
 /** The source's side of transfers, one at a time. */
 export const deliveryOperations = (base: Base): Pick<DeliveriesLedger, Names> => ({
   openDelivery: (row, audit) =>
     base.write(async (tx) => {
+      const { modes, entitlements, store_country, grant_id } = deliveries.row(row);
+      const anew = { modes, entitlements, store_country, grant_id };
       const again = { closed_at_ms: null, reported_at_ms: null, reason: null, reason_code: null, ended_by: null };
       const opened = await tx
         .insertInto("deliveries")
@@ -48,7 +54,7 @@ export const deliveryOperations = (base: Base): Pick<DeliveriesLedger, Names> =>
         .onConflict((conflict) =>
           conflict
             .columns(["peer", "request_id"])
-            .doUpdateSet({ state: "open", bytes: 0, objects: 0, modes: JSON.stringify(row.modes), ...again })
+            .doUpdateSet({ state: "open", bytes: 0, objects: 0, ...anew, ...again })
             .where("deliveries.state", "in", ["failed", "cancelled", "denied"]),
         )
         .returningAll()
@@ -117,11 +123,16 @@ export const deliveryOperations = (base: Base): Pick<DeliveriesLedger, Names> =>
       return row === undefined ? undefined : { row, changed: false };
     }),
 
+  rebindDelivery: (deliveryId, grantId) =>
+    base.write(async (tx) => {
+      await tx.updateTable("deliveries").set({ grant_id: grantId }).where("delivery_id", "=", deliveryId).execute();
+    }),
+
   countDeliveries: (counts) =>
     base.write(async (tx) => {
       // In one order everywhere, so that two writers of the same rows cannot wait for each other.
       for (const count of [...counts].sort((a, b) => (a.deliveryId < b.deliveryId ? -1 : 1))) {
-        await tx
+        const counted = await tx
           .updateTable("deliveries")
           .set((eb) => ({
             located_bytes: eb("located_bytes", "+", count.locatedBytes),
@@ -130,10 +141,31 @@ export const deliveryOperations = (base: Base): Pick<DeliveriesLedger, Names> =>
             ...(count.urlsUntilMs === undefined ? {} : { urls_until_ms: later("urls_until_ms", count.urlsUntilMs) }),
           }))
           .where("delivery_id", "=", count.deliveryId)
-          .execute();
+          .returning(["grant_id", "peer"])
+          .executeTakeFirst();
+        if (counted !== undefined) await use(tx, counted, count);
       }
     }),
 });
+
+/** What a peer read counts to the grant that let it, in the month in which it was read. */
+async function use(
+  tx: Tx,
+  { grant_id, peer }: Pick<DeliveriesTable, "grant_id" | "peer">,
+  { locatedBytes, relayedBytes, atMs }: DeliveryCount,
+): Promise<void> {
+  const bytes = locatedBytes + relayedBytes;
+  if (grant_id === null || bytes === 0) return;
+  await tx
+    .insertInto("usage")
+    .values({ grant_id, peer, month: monthOf(atMs), bytes })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["grant_id", "peer", "month"])
+        .doUpdateSet((eb) => ({ bytes: eb("usage.bytes", "+", eb.ref("excluded.bytes")) })),
+    )
+    .execute();
+}
 
 /** The later of a time that stands, which may be NULL, and another. */
 const later = (column: "active_at_ms" | "urls_until_ms", ms: number): RawBuilder<number> =>

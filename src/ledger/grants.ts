@@ -1,5 +1,6 @@
 import type { CatalogLedger, GrantRow } from "../app/ports/ledger.ts";
 import { chain } from "./audit.ts";
+import { keepTerms } from "./agreements.ts";
 import type { Base, Tx } from "./base.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
 import type { GrantsTable } from "./schema.ts";
@@ -13,11 +14,20 @@ export const grants = mapper<GrantRow, GrantsTable>({
   actions: json("actions"),
   createdAtMs: plain("created_at_ms"),
   createdBy: plain("created_by"),
+  person: plain("person"),
+  entitlement: plain("entitlement"),
+  untilMs: plain("until_ms"),
+  quotaBytes: plain("quota_bytes"),
+  terms: json("terms"),
+  purpose: plain("purpose"),
+  residency: json("residency"),
 });
 
+type Names = "putGrant" | "removeGrant" | "findGrants" | "listGrants";
+
 /** Grants that this site gave. */
-export const grantOperations = (base: Base): Pick<CatalogLedger, "putGrant" | "removeGrant" | "listGrants"> => ({
-  putGrant: (grant, audit) =>
+export const grantOperations = (base: Base): Pick<CatalogLedger, Names> => ({
+  putGrant: (grant, audit, terms) =>
     base.write(async (tx) => {
       const made = await tx
         .insertInto("grants")
@@ -26,6 +36,7 @@ export const grantOperations = (base: Base): Pick<CatalogLedger, "putGrant" | "r
         .returning("grant_id")
         .executeTakeFirst();
       if (made === undefined) return grants.domain(await standing(tx, grant.grantId));
+      if (terms !== undefined) await keepTerms(tx, terms);
       await chain(base, tx, audit);
       return grant;
     }),
@@ -38,10 +49,24 @@ export const grantOperations = (base: Base): Pick<CatalogLedger, "putGrant" | "r
       return grants.domain(row);
     }),
 
+  findGrants: (idPrefix) =>
+    base.read(async (db) => {
+      const rows = await db
+        .selectFrom("grants")
+        .selectAll()
+        .where("grant_id", ">=", idPrefix)
+        // The last code point of all: no id that begins so sorts behind it.
+        .where("grant_id", "<", `${idPrefix}\u{10ffff}`)
+        .orderBy("grant_id")
+        .limit(2)
+        .execute();
+      return rows.map(grants.domain);
+    }),
+
   listGrants: ({ to, after, limit } = {}) =>
     base.read(async (db) => {
       let query = db.selectFrom("grants").selectAll().orderBy("created_at_ms").orderBy("grant_id");
-      if (to !== undefined) query = query.where("to_site", "=", to);
+      if (to !== undefined) query = query.where("to_site", "in", to);
       if (limit !== undefined) query = query.limit(limit);
       if (after !== undefined) {
         const last = await db

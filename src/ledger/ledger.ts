@@ -5,6 +5,7 @@ import type { Ledger } from "../app/ports/ledger.ts";
 import type { Clock, RandomBytes } from "../app/ports/runtime.ts";
 import { auditOperations } from "./audit.ts";
 import type { makePooledBase } from "./base.ts";
+import { agreementOperations } from "./agreements.ts";
 import { catalogOperations } from "./catalog.ts";
 import { deliveryOperations } from "./deliveries.ts";
 import { deliveryLists } from "./delivery-lists.ts";
@@ -91,6 +92,7 @@ export async function openOn(
     ...replicaOperations(base),
     ...deliveryOperations(base),
     ...deliveryLists(base),
+    ...agreementOperations(base),
     ...outboxOperations(base),
     ...receiptOperations(base),
     ...auditOperations(base),

@@ -182,6 +182,33 @@ const PEOPLE_INDEXES = [
   "create index tokens_by_end on tokens (expires_at_ms)",
 ];
 
+const TERMS: readonly TableShape[] = [
+  {
+    table: "terms",
+    key: "sha256",
+    text: "sha256 text? url?",
+    int: "",
+  },
+  {
+    table: "agreements",
+    key: "agreement_id",
+    text: "agreement_id direction peer source destination grant_id artifact terms country token person? purpose?",
+    int: "for_site counts agreed_at_ms recorded_at_ms",
+  },
+  {
+    table: "usage",
+    key: "grant_id, peer, month",
+    text: "grant_id peer month",
+    int: "bytes",
+  },
+];
+
+const TERMS_INDEXES = [
+  "create index agreements_by_age on agreements (recorded_at_ms, agreement_id)",
+  "create index agreements_by_terms on agreements (peer, direction, terms)",
+  "create index usage_by_peer on usage (peer, month)",
+];
+
 const columnsOf = (names: string, type: string): string[] =>
   names
     .split(" ")
@@ -257,6 +284,21 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
     async up(db: Kysely<unknown>) {
       await createTables(db, dialect, AUDIT);
       await sql.raw("create unique index persons_by_pseudonym on persons (pseudonym)").execute(db);
+    },
+  },
+  "0008_terms": {
+    async up(db: Kysely<unknown>) {
+      const { textType } = dialect;
+      await addColumns(db, "grants", [
+        ...columnsOf("person? entitlement? terms? purpose?", textType),
+        `residency ${textType} not null default '[]'`,
+        ...columnsOf("until_ms? quota_bytes?", "bigint"),
+      ]);
+      for (const table of ["versions", "visibility"]) await addColumns(db, table, columnsOf("offers?", textType));
+      await addColumns(db, "transfers", columnsOf("resume_at_ms?", "bigint"));
+      await addColumns(db, "deliveries", columnsOf("entitlements? store_country? grant_id?", textType));
+      await createTables(db, dialect, TERMS);
+      for (const index of TERMS_INDEXES) await sql.raw(index).execute(db);
     },
   },
 });

@@ -89,7 +89,14 @@ async function forgetPeer(tx: Tx, siteId: string, word: Word): Promise<Pick<Peer
   await tx.deleteFrom("invitations").where("site_id", "=", siteId).execute();
   await tx.deleteFrom("visibility").where("peer", "=", siteId).execute();
   await tx.deleteFrom("witnesses").where("site_id", "=", siteId).execute();
-  await tx.updateTable("versions").set({ actions: NO_ACTIONS }).where("site", "=", siteId).execute();
+  await tx.updateTable("versions").set({ actions: NO_ACTIONS, offers: null }).where("site", "=", siteId).execute();
+  // Kept as what was agreed then; one counts again when it is handed over again under the new pin.
+  await tx
+    .updateTable("agreements")
+    .set({ counts: 0 })
+    .where("peer", "=", siteId)
+    .where("direction", "=", "out")
+    .execute();
   const open = await tx
     .selectFrom("deliveries")
     .select((eb) => eb.fn.countAll<number>().as("count"))

@@ -1,6 +1,6 @@
 import type { CatalogLedger, VisibilityRule } from "../app/ports/ledger.ts";
 import type { ArtifactName } from "../domain/artifact.ts";
-import type { VisibilityLog } from "./visibility.ts";
+import type { LoggedText, VisibilityLog } from "./visibility.ts";
 
 /**
  * Keeps a peer's visibility log by a rule: looks which own artifacts the log tells otherwise than the rule does, and
@@ -9,12 +9,13 @@ import type { VisibilityLog } from "./visibility.ts";
 export const refreshVisibility =
   (log: VisibilityLog): CatalogLedger["refreshVisibility"] =>
   async (peer, ownSite, rule) => {
-    const decided = new Map<ArtifactName, string>();
+    const decided = new Map<ArtifactName, LoggedText>();
     let page = await log.loggedArtifacts(peer, ownSite);
     for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
       for (const { artifact, least, greatest } of page) {
-        const allowed = textOf(rule(artifact));
-        if (least !== allowed || greatest !== allowed) decided.set(artifact, allowed);
+        const shown = textOf(rule(artifact));
+        const text = shown.actions + (shown.offers ?? "");
+        if (least !== text || greatest !== text) decided.set(artifact, shown);
       }
       page = await log.loggedArtifacts(peer, ownSite, last.artifact);
     }
@@ -23,5 +24,8 @@ export const refreshVisibility =
     return log.appendVisibility(peer, ownSite, decided);
   };
 
-/** Actions as the log holds them: the same set is the same text. */
-const textOf = (actions: ReturnType<VisibilityRule>): string => JSON.stringify([...new Set(actions)].sort());
+/** As the log holds them: the same set of actions, and the same offers, are the same text. */
+const textOf = ({ actions, offers = [] }: ReturnType<VisibilityRule>): LoggedText => ({
+  actions: JSON.stringify([...new Set(actions)].sort()),
+  offers: offers.length === 0 || actions.length === 0 ? null : JSON.stringify(offers),
+});

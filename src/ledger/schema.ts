@@ -76,6 +76,50 @@ export interface GrantsTable {
   actions: string;
   created_at_ms: number;
   created_by: string;
+  person: string | null;
+  entitlement: string | null;
+  /** json */
+  terms: string | null;
+  purpose: string | null;
+  /** json */
+  residency: string;
+  until_ms: number | null;
+  quota_bytes: number | null;
+}
+
+/** Texts and pages that agreements name. */
+export interface TermsTable {
+  sha256: string;
+  text: string | null;
+  url: string | null;
+}
+
+export interface AgreementsTable {
+  agreement_id: string;
+  direction: "in" | "out";
+  peer: string;
+  source: string;
+  destination: string;
+  grant_id: string;
+  artifact: string;
+  terms: string;
+  country: string;
+  token: string;
+  person: string | null;
+  purpose: string | null;
+  for_site: number;
+  /** 0 once the peer was revoked. */
+  counts: number;
+  agreed_at_ms: number;
+  recorded_at_ms: number;
+}
+
+/** Bytes that a peer read under a grant in a month of UTC. */
+export interface UsageTable {
+  grant_id: string;
+  peer: string;
+  month: string;
+  bytes: number;
 }
 
 export interface VersionsTable {
@@ -105,6 +149,8 @@ export interface VersionsTable {
   contact: string;
   /** Its number in the full-text index; NULL until it is there. */
   doc: number | null;
+  /** json */
+  offers: string | null;
 }
 
 /** The number that the documents of an artifact have in common. */
@@ -133,6 +179,8 @@ export interface VisibilityTable {
   sequence: number;
   /** json */
   actions: string;
+  /** json */
+  offers: string | null;
 }
 
 export interface TransfersTable {
@@ -171,6 +219,7 @@ export interface TransfersTable {
   bytes_relayed: number;
   /** json */
   actor: string | null;
+  resume_at_ms: number | null;
 }
 
 export interface UnitsTable {
@@ -263,6 +312,10 @@ export interface DeliveriesTable {
   reason: string | null;
   reason_code: Reason | null;
   ended_by: string | null;
+  /** json */
+  entitlements: string | null;
+  store_country: string | null;
+  grant_id: string | null;
 }
 
 export interface AuditTable {
@@ -377,6 +430,9 @@ export interface Tables {
   object_parts: ObjectPartsTable;
   replicas: ReplicasTable;
   deliveries: DeliveriesTable;
+  terms: TermsTable;
+  agreements: AgreementsTable;
+  usage: UsageTable;
   outbox: OutboxTable;
   receipts: ReceiptsTable;
   tokens: TokensTable;

@@ -41,6 +41,7 @@ const transfers = mapper<TransferRow, Omit<TransfersTable, Hidden>>({
   runningMs: plain("running_ms"),
   createdBy: plain("created_by"),
   actor: json("actor"),
+  resumeAtMs: plain("resume_at_ms"),
 });
 
 const UNFINISHED: readonly TransferState[] = ["QUEUED", "RUNNING", "PAUSED"];

@@ -32,6 +32,7 @@ export const versions = mapper<VersionRow, VersionsTable>({
   description: plain("description"),
   keywords: json("keywords"),
   contact: plain("contact"),
+  offers: json("offers"),
 });
 
 /** Of a version that its owner shows no more. */

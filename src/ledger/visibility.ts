@@ -1,14 +1,18 @@
-import type { Kysely } from "kysely";
+import { sql, type Kysely } from "kysely";
 import type { CatalogLedger, GrantAction } from "../app/ports/ledger.ts";
 import type { ArtifactName } from "../domain/artifact.ts";
+import type { Offer } from "../domain/grant.ts";
 import type { SiteId } from "../domain/site.ts";
 import type { Base } from "./base.ts";
 import type { Tables } from "./schema.ts";
 import { NO_ACTIONS } from "./versions.ts";
 
-type Change = Pick<Tables["visibility"], "artifact" | "label" | "actions">;
+type Change = Pick<Tables["visibility"], "artifact" | "label" | "actions" | "offers">;
 
-/** An own artifact, with the least and the greatest text of actions that the log has about any of its versions. */
+/** What the log says of a version: JSON texts; no offers are NULL. */
+export type LoggedText = Pick<Change, "actions" | "offers">;
+
+/** An own artifact, with the least and the greatest text, actions then offers, that the log has about any of its versions. */
 export interface LoggedArtifact {
   readonly artifact: ArtifactName;
   readonly least: string;
@@ -26,7 +30,7 @@ export interface VisibilityLog {
    * stray, in one step. Idempotent.
    * @returns how many entries were appended
    */
-  appendVisibility(peer: SiteId, ownSite: SiteId, decided: ReadonlyMap<ArtifactName, string>): Promise<number>;
+  appendVisibility(peer: SiteId, ownSite: SiteId, decided: ReadonlyMap<ArtifactName, LoggedText>): Promise<number>;
 }
 
 /** Each peer's own visibility log. */
@@ -44,8 +48,8 @@ export const visibilityOperations = (
             .onRef("visibility.label", "=", "versions.label"),
         )
         .select((eb) => {
-          const actions = eb.fn.coalesce("visibility.actions", eb.val(NO_ACTIONS));
-          return ["versions.artifact", eb.fn.min(actions).as("least"), eb.fn.max(actions).as("greatest")];
+          const text = sql<string>`coalesce(visibility.actions, ${sql.lit(NO_ACTIONS)}) || coalesce(visibility.offers, '')`;
+          return ["versions.artifact", eb.fn.min(text).as("least"), eb.fn.max(text).as("greatest")];
         })
         .where("versions.site", "=", ownSite)
         .where("versions.artifact", ">", after)
@@ -77,9 +81,11 @@ export const visibilityOperations = (
           .insertInto("visibility")
           .values(changes.map((change) => ({ peer, sequence: (sequence += 1), ...change })))
           .onConflict((conflict) =>
-            conflict
-              .columns(["peer", "artifact", "label"])
-              .doUpdateSet((eb) => ({ sequence: eb.ref("excluded.sequence"), actions: eb.ref("excluded.actions") })),
+            conflict.columns(["peer", "artifact", "label"]).doUpdateSet((eb) => ({
+              sequence: eb.ref("excluded.sequence"),
+              actions: eb.ref("excluded.actions"),
+              offers: eb.ref("excluded.offers"),
+            })),
           )
           .execute();
       }
@@ -96,11 +102,12 @@ export const visibilityOperations = (
         .orderBy("sequence")
         .limit(limit)
         .execute();
-      return rows.map(({ sequence, artifact, label, actions }) => ({
+      return rows.map(({ sequence, artifact, label, actions, offers }) => ({
         sequence,
         artifact,
         label,
         actions: JSON.parse(actions) as GrantAction[],
+        ...(offers === null ? {} : { offers: JSON.parse(offers) as Offer[] }),
       }));
     }),
 
@@ -121,21 +128,21 @@ async function* differences(
   db: Kysely<Tables>,
   peer: SiteId,
   ownSite: SiteId,
-  decided: ReadonlyMap<ArtifactName, string>,
+  decided: ReadonlyMap<ArtifactName, LoggedText>,
 ): AsyncGenerator<Change[]> {
   for await (const page of ownVersions(db, peer, ownSite)) {
     const changes: Change[] = [];
-    for (const { artifact, label, actions } of page) {
-      const allowed = decided.get(artifact);
-      if (allowed !== undefined && (actions ?? NO_ACTIONS) !== allowed)
-        changes.push({ artifact, label, actions: allowed });
+    for (const { artifact, label, actions, offers } of page) {
+      const shown = decided.get(artifact);
+      if (shown !== undefined && ((actions ?? NO_ACTIONS) !== shown.actions || offers !== shown.offers))
+        changes.push({ artifact, label, ...shown });
     }
     if (changes.length > 0) yield changes;
   }
   for await (const page of entriesOfNone(db, peer, ownSite)) yield page;
 }
 
-type Logged = Pick<Change, "artifact" | "label"> & { readonly actions: string | null };
+type Logged = Pick<Change, "artifact" | "label" | "offers"> & { readonly actions: string | null };
 
 /** Own versions, each with what the newest entry about it says. */
 async function* ownVersions(db: Kysely<Tables>, peer: SiteId, ownSite: SiteId): AsyncGenerator<Logged[]> {
@@ -147,7 +154,7 @@ async function* ownVersions(db: Kysely<Tables>, peer: SiteId, ownSite: SiteId): 
         .onRef("visibility.artifact", "=", "versions.artifact")
         .onRef("visibility.label", "=", "versions.label"),
     )
-    .select(["versions.artifact", "versions.label", "versions.sequence", "visibility.actions"])
+    .select(["versions.artifact", "versions.label", "versions.sequence", "visibility.actions", "visibility.offers"])
     .where("versions.site", "=", ownSite)
     .orderBy("versions.artifact")
     .orderBy("versions.sequence")
@@ -196,7 +203,7 @@ async function* entriesOfNone(db: Kysely<Tables>, peer: SiteId, ownSite: SiteId)
     .limit(PAGE);
   let page = await from.execute();
   for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
-    yield page.map(({ artifact, label }) => ({ artifact, label, actions: NO_ACTIONS }));
+    yield page.map(({ artifact, label }) => ({ artifact, label, actions: NO_ACTIONS, offers: null }));
     page = await from.where("sequence", ">", last.sequence).execute();
   }
 }

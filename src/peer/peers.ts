@@ -1,6 +1,7 @@
 import type { Documents } from "../app/ports/documents.ts";
 import type { Peers, SharedStatement } from "../app/ports/peers.ts";
 import type { Clock } from "../app/ports/runtime.ts";
+import { MAX_TERMS_BYTES } from "../domain/grant.ts";
 import type { SiteId } from "../domain/site.ts";
 import { DeliveryService, FederationCatalogService, PeeringService } from "../wire/services.ts";
 import { auditFromWire, auditToWire } from "../wire/audit-growth.ts";
@@ -87,7 +88,17 @@ export function openPeers({ site, documents, clock, network }: PeersOptions): Pe
       });
     },
 
-    async openDelivery(peer, { actor, ...request }, signal) {
+    async getTerms(peer, sha256, signal) {
+      const call = { peer, deadlineMs: UNARY_MS, signal };
+      const { text } = await caller.unary(FederationCatalogService, call, (client, options) =>
+        client.GetTerms({ sha256 }, options),
+      );
+      if (Buffer.byteLength(text) > MAX_TERMS_BYTES) throw badAnswer(peer.siteId, "terms that are too long");
+      return text;
+    },
+
+    async openDelivery(peer, { actor, agreement = "", ...asked }, signal) {
+      const request = { ...asked, agreement };
       const answer = await caller.unary(
         DeliveryService,
         { peer, deadlineMs: UNARY_MS, actor, signal },

@@ -29,6 +29,7 @@ export const LIMITS = {
   document: 256 * 1024,
   /** Half of a receipt. */
   receipt: 8 * 1024,
+  agreement: 8 * 1024,
   requestId: 128,
   pageSize: 1000,
   defaultPageSize: 100,

@@ -1,9 +1,12 @@
 import { parseArtifactName, parseLabel } from "../domain/artifact.ts";
+import { HanseError } from "../domain/errors.ts";
+import type { Offer } from "../domain/grant.ts";
 import { knownWords } from "./enum-table.ts";
 import type {
   WatchCatalogResponse,
   WatchCatalogResponse__Output,
 } from "./gen/hanse/federation/v1/WatchCatalogResponse.ts";
+import { MAX_OFFERS, offerFromWire, offerToWire } from "./offer.ts";
 import { GRANT_ACTIONS, type GrantActionWord } from "./words.ts";
 
 /** One event of a site's catalog, with the cursor at which a watcher goes on after it. */
@@ -13,6 +16,7 @@ export type WireCatalogEvent = { readonly cursor: string } & (
       readonly version: string;
       readonly metadata: string;
       readonly actions: readonly GrantActionWord[];
+      readonly offers: readonly Offer[];
     }
   | { readonly type: "hidden"; readonly artifact: string; readonly label: string }
   | { readonly type: "resync" }
@@ -26,7 +30,12 @@ export function catalogEventToWire(event: WireCatalogEvent): WatchCatalogRespons
     case "shown":
       return {
         cursor,
-        shown: { version: event.version, metadata: event.metadata, actions: [...event.actions] },
+        shown: {
+          version: event.version,
+          metadata: event.metadata,
+          actions: [...event.actions],
+          offers: event.offers.slice(0, MAX_OFFERS).map(offerToWire),
+        },
       };
     case "hidden":
       return { cursor, hidden: { artifact: event.artifact, label: event.label } };
@@ -40,13 +49,15 @@ export function catalogEventToWire(event: WireCatalogEvent): WatchCatalogRespons
 /**
  * The mirror of catalogEventToWire. Unknown actions are left out.
  * @returns undefined for an event that only a newer site knows: leave it out, the next one's cursor passes it
- * @throws HanseError INVALID_INPUT where an artifact or a label is none
+ * @throws HanseError INVALID_INPUT where an artifact, a label or an offer is none
  */
 export function catalogEventFromWire(wire: WatchCatalogResponse__Output): WireCatalogEvent | undefined {
   const { cursor } = wire;
   if (wire.shown) {
-    const { version, metadata, actions } = wire.shown;
-    return { cursor, type: "shown", version, metadata, actions: knownWords(GRANT_ACTIONS, actions) };
+    const { version, metadata, actions, offers } = wire.shown;
+    if (offers.length > MAX_OFFERS) throw new HanseError("INVALID_INPUT", "a version is offered in too many ways");
+    const allowed = knownWords(GRANT_ACTIONS, actions);
+    return { cursor, type: "shown", version, metadata, actions: allowed, offers: offers.map(offerFromWire) };
   }
   if (wire.hidden) {
     const { artifact, label } = wire.hidden;

@@ -13,6 +13,7 @@ import { deadlineMiddleware } from "nice-grpc-client-middleware-deadline";
 import { errorDetailsClientMiddleware } from "nice-grpc-error-details";
 import {
   AuditService,
+  AgreementsService,
   CatalogService,
   DeliveriesService,
   GrantsService,
@@ -41,6 +42,7 @@ export interface ControlClient {
   readonly site: Client<SiteService>;
   readonly peers: Client<PeersService>;
   readonly grants: Client<GrantsService>;
+  readonly agreements: Client<AgreementsService>;
   readonly catalog: Client<CatalogService>;
   readonly receipts: Client<ReceiptsService>;
   readonly transfers: Client<TransfersService>;
@@ -67,6 +69,7 @@ export function connectControl(to: ControlAddress, mintToken: (() => Promise<str
     site: client(SiteService),
     peers: client(PeersService),
     grants: client(GrantsService),
+    agreements: client(AgreementsService),
     catalog: client(CatalogService),
     receipts: client(ReceiptsService),
     transfers: client(TransfersService),

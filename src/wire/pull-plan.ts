@@ -1,5 +1,7 @@
+import type { Offer } from "../domain/grant.ts";
 import { knownWord } from "./enum-table.ts";
 import type { PlanPullResponse, PlanPullResponse__Output } from "./gen/hanse/control/v1/PlanPullResponse.ts";
+import { controlOffer, offerFromControl } from "./offer.ts";
 import { DELIVERY_MODES, type DeliveryModeWord } from "./words.ts";
 
 /** What a pull would do. */
@@ -15,15 +17,19 @@ export interface ShownPlan {
   readonly objectsPresent: number;
   readonly bytesPresent: number;
   readonly alreadyHeld: boolean;
+  /** Of the store that the copy would lie in. */
+  readonly country: string;
+  readonly offers: readonly Offer[];
   /** What would refuse it: the stable code, and hop, reason and remedy in one line. */
   readonly refusals: readonly { readonly code: string; readonly line: string }[];
 }
 
 /** hanse.control.v1.PlanPullResponse */
 export function planToWire(plan: ShownPlan): PlanPullResponse {
-  const { refusals, ...same } = plan;
+  const { refusals, offers, ...same } = plan;
   return {
     ...same,
+    offers: offers.map(controlOffer),
     refusals: refusals.map((refusal) => refusal.line),
     refusalCodes: refusals.map((refusal) => refusal.code),
   };
@@ -31,9 +37,10 @@ export function planToWire(plan: ShownPlan): PlanPullResponse {
 
 /** The mirror of planToWire. @throws HanseError INVALID_INPUT for an unknown mode */
 export function planFromWire(wire: PlanPullResponse__Output): ShownPlan {
-  const { refusals, refusalCodes, mode, ...same } = wire;
+  const { refusals, refusalCodes, mode, offers, ...same } = wire;
   return {
     ...same,
+    offers: offers.map(offerFromControl),
     mode: knownWord(DELIVERY_MODES, mode, "a plan's mode"),
     refusals: refusals.map((line, i) => ({ code: refusalCodes[i] ?? "", line })),
   };

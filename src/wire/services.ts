@@ -24,6 +24,10 @@ import type {
   AuditServiceHandlers as AuditH,
 } from "./gen/hanse/control/v1/AuditService.ts";
 import type {
+  AgreementsServiceDefinition as AgreementsD,
+  AgreementsServiceHandlers as AgreementsH,
+} from "./gen/hanse/control/v1/AgreementsService.ts";
+import type {
   CatalogServiceDefinition as CatalogD,
   CatalogServiceHandlers as CatalogH,
 } from "./gen/hanse/control/v1/CatalogService.ts";
@@ -72,6 +76,7 @@ const definition = loadSync(
     "hanse/control/v1/site.proto",
     "hanse/control/v1/peers.proto",
     "hanse/control/v1/grants.proto",
+    "hanse/control/v1/agreements.proto",
     "hanse/control/v1/catalog.proto",
     "hanse/control/v1/transfers.proto",
     "hanse/control/v1/receipts.proto",
@@ -98,6 +103,7 @@ export type PeopleService = Typed<PeopleD, PeopleH>;
 export type SiteService = Typed<SiteD, SiteH>;
 export type PeersService = Typed<PeersD, PeersH>;
 export type GrantsService = Typed<GrantsD, GrantsH>;
+export type AgreementsService = Typed<AgreementsD, AgreementsH>;
 export type CatalogService = Typed<CatalogD, CatalogH>;
 export type ReceiptsService = Typed<ReceiptsD, ReceiptsH>;
 export type TransfersService = Typed<TransfersD, TransfersH>;
@@ -122,6 +128,8 @@ export const SiteService = service("hanse.control.v1.SiteService") as SiteServic
 export const PeersService = service("hanse.control.v1.PeersService") as PeersService;
 /** hanse.control.v1.GrantsService */
 export const GrantsService = service("hanse.control.v1.GrantsService") as GrantsService;
+/** hanse.control.v1.AgreementsService */
+export const AgreementsService = service("hanse.control.v1.AgreementsService") as AgreementsService;
 /** hanse.control.v1.CatalogService */
 export const CatalogService = service("hanse.control.v1.CatalogService") as CatalogService;
 /** hanse.control.v1.ReceiptsService */

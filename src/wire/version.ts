@@ -1,7 +1,9 @@
 import type { ArtifactKind } from "../domain/artifact.ts";
+import type { Offer } from "../domain/grant.ts";
 import type { ReplicaState } from "../domain/version.ts";
 import { knownWord, knownWords, textOrUnset } from "./enum-table.ts";
 import type { Version, Version__Output } from "./gen/hanse/control/v1/Version.ts";
+import { controlOffer, offerFromControl } from "./offer.ts";
 import { fromTimestamp, toTimestamp } from "./time.ts";
 import { GRANT_ACTIONS, type GrantActionWord } from "./words.ts";
 
@@ -35,11 +37,12 @@ export interface ShownVersion {
   readonly description: string;
   readonly keywords: readonly string[];
   readonly contact: string;
+  readonly offers: readonly Offer[];
 }
 
 /** hanse.control.v1.Version */
 export function versionToWire(version: ShownVersion): Version {
-  const { createdAtMs, actions, keywords, replicaState, replicaProblem, replicaLocation, ...same } = version;
+  const { createdAtMs, actions, keywords, replicaState, replicaProblem, replicaLocation, offers, ...same } = version;
   return {
     ...same,
     createdAt: toTimestamp(createdAtMs),
@@ -48,12 +51,13 @@ export function versionToWire(version: ShownVersion): Version {
     replicaLocation: replicaLocation ?? "",
     actions: [...actions],
     keywords: [...keywords],
+    offers: offers.map(controlOffer),
   };
 }
 
-/** The mirror of versionToWire; unknown actions are left out. @throws HanseError INVALID_INPUT for an unknown kind or state */
+/** The mirror of versionToWire; unknown actions are left out, and what offers mean to their owner. @throws HanseError INVALID_INPUT for an unknown kind or state */
 export function versionFromWire(wire: Version__Output): ShownVersion {
-  const { createdAt, kind, actions, replicaState, replicaProblem, replicaLocation, ...same } = wire;
+  const { createdAt, kind, actions, replicaState, replicaProblem, replicaLocation, offers, ...same } = wire;
   const state = textOrUnset(replicaState);
   return {
     ...same,
@@ -63,5 +67,6 @@ export function versionFromWire(wire: Version__Output): ShownVersion {
     replicaProblem: textOrUnset(replicaProblem),
     replicaLocation: textOrUnset(replicaLocation),
     actions: knownWords(GRANT_ACTIONS, actions),
+    offers: offers.map(offerFromControl),
   };
 }

@@ -31,7 +31,7 @@ export const deliveryState = enumTable({
 });
 
 /** What a grant can allow. */
-export const GRANT_ACTIONS = ["discover", "read"] as const;
+export const GRANT_ACTIONS = ["discover", "read", "redistribute"] as const;
 export type GrantActionWord = (typeof GRANT_ACTIONS)[number];
 
 /** The states of a peer. */

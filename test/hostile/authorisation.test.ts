@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mintUserToken, readOperatorKey } from "../../src/auth/user-token.ts";
+import { sha256 } from "../../src/domain/digest.ts";
 import { ROLES, type Role } from "../../src/domain/principal.ts";
 import { methodAccess } from "../../src/policy/methods.ts";
 import { PeeringService } from "../../src/wire/services.ts";
@@ -65,6 +66,12 @@ const EXPECTED: Readonly<Record<string, Readonly<Partial<Record<PeerKind, string
     "an active peer that may read": "OK",
     "an active peer whose grant was removed": "NOT_FOUND",
   },
+  GetTerms: {
+    "an active peer without grant": "NOT_FOUND",
+    "an active peer that may discover": "NOT_FOUND",
+    "an active peer that may read": "OK",
+    "an active peer whose grant was removed": "NOT_FOUND",
+  },
   OpenDelivery: {
     "an active peer without grant": "NOT_FOUND",
     "an active peer that may discover": "PERMISSION_DENIED",
@@ -91,6 +98,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Partial<Record<PeerKind, string
   },
 };
 
+const TERMS = "Tell us what you find.";
 const INVITATION_TYP = "hanse-invitation+jwt";
 
 let fed: TestFederation;
@@ -133,6 +141,7 @@ beforeAll(async () => {
   }
   await grant(bsc, "lumi", "climate/**");
   await grant(bsc, "cineca", "climate/**", ["discover"]);
+  await grantOnTerms("lumi");
   const take = await grant(bsc, "meluxina", "climate/**");
   for (const kind of ["an active peer that may read", "an active peer whose grant was removed"] as const)
     deliveries[kind] = await openedBy(PEERS[kind]);
@@ -144,6 +153,13 @@ afterAll(async () => {
   for (const caller of Object.values(callers)) caller[Symbol.dispose]();
   await fed[Symbol.asyncDispose]();
 });
+
+async function grantOnTerms(to: string): Promise<void> {
+  const operator = await controlOf(bsc);
+  const conditions = { terms: { text: TERMS } };
+  await operator.grants.AddGrant({ requestId: "terms", to, artifact: "health/**", actions: ["read"], conditions });
+  operator.close();
+}
 
 /** bsc's operator accepts its invitation; it never answers. */
 async function accept(peer: FakePeer): Promise<void> {
@@ -196,6 +212,7 @@ function requestOf({ path, serialize }: ServedMethod, kind: PeerKind): Buffer {
     Exchange: { statement: PEERS[kind].statement() },
     WatchCatalog: {},
     GetManifest: { digest },
+    GetTerms: { sha256: sha256(TERMS) },
     OpenDelivery: { requestId: "again", artifact: "climate/era5", label: "1", digest, dryRun: true },
     LocateParts: { deliveryId, ranges },
     ReadPart: { deliveryId, ranges },

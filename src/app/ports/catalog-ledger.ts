@@ -1,18 +1,17 @@
-import type { ArtifactKind, ArtifactName, ArtifactPattern, Label } from "../../domain/artifact.ts";
+import type { ArtifactKind, ArtifactName, Label } from "../../domain/artifact.ts";
 import type { AuditEvent } from "../../domain/audit.ts";
 import type { Digest } from "../../domain/digest.ts";
+import type { GrantAction, GrantRule, Offer } from "../../domain/grant.ts";
 import type { SiteId } from "../../domain/site.ts";
+import type { Subject } from "../../domain/subject.ts";
+import type { TermsRow } from "./agreements-ledger.ts";
 
-export interface GrantRow {
-  readonly grantId: string;
-  readonly to: SiteId;
-  readonly artifact: ArtifactPattern;
-  readonly actions: readonly GrantAction[];
+export interface GrantRow extends GrantRule {
   readonly createdAtMs: number;
   readonly createdBy: string;
 }
 
-export type GrantAction = "discover" | "read";
+export type { GrantAction } from "../../domain/grant.ts";
 
 /** A version as this site knows it, own or mirrored. */
 export interface VersionRow {
@@ -40,6 +39,8 @@ export interface VersionRow {
   readonly contact: string;
   /** What we may do with it; own versions have all. Empty where its owner shows it no more: a label stays bound for good. */
   readonly actions: readonly GrantAction[];
+  /** Versions of peers: on which conditions, one of which must be met to read; undefined where there are none. */
+  readonly offers?: readonly Offer[] | undefined;
   /** Own versions: the publication whose objects it consists of. */
   readonly publication?: string | undefined;
   /** Own versions: the store where its manifest and objects lie, by name. */
@@ -56,19 +57,26 @@ export interface VisibilityEntry {
   readonly label: Label;
   /** Empty: hidden. */
   readonly actions: readonly GrantAction[];
+  /** On which conditions; left out where there are none. */
+  readonly offers?: readonly Offer[];
 }
 
-/** Tells what of `versions` a peer may do; given by policy, so that the ledger needs no rules. */
-export type VisibilityRule = (artifact: ArtifactName) => readonly GrantAction[];
+/** What of `versions` a peer may do, and on which conditions. */
+export type Shown = Pick<VisibilityEntry, "actions" | "offers">;
+
+/** Tells it; given by policy, so that the ledger needs no rules. */
+export type VisibilityRule = (artifact: ArtifactName) => Shown;
 
 export interface CatalogLedger {
-  /** Idempotent on grantId. @returns the one that stands under it */
-  putGrant(grant: GrantRow, audit: AuditEvent): Promise<GrantRow>;
+  /** Idempotent on grantId; keeps its terms with it. @returns the one that stands under it */
+  putGrant(grant: GrantRow, audit: AuditEvent, terms?: TermsRow): Promise<GrantRow>;
   /** @returns the grant that was removed, undefined where there was none (then nothing is audited) */
   removeGrant(grantId: string, audit: AuditEvent): Promise<GrantRow | undefined>;
-  /** Oldest first; `to` for one peer's. */
+  /** At most two whose id begins so. */
+  findGrants(idPrefix: string): Promise<readonly GrantRow[]>;
+  /** Oldest first; `to` for those to any of these. */
   listGrants(filter?: {
-    to?: SiteId | undefined;
+    to?: readonly Subject[] | undefined;
     after?: string | undefined;
     limit?: number | undefined;
   }): Promise<readonly GrantRow[]>;
@@ -98,7 +106,7 @@ export interface CatalogLedger {
   }): Promise<readonly VersionRow[]>;
 
   /**
-   * Brings a peer's visibility log up to date: appends an entry for each own version whose actions for this peer
+   * Brings a peer's visibility log up to date: appends an entry for each own version whose actions or offers for this peer
    * differ from the newest entry about it. Idempotent.
    * @returns how many entries were appended
    */

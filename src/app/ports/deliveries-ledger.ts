@@ -22,6 +22,12 @@ export interface DeliveryRow {
   readonly digest: Digest;
   /** The person at the peer, where it named one. */
   readonly actor?: string | undefined;
+  /** The groups that the person is in, as the peer said when it was last opened. */
+  readonly entitlements?: readonly string[] | undefined;
+  /** Of the store that the copy is to lie in, as the peer said then; undefined where it did not. */
+  readonly storeCountry?: string | undefined;
+  /** The grant that allows it, which its bytes are counted to. */
+  readonly grantId?: string | undefined;
   readonly state: DeliveryState;
   /** What was offered at the last opening. */
   readonly modes: readonly DeliveryMode[];
@@ -71,7 +77,8 @@ export interface DeliverySum {
 export interface DeliveriesLedger {
   /**
    * Idempotent on (peer, requestId): the row that stands is returned, and reopened where it had failed, was cancelled or
-   * denied. A stopped one comes back as it is. Audited where it was opened or reopened.
+   * denied, then with the new row's entitlements, country and grant. A stopped one comes back as it is. Audited where it
+   * was opened or reopened.
    */
   openDelivery(row: DeliveryRow, audit: AuditEvent): Promise<DeliveryRow>;
   getDelivery(deliveryId: string): Promise<DeliveryRow | undefined>;
@@ -103,7 +110,12 @@ export interface DeliveriesLedger {
     end: { state: "stopped" | "denied"; reason: string; reasonCode: Reason; by: string; atMs: number },
     audit: AuditEvent,
   ): Promise<{ row: DeliveryRow; changed: boolean } | undefined>;
-  /** Adds to the counts of deliveries in whatever state; unknown ones are left out. */
+  /** Another grant allows it now, which its bytes are counted to from here on. */
+  rebindDelivery(deliveryId: string, grantId: string): Promise<void>;
+  /**
+   * Adds to the counts of deliveries in whatever state, and to what the peer read under the delivery's grant in the month
+   * of `atMs`; unknown ones are left out.
+   */
   countDeliveries(counts: readonly DeliveryCount[]): Promise<void>;
   /** Sums by peer or by (peer, person), in the order of their names. */
   sumDeliveries(query: {

@@ -1,5 +1,6 @@
 import type { AuditHead } from "../../domain/audit.ts";
 import type { Digest } from "../../domain/digest.ts";
+import type { AgreementTerms } from "../../domain/grant.ts";
 import type { Actor } from "../../domain/principal.ts";
 import type { ReceiptSide, ReceiptTerms } from "../../domain/receipt.ts";
 import type { SiteDescription, SiteId, SiteKey } from "../../domain/site.ts";
@@ -58,6 +59,24 @@ export interface CheckedAuditHead {
   readonly signedAtMs: number;
 }
 
+/** Whose agreement is expected, and by which keys. */
+export interface AgreementCheck {
+  readonly source: SiteId;
+  readonly destination: SiteId;
+  /** The destination's pinned keys, retired ones included. */
+  readonly keys: readonly SiteKey[];
+  readonly nowMs: number;
+}
+
+/** An agreement after it was checked, or as it was made. */
+export interface CheckedAgreement {
+  readonly token: string;
+  /** The same at both sites. */
+  readonly agreementId: string;
+  readonly agreedAtMs: number;
+  readonly terms: AgreementTerms;
+}
+
 /**
  * The signed documents that sites hand each other. Checking throws HanseError: INVALID_DOCUMENT (damaged, of another
  * type, wrongly signed), TOKEN_EXPIRED, PEER_UNAUTHENTICATED (signed by a key that is not pinned). Nothing in a document
@@ -107,6 +126,10 @@ export interface Documents {
   countersignReceipt(receipt: CheckedReceipt, nowMs: number): Promise<string>;
   /** Checks one half by keys that were in use when it was signed. Everything that is wrong with it is INVALID_DOCUMENT. */
   readReceipt(token: string, check: ReceiptCheck): Promise<CheckedReceipt>;
+  /** `hanse-agreement+jwt`, as the destination; never expires. INVALID_INPUT for what no agreement can say. */
+  signAgreement(terms: AgreementTerms, nowMs: number): Promise<CheckedAgreement>;
+  /** Checks an agreement of a peer by keys that were in use when it was signed. */
+  readAgreement(token: string, check: AgreementCheck): Promise<CheckedAgreement>;
   /** `hanse-call+jwt` for one call of one method at one peer; good for 30 s. */
   signCall(call: { audience: SiteId; method: string; actor?: Actor | undefined; nowMs: number }): Promise<string>;
 }

@@ -2,7 +2,8 @@ import type { ArtifactName, Label } from "../../domain/artifact.ts";
 import type { Digest } from "../../domain/digest.ts";
 import type { HanseError } from "../../domain/errors.ts";
 import type { SiteId } from "../../domain/site.ts";
-import type { TransferRow, VersionRow } from "./ledger.ts";
+import type { Actor } from "../../domain/principal.ts";
+import type { PullIntent, TransferRow, VersionRow } from "./ledger.ts";
 import type { ObjectStore } from "./object-store.ts";
 
 /** What is known of a transfer only while it runs here. */
@@ -30,6 +31,15 @@ export interface TransferRunner {
    */
   cancel(row: TransferRow): Promise<TransferRow>;
 }
+
+/**
+ * What a pull tells its source when it asks to read: in which country the copy will lie, and what its person agreed to.
+ * @throws HanseError RESIDENCY_REFUSED where this site itself sees that it may not lie there
+ */
+export type PullLeave = (
+  intent: PullIntent,
+  actor: Actor,
+) => Promise<{ readonly storeCountry: string; readonly agreement: string | undefined }>;
 
 /** Whose version a root is kept for. */
 export interface Claim {

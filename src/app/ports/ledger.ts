@@ -1,4 +1,5 @@
 import type { AuditLedger } from "./audit-ledger.ts";
+import type { AgreementsLedger } from "./agreements-ledger.ts";
 import type { CatalogLedger } from "./catalog-ledger.ts";
 import type { DeliveriesLedger } from "./deliveries-ledger.ts";
 import type { StoreProfile } from "./object-store.ts";
@@ -37,6 +38,7 @@ export interface Ledger
     TransfersLedger,
     ReplicasLedger,
     DeliveriesLedger,
+    AgreementsLedger,
     OutboxLedger,
     ReceiptsLedger,
     AuditLedger,
@@ -55,3 +57,4 @@ export type * from "./receipts-ledger.ts";
 export type * from "./deliveries-ledger.ts";
 export type * from "./audit-ledger.ts";
 export type * from "./tokens-ledger.ts";
+export type * from "./agreements-ledger.ts";

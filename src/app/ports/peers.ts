@@ -4,7 +4,8 @@ import type { Digest } from "../../domain/digest.ts";
 import type { ArtifactName, Label } from "../../domain/artifact.ts";
 import type { DeliveryMode } from "../../domain/delivery.ts";
 import type { SiteDescription, SiteId } from "../../domain/site.ts";
-import type { GrantAction, PeerState } from "./ledger.ts";
+import type { GrantAction, Offer } from "../../domain/grant.ts";
+import type { PeerState } from "./ledger.ts";
 import type { ByteStream, ByteRange } from "./object-store.ts";
 
 /** Whom to call, as pinned; the client trusts nothing else. */
@@ -20,6 +21,7 @@ export type CatalogEvent = { readonly cursor: string } & (
       readonly version: string;
       readonly metadata: string;
       readonly actions: readonly GrantAction[];
+      readonly offers: readonly Offer[];
     }
   | { readonly type: "hidden"; readonly artifact: ArtifactName; readonly label: Label }
   | { readonly type: "resync" }
@@ -88,6 +90,8 @@ export interface Peers {
     actor: Actor | undefined,
     signal: AbortSignal,
   ): ByteStream;
+  /** CatalogService.GetTerms: the text of terms, which hashes to what was asked for (INVALID_DOCUMENT else). */
+  getTerms(peer: PeerAddress, sha256: Digest, signal?: AbortSignal): Promise<string>;
   /** DeliveryService.OpenDelivery; a dry run only asks what would be answered and has an empty delivery id. */
   openDelivery(
     peer: PeerAddress,
@@ -97,6 +101,10 @@ export interface Peers {
       label: Label;
       digest: Digest;
       dryRun: boolean;
+      /** Of the store that the copy will lie in. */
+      storeCountry: string;
+      /** To the terms of the grant, where there are some. */
+      agreement?: string | undefined;
       actor: Actor | undefined;
     },
     signal?: AbortSignal,

@@ -94,6 +94,8 @@ export interface TransferRow {
   readonly endedAtMs?: number | undefined;
   /** Time spent RUNNING up to the last change of state. */
   readonly runningMs: number;
+  /** Of one that is paused until then: it goes on by itself. */
+  readonly resumeAtMs?: number | undefined;
   readonly createdBy: string;
   /** That person as other sites are told; undefined where a Hanse that kept the name alone wrote the row. */
   readonly actor?: Actor | undefined;
@@ -174,5 +176,6 @@ export type TransferChange = Partial<
     | "mode"
     | "modeReason"
     | "problems"
+    | "resumeAtMs"
   >
 >;

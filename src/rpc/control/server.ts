@@ -5,6 +5,7 @@ import { HanseError } from "../../domain/errors.ts";
 import type { SiteId } from "../../domain/site.ts";
 import {
   AuditService,
+  AgreementsService,
   CatalogService,
   DeliveriesService,
   GrantsService,
@@ -19,6 +20,7 @@ import { REFLECTION_SERVICES } from "../../wire/reflection.ts";
 import { serverCredentials, type CertificateSource } from "../certificates.ts";
 import type { RpcLog } from "../log.ts";
 import { startServer, type ListenAddress, type RunningServer } from "../server.ts";
+import { agreementsService } from "./agreements.ts";
 import { authenticateUser, type AuthenticateUser } from "./authenticate.ts";
 import { auditService } from "./audit.ts";
 import { catalogService } from "./catalog.ts";
@@ -69,6 +71,7 @@ export async function startControlServer(options: ControlServerOptions): Promise
       add(PeopleService, peopleService(useCases));
       add(PeersService, peersService(useCases));
       add(GrantsService, grantsService(useCases));
+      add(AgreementsService, agreementsService(useCases));
       add(CatalogService, catalogService(useCases));
       add(ReceiptsService, receiptsService(useCases));
       add(TransfersService, transfersService(useCases));

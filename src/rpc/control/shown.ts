@@ -68,13 +68,14 @@ export function shownVersion({ version, replica, location }: VersionView): Shown
     description: "",
     keywords: [],
     contact: "",
+    offers: [],
   };
 }
 
 /** A version in full. */
 export function describedVersion(view: VersionView): ShownVersion {
-  const { description, keywords, contact } = view.version;
-  return { ...shownVersion(view), description, keywords, contact };
+  const { description, keywords, contact, offers = [] } = view.version;
+  return { ...shownVersion(view), description, keywords, contact, offers };
 }
 
 export const shownPart = ({ site, ...same }: CatalogPart): ShownPart => ({ siteId: site, ...same });

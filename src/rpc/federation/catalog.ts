@@ -10,7 +10,7 @@ import { peerOf, type FederationContext } from "./authenticate.ts";
 
 /** hanse.federation.v1.CatalogService */
 export function catalogService(
-  useCases: Pick<FederationUseCases, "watchCatalog" | "getManifest">,
+  useCases: Pick<FederationUseCases, "watchCatalog" | "getManifest" | "getTerms">,
 ): ServiceImplementation<FederationCatalogService, FederationContext> {
   return {
     async *WatchCatalog(request, context) {
@@ -19,6 +19,7 @@ export function catalogService(
         yield catalogEventToWire(event);
       }
     },
+    GetTerms: (request, context) => useCases.getTerms(peerOf(context), digest(request.sha256)),
     async *GetManifest(request, context) {
       const wanted = { digest: digest(request.digest), offset: count(request.offset, "offset") };
       for await (const chunk of useCases.getManifest(peerOf(context), wanted, context.signal)) {

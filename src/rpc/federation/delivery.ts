@@ -1,6 +1,7 @@
 import type { ServiceImplementation } from "nice-grpc";
 import type { FederationUseCases } from "../../app/use-cases.ts";
 import { parseArtifactName, parseLabel } from "../../domain/artifact.ts";
+import { parseCountry } from "../../domain/site.ts";
 import type { DeliveryService } from "../../wire/services.ts";
 import { toTimestamp } from "../../wire/time.ts";
 import { deliveryMode, deliveryOutcome } from "../../wire/words.ts";
@@ -9,6 +10,9 @@ import { LIMITS } from "../limits.ts";
 import { peerOf, type FederationContext } from "./authenticate.ts";
 import { digest } from "./catalog.ts";
 import { rangesOf } from "./ranges.ts";
+
+/** Of the caller's store; empty from callers that do not say. @throws HanseError INVALID_INPUT */
+const countryOf = (text: string): string => (text === "" ? "" : parseCountry(text));
 
 /** hanse.federation.v1.DeliveryService */
 export function deliveryService(
@@ -22,6 +26,8 @@ export function deliveryService(
         label: parseLabel(request.label),
         digest: digest(request.digest),
         dryRun: request.dryRun,
+        storeCountry: countryOf(request.storeCountry),
+        agreement: optionalText(request.agreement, "agreement", LIMITS.agreement),
       });
       return { deliveryId: opened.deliveryId, modes: opened.modes.map(deliveryMode.toWire) };
     },

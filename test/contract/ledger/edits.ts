@@ -70,10 +70,10 @@ export function describeEdits(newPlace: NewPlace): void {
           label,
           actions.join(),
         ]);
-      await ledger.refreshVisibility("lumi", OWN, () => ["read"]);
-      await ledger.refreshVisibility("mimer", OWN, () => ["discover"]);
-      await ledger.refreshVisibility("cineca", OWN, () => ["read"]);
-      await ledger.refreshVisibility("cineca", OWN, () => []);
+      await ledger.refreshVisibility("lumi", OWN, () => ({ actions: ["read"] }));
+      await ledger.refreshVisibility("mimer", OWN, () => ({ actions: ["discover"] }));
+      await ledger.refreshVisibility("cineca", OWN, () => ({ actions: ["read"] }));
+      await ledger.refreshVisibility("cineca", OWN, () => ({ actions: [] }));
       const hidden = await logOf("cineca");
       await ledger.editVersion(OWN, edit("e1"), said(2, "second"), event("edit"));
       expect(await logOf("lumi")).toEqual([
@@ -88,7 +88,7 @@ export function describeEdits(newPlace: NewPlace): void {
       ]);
       expect(await logOf("cineca")).toEqual(hidden);
       // What was appended is not appended again by a refresh, and one more edit goes behind.
-      expect(await ledger.refreshVisibility("lumi", OWN, () => ["read"])).toBe(0);
+      expect(await ledger.refreshVisibility("lumi", OWN, () => ({ actions: ["read"] }))).toBe(0);
       await ledger.editVersion(OWN, edit("e2", { sequence: 3 }), said(3, "third"), event("edit"));
       expect((await ledger.readVisibility("lumi", 4, 100)).map(({ sequence, label }) => [sequence, label])).toEqual([
         [5, "1"],

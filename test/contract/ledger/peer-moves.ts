@@ -85,7 +85,7 @@ export function describePeerMoves(newPlace: NewPlace): void {
         version: sampleVersion("2026.1", { site: "lumi" }),
       });
       await ledger.putOwnVersion(sampleVersion("1"), event("publish"));
-      await ledger.refreshVisibility("lumi", "bsc", () => ["discover"]);
+      await ledger.refreshVisibility("lumi", "bsc", () => ({ actions: ["discover"] }));
       await ledger.openDelivery(sampleDelivery("dl-open"), event("delivery.open"));
       await ledger.openDelivery(sampleDelivery("dl-done", { requestId: "r2" }), event("delivery.open"));
       await ledger.closeDelivery("dl-done", { state: "succeeded", bytes: 1, objects: 1, atMs: 20 }, event("close"));

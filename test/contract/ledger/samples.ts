@@ -50,6 +50,7 @@ export const sampleGrant = (grantId: string, change: Partial<GrantRow> = {}): Gr
   to: "lumi",
   artifact: "climate/**",
   actions: ["discover", "read"],
+  residency: [],
   createdAtMs: 1,
   createdBy: "ada",
   ...change,

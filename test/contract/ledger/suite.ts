@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { describeAudit } from "./audit.ts";
+import { describeAgreements } from "./agreements.ts";
 import { describeCatalog } from "./catalog.ts";
 import { describeDeliveries } from "./deliveries.ts";
 import { describeEdits } from "./edits.ts";
@@ -43,6 +44,9 @@ export function describeLedger(newPlace: NewPlace): void {
   });
   describe("deliveries", () => {
     describeDeliveries(newPlace);
+  });
+  describe("agreements", () => {
+    describeAgreements(newPlace);
   });
   describe("outbox", () => {
     describeOutbox(newPlace);

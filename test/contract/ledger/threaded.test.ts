@@ -118,7 +118,7 @@ describe("ledger on SQLite in a thread of its own", () => {
     ]);
     for (const one of asked) expect(one).toMatchObject({ status: "rejected", reason: failure });
     await expect(ledger.getPeer("a")).rejects.toMatchObject(failure);
-    await expect(ledger.refreshVisibility("lumi", OWN, () => [])).rejects.toMatchObject(failure);
+    await expect(ledger.refreshVisibility("lumi", OWN, () => ({ actions: [] }))).rejects.toMatchObject(failure);
     expect(deaths).toMatchObject([failure]);
     await ledger.close();
     await ledger.close();

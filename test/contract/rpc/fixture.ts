@@ -65,6 +65,7 @@ export function federationStub(given: Partial<FederationUseCases> = {}): Federat
     exchange: missing("exchange"),
     watchCatalog: missing("watchCatalog"),
     getManifest: missing("getManifest"),
+    getTerms: missing("getTerms"),
     openDelivery: missing("openDelivery"),
     locateParts: missing("locateParts"),
     closeDelivery: missing("closeDelivery"),

@@ -113,7 +113,7 @@ describe("calls", () => {
       Promise.resolve({ deliveryId: request.dryRun ? "" : "d1", modes: ["direct", "relay"] });
     does.closeDelivery = () => Promise.resolve({ receipt: undefined });
     const actor = { sub: "ada", roles: ["researcher"], entitlements: [] };
-    const wanted = { requestId: "r", artifact: "a", label: "1", digest, actor };
+    const wanted = { requestId: "r", artifact: "a", label: "1", digest, storeCountry: "FI", actor };
     expect(await peers.introduce(bsc, { invitation: "i", statement: "s" })).toEqual({
       state: "invited",
       statement: "theirs",
@@ -142,14 +142,14 @@ describe("calls", () => {
     does.watchCatalog = async function* (peer, cursor) {
       await Promise.resolve();
       yield { cursor: `${cursor}1`, type: "resync" };
-      yield { cursor: "2", type: "shown", version: "v", metadata: peer.site, actions: ["discover"] };
+      yield { cursor: "2", type: "shown", version: "v", metadata: peer.site, actions: ["discover"], offers: [] };
       yield { cursor: "3", type: "hidden", artifact: "climate/era5", label: "1" };
       yield { cursor: "4", type: "up-to-date" };
     };
     const events = await collect(peers.watchCatalog(bsc, "c", new AbortController().signal));
     expect(events).toEqual([
       { cursor: "c1", type: "resync" },
-      { cursor: "2", type: "shown", version: "v", metadata: "lumi", actions: ["discover"] },
+      { cursor: "2", type: "shown", version: "v", metadata: "lumi", actions: ["discover"], offers: [] },
       { cursor: "3", type: "hidden", artifact: "climate/era5", label: "1" },
       { cursor: "4", type: "up-to-date" },
     ]);

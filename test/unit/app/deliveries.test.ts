@@ -16,7 +16,7 @@ const row = (deliveryId: string, change: Partial<DeliveryRow> = {}): DeliveryRow
 });
 
 const grant = (grantId: string, artifact: string): GrantRow => ({
-  ...{ grantId, to: "lumi", artifact, actions: ["read"], createdAtMs: 1, createdBy: "ada" },
+  ...{ grantId, to: "lumi", artifact, actions: ["read"], residency: [], createdAtMs: 1, createdBy: "ada" },
 });
 
 /** The use cases over a ledger, at a time. */
@@ -127,7 +127,7 @@ test("open deliveries are denied once their grant or their peer no longer stands
   const { ledger } = house;
   const { events, told } = noteEvents();
   const clock = { now: () => NOW };
-  const recheck = (): Promise<void> => recheckDeliveries({ site: "bsc", ledger, events, clock });
+  const recheck = (): Promise<void> => recheckDeliveries({ site: "bsc", ledger, events, clock, regions: {} });
   const states = async (): Promise<string[]> =>
     (await ledger.listDeliveries({ limit: 10 })).map(({ deliveryId, state }) => `${deliveryId} ${state}`).sort();
   await ledger.putPeer(await peerOf(await sampleSite("lumi"), 1));

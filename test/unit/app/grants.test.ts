@@ -9,8 +9,11 @@ it("a grant's request id gives the same grant again, and is refused for another"
   await using open = await openTestLedger("bsc");
   const { ledger } = open;
   const clock = { nowMs: NOW_MS, now: () => clock.nowMs };
-  const visibility = new Visibility({ site: "bsc", ledger });
-  const { addGrant, listGrants } = grants({ site: "bsc", ledger, visibility, clock, random: randomBytes });
+  const visibility = new Visibility({ site: "bsc", ledger, regions: {}, clock: { now: () => NOW_MS } });
+  const { addGrant, listGrants } = grants({
+    ...{ site: "bsc", ledger, visibility, regions: {}, clock, random: randomBytes },
+    meter: { flush: () => Promise.resolve() },
+  });
   const request = { requestId: "r1", to: "lumi", artifact: "climate/**", actions: ["read", "discover"] };
   const first = await addGrant(ada, request);
   clock.nowMs += 1000;

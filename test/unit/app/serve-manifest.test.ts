@@ -47,7 +47,7 @@ afterEach(async () => {
 /** Reads the manifest as a peer does, and calls `after` once the first bytes are there. @returns how many bytes came */
 async function read(after: () => Promise<unknown>): Promise<{ bytes: number; error: unknown }> {
   const stores = { home: () => ({ prefix: "" }) } as Stores;
-  const visibility = new Visibility({ site: "bsc", ledger });
+  const visibility = new Visibility({ site: "bsc", ledger, regions: {}, clock: { now: () => NOW_MS } });
   const serve = serveManifest({ site: "bsc", ledger, visibility, spool, stores, clock: { now: () => nowMs } });
   let bytes = 0;
   try {

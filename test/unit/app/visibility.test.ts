@@ -20,7 +20,7 @@ it("a refresh that saw a grant before it was taken away shows nothing after the 
     }
     return ledger.refreshVisibility(...all);
   };
-  const visibility = new Visibility({ site: "bsc", ledger: slow });
+  const visibility = new Visibility({ site: "bsc", ledger: slow, regions: {}, clock: { now: () => 1 } });
   const before = visibility.refresh("lumi");
   await begun.promise;
   await ledger.removeGrant("g1", event("g"));

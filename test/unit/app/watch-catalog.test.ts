@@ -12,7 +12,7 @@ const lumi = await sampleSite("lumi");
 /** Opens lumi's stream of bsc's catalog; `next` is what it tells next. */
 async function watching(ledger: Ledger) {
   await ledger.putPeer(await peerOf(lumi, 1));
-  const visibility = new Visibility({ site: "bsc", ledger });
+  const visibility = new Visibility({ site: "bsc", ledger, regions: {}, clock: { now: () => NOW_MS } });
   const watch = watchCatalog({ site: "bsc", ledger, visibility, clock: { now: () => NOW_MS } });
   const end = new AbortController();
   return {

@@ -5,6 +5,7 @@ import { verifyCall } from "../../../src/auth/call-token.ts";
 import { openDocuments } from "../../../src/auth/documents.ts";
 import { generateSigningKey } from "../../../src/auth/keys.ts";
 import { mintUserToken, verifyUserToken } from "../../../src/auth/user-token.ts";
+import { sampleAgreement } from "./sample-agreement.ts";
 import { forge, claimsOf, makeSite, NOW_MS, refusal } from "./forge.ts";
 
 const DIGEST = "cd".repeat(32);
@@ -19,6 +20,7 @@ const TYPES = [
   "metadata",
   "receipt",
   "audit head",
+  "agreement",
 ] as const;
 type Type = (typeof TYPES)[number];
 const TYP: Record<Type, string> = {
@@ -31,6 +33,7 @@ const TYP: Record<Type, string> = {
   metadata: "hanse-metadata+jwt",
   receipt: "hanse-receipt+jwt",
   "audit head": "hanse-audit+jwt",
+  agreement: "hanse-agreement+jwt",
 };
 
 // One key signs everything and is trusted for everything, so that nothing but the type can tell the tokens apart.
@@ -78,6 +81,7 @@ beforeAll(async () => {
       },
       NOW_MS,
     ),
+    agreement: (await lumi.signAgreement(sampleAgreement, NOW_MS)).token,
     "audit head": await bsc.signAuditHead({ size: 3, hash: DIGEST }, NOW_MS),
   };
 });
@@ -92,6 +96,7 @@ const read: Record<Type, (token: string) => Promise<unknown>> = {
   version: (token) => lumi.readVersion(token, "bsc", keys),
   metadata: (token) => lumi.readMetadata(token, "bsc", keys),
   receipt: (token) => bsc.readReceipt(token, { side: "destination", signer: "lumi", keys, nowMs: NOW_MS }),
+  agreement: (token) => bsc.readAgreement(token, { source: "bsc", destination: "lumi", keys, nowMs: NOW_MS }),
   "audit head": (token) => lumi.readAuditHead(token, "bsc", keys),
 };
 const pairs = TYPES.flatMap((made) => TYPES.map((taken) => [made, taken] as const));

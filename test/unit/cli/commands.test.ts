@@ -54,6 +54,8 @@ const plan: PullPlan = {
   objectsPresent: 4,
   bytesPresent: 4 * 1024 ** 3,
   alreadyHeld: false,
+  country: "FI",
+  offers: [],
   refusals: [],
 };
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../../../src/config/read-config.ts";
+import { REGIONS } from "../../../src/domain/regions.ts";
 import { isReason, type HanseError } from "../../../src/domain/errors.ts";
 
 const HEAD = "site: { id: bsc, name: BSC, country: ES }\npublicHost: gateway.bsc.example\n";
@@ -37,6 +38,13 @@ function refusal(yaml: string, env: Record<string, string> = {}): HanseError {
 }
 
 describe("readConfig", () => {
+  it("takes a region in the place of a built-in one, and others beside", () => {
+    const { regions } = read(`${HEAD}regions:\n  EuroHPC: [FI, CH]\n  Nordic: [FI, SE]\n${MAIN}`);
+    expect(regions).toEqual({ ...REGIONS, EuroHPC: ["FI", "CH"], Nordic: ["FI", "SE"] });
+    const { problems } = refusal(`${HEAD}regions:\n  Nordic: [Finland]\n${MAIN}`);
+    expect(problems.join()).toContain("regions");
+  });
+
   it("puts in every default", () => {
     const config = read(HEAD + MAIN);
     expect(config).toEqual({
@@ -58,6 +66,7 @@ describe("readConfig", () => {
       transfer: { threads: 2, lanes: 8, maxTransfers: 4 },
       relay: { threads: 1 },
       peering: { heartbeatMs: 60_000 },
+      regions: REGIONS,
       stores: [
         {
           type: "s3",

@@ -66,7 +66,7 @@ describe("locations", () => {
 
 describe("other answers", () => {
   test("an event with an oversized record is refused", () => {
-    const wire = { cursor: "c", shown: { version: "v".repeat(300_000), metadata: "m", actions: [] } };
+    const wire = { cursor: "c", shown: { version: "v".repeat(300_000), metadata: "m", actions: [], offers: [] } };
     expect(() => checkedEvent("bsc", wire)).toThrow(expect.objectContaining({ reason: "INVALID_DOCUMENT" }));
   });
 

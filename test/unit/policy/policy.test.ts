@@ -1,27 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Role } from "../../../src/domain/principal.ts";
-import { grantedActions } from "../../../src/policy/grants.ts";
 import { methodAccess } from "../../../src/policy/methods.ts";
 import { mayUseStore, type StoreAccess } from "../../../src/policy/store-access.ts";
 import { maySeeTransfer, maySteerTransfer } from "../../../src/policy/transfers.ts";
 import { localUser } from "../../support/people.ts";
-
-describe("what a peer may do", () => {
-  it("is nothing without a grant that matches", () => {
-    expect(grantedActions([], "a")).toEqual([]);
-    expect(grantedActions([{ artifact: "b/**", actions: ["discover", "read"] }], "a/b")).toEqual([]);
-  });
-
-  it("is what all matching grants allow together; who reads may discover", () => {
-    const discover = { artifact: "a/*", actions: ["discover"] } as const;
-    const read = { artifact: "**", actions: ["read"] } as const;
-    expect(grantedActions([discover], "a/b")).toEqual(["discover"]);
-    expect(grantedActions([read], "a/b")).toEqual(["discover", "read"]);
-    expect(grantedActions([discover, read], "a/b")).toEqual(["discover", "read"]);
-    expect(grantedActions([{ artifact: "a", actions: [] }], "a")).toEqual([]);
-  });
-});
 
 describe("who may use a place of a store", () => {
   const access: StoreAccess[] = [

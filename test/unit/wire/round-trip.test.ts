@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Offer } from "../../../src/domain/grant.ts";
+import { agreementFromWire, agreementToWire, type ShownAgreement } from "../../../src/wire/agreement.ts";
 import { catalogEventFromWire, catalogEventToWire, type WireCatalogEvent } from "../../../src/wire/catalog-event.ts";
 import { deliveryFromWire, deliveryToWire, type ShownDelivery } from "../../../src/wire/delivery.ts";
 import { grantFromWire, grantToWire, type ShownGrant } from "../../../src/wire/grant.ts";
@@ -7,6 +9,7 @@ import { peerFromWire, peerToWire, type ShownPeer } from "../../../src/wire/peer
 import { planFromWire, planToWire, type ShownPlan } from "../../../src/wire/pull-plan.ts";
 import { receiptFromWire, receiptToWire, type ShownReceipt } from "../../../src/wire/receipt.ts";
 import {
+  AgreementsService,
   DeliveriesService,
   FederationCatalogService,
   GrantsService,
@@ -38,7 +41,38 @@ const count = fc.nat({ max: Number.MAX_SAFE_INTEGER });
 const timeMs = fc.integer({ min: 0, max: 4_102_444_800_000 });
 const hex = fc.stringMatching(/^[0-9a-f]{64}$/);
 const mode = fc.constantFrom("direct" as const, "relay" as const);
-const actions = fc.subarray(["discover", "read"] as const);
+const actions = fc.subarray(["discover", "read", "redistribute"] as const);
+const conditions = {
+  person: unset(nonEmpty),
+  entitlement: unset(nonEmpty),
+  untilMs: unset(timeMs),
+  quotaBytes: unset(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER })),
+  terms: unset(fc.oneof(fc.record({ sha256: hex }), fc.record({ sha256: hex, url: nonEmpty }))),
+  purpose: unset(nonEmpty),
+  residency: fc.array(fc.constantFrom("EU", "CH", "EuroHPC"), { maxLength: 3 }),
+};
+/** As the control API shows it: what residency means to the owner stays there. */
+const shownOffer: fc.Arbitrary<Offer> = fc.record({
+  grantId: text,
+  artifact: text,
+  actions,
+  ...conditions,
+  countries: fc.constant([]),
+});
+/** As sites tell each other. */
+const toldOffer: fc.Arbitrary<Offer> = fc.record({
+  grantId: fc.stringMatching(/^[\w-]{1,20}$/),
+  artifact: fc.constantFrom("**", "climate/*", "llm/7b"),
+  actions,
+  ...conditions,
+  terms: unset(
+    fc.oneof(
+      fc.record({ sha256: hex }),
+      fc.record({ sha256: hex, url: fc.constant("https://bsc.example/terms.html") }),
+    ),
+  ),
+  countries: fc.array(fc.constantFrom("FI", "CH", "GB"), { maxLength: 3 }),
+});
 
 describe("what goes over the wire comes back as it was", () => {
   test("deliveries", () => {
@@ -166,6 +200,7 @@ describe("what goes over the wire comes back as it was", () => {
       description: text,
       keywords: fc.array(text, { maxLength: 3 }),
       contact: text,
+      offers: fc.array(shownOffer, { maxLength: 3 }),
     });
     fc.assert(
       fc.property(versions, (version) => {
@@ -215,11 +250,36 @@ describe("what goes over the wire comes back as it was", () => {
       actions,
       createdAtMs: timeMs,
       createdBy: text,
+      ...conditions,
     });
     fc.assert(
       fc.property(fc.array(grants, { maxLength: 3 }), (rows) => {
-        const sent = overTheWire(GrantsService.ListGrants, { grants: rows.map(grantToWire), nextPageToken: "" });
+        const wire = rows.map((row) => grantToWire(row));
+        const sent = overTheWire(GrantsService.ListGrants, { grants: wire, nextPageToken: "" });
         expect(sent.grants.map(grantFromWire)).toEqual(rows);
+      }),
+    );
+  });
+
+  test("agreements", () => {
+    const agreements: fc.Arbitrary<ShownAgreement> = fc.record({
+      agreementId: text,
+      direction: fc.constantFrom("in" as const, "out" as const),
+      peer: text,
+      artifact: text,
+      termsSha256: hex,
+      person: unset(nonEmpty),
+      forSite: fc.boolean(),
+      purpose: unset(nonEmpty),
+      country: text,
+      grantId: text,
+      agreedAtMs: timeMs,
+    });
+    fc.assert(
+      fc.property(agreements, (agreement) => {
+        const answer = { agreement: agreementToWire(agreement), made: true };
+        const sent = overTheWire(AgreementsService.AcceptTerms, answer);
+        expect(sent.agreement && agreementFromWire(sent.agreement)).toEqual(agreement);
       }),
     );
   });
@@ -255,6 +315,8 @@ describe("what goes over the wire comes back as it was", () => {
       objectsPresent: count,
       bytesPresent: count,
       alreadyHeld: fc.boolean(),
+      country: text,
+      offers: fc.array(shownOffer, { maxLength: 3 }),
       refusals: fc.array(fc.record({ code: text, line: text }), { maxLength: 3 }),
     });
     fc.assert(
@@ -305,6 +367,7 @@ describe("what goes over the wire comes back as it was", () => {
         version: text,
         metadata: text,
         actions,
+        offers: fc.array(toldOffer, { maxLength: 3 }),
       }),
       fc.record({
         cursor: text,

@@ -1,5 +1,6 @@
 // Original file: proto/hanse/control/v1/transfers.proto
 
+import type { Offer as _hanse_control_v1_Offer, Offer__Output as _hanse_control_v1_Offer__Output } from '../../../hanse/control/v1/Offer.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface PlanPullResponse {
@@ -31,6 +32,14 @@ export interface PlanPullResponse {
    */
   'parts'?: (number | string | Long);
   'from'?: (string);
+  /**
+   * On which conditions the owner lets this site's people read it.
+   */
+  'offers'?: (_hanse_control_v1_Offer)[];
+  /**
+   * Country of the store that the copy would lie in.
+   */
+  'country'?: (string);
 }
 
 export interface PlanPullResponse__Output {
@@ -62,4 +71,12 @@ export interface PlanPullResponse__Output {
    */
   'parts': (number);
   'from': (string);
+  /**
+   * On which conditions the owner lets this site's people read it.
+   */
+  'offers': (_hanse_control_v1_Offer__Output)[];
+  /**
+   * Country of the store that the copy would lie in.
+   */
+  'country': (string);
 }

@@ -130,14 +130,16 @@ export interface TransfersServiceClient extends grpc.Client {
   startPublication(argument: _hanse_control_v1_StartPublicationRequest, callback: grpc.requestCallback<_hanse_control_v1_StartPublicationResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * StartPull. Idempotent on request_id. A version that is held already makes no transfer: already_held.
+   * StartPull. Idempotent on request_id. PERMISSION_DENIED, reason TERMS_NOT_ACCEPTED, before the terms are agreed to: see
+   * AgreementsService. A version that is held already makes no transfer: already_held.
    */
   StartPull(argument: _hanse_control_v1_StartPullRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_StartPullResponse__Output>): grpc.ClientUnaryCall;
   StartPull(argument: _hanse_control_v1_StartPullRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_control_v1_StartPullResponse__Output>): grpc.ClientUnaryCall;
   StartPull(argument: _hanse_control_v1_StartPullRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_StartPullResponse__Output>): grpc.ClientUnaryCall;
   StartPull(argument: _hanse_control_v1_StartPullRequest, callback: grpc.requestCallback<_hanse_control_v1_StartPullResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * StartPull. Idempotent on request_id. A version that is held already makes no transfer: already_held.
+   * StartPull. Idempotent on request_id. PERMISSION_DENIED, reason TERMS_NOT_ACCEPTED, before the terms are agreed to: see
+   * AgreementsService. A version that is held already makes no transfer: already_held.
    */
   startPull(argument: _hanse_control_v1_StartPullRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_StartPullResponse__Output>): grpc.ClientUnaryCall;
   startPull(argument: _hanse_control_v1_StartPullRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_control_v1_StartPullResponse__Output>): grpc.ClientUnaryCall;
@@ -207,7 +209,8 @@ export interface TransfersServiceHandlers extends grpc.UntypedServiceImplementat
   StartPublication: grpc.handleUnaryCall<_hanse_control_v1_StartPublicationRequest__Output, _hanse_control_v1_StartPublicationResponse>;
   
   /**
-   * StartPull. Idempotent on request_id. A version that is held already makes no transfer: already_held.
+   * StartPull. Idempotent on request_id. PERMISSION_DENIED, reason TERMS_NOT_ACCEPTED, before the terms are agreed to: see
+   * AgreementsService. A version that is held already makes no transfer: already_held.
    */
   StartPull: grpc.handleUnaryCall<_hanse_control_v1_StartPullRequest__Output, _hanse_control_v1_StartPullResponse>;
   

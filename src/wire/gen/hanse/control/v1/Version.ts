@@ -1,6 +1,7 @@
 // Original file: proto/hanse/control/v1/catalog.proto
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { Offer as _hanse_control_v1_Offer, Offer__Output as _hanse_control_v1_Offer__Output } from '../../../hanse/control/v1/Offer.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Version {
@@ -63,6 +64,10 @@ export interface Version {
    * Counts the corrections of title, licence, description, keywords and contact, from 1.
    */
   'metadataSequence'?: (number | string | Long);
+  /**
+   * On which conditions its owner lets this site's people read it; from GetVersion only.
+   */
+  'offers'?: (_hanse_control_v1_Offer)[];
 }
 
 export interface Version__Output {
@@ -125,4 +130,8 @@ export interface Version__Output {
    * Counts the corrections of title, licence, description, keywords and contact, from 1.
    */
   'metadataSequence': (number);
+  /**
+   * On which conditions its owner lets this site's people read it; from GetVersion only.
+   */
+  'offers': (_hanse_control_v1_Offer__Output)[];
 }

@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { GetManifestRequest as _hanse_federation_v1_GetManifestRequest, GetManifestRequest__Output as _hanse_federation_v1_GetManifestRequest__Output } from '../../../hanse/federation/v1/GetManifestRequest.ts';
 import type { GetManifestResponse as _hanse_federation_v1_GetManifestResponse, GetManifestResponse__Output as _hanse_federation_v1_GetManifestResponse__Output } from '../../../hanse/federation/v1/GetManifestResponse.ts';
+import type { GetTermsRequest as _hanse_federation_v1_GetTermsRequest, GetTermsRequest__Output as _hanse_federation_v1_GetTermsRequest__Output } from '../../../hanse/federation/v1/GetTermsRequest.ts';
+import type { GetTermsResponse as _hanse_federation_v1_GetTermsResponse, GetTermsResponse__Output as _hanse_federation_v1_GetTermsResponse__Output } from '../../../hanse/federation/v1/GetTermsResponse.ts';
 import type { WatchCatalogRequest as _hanse_federation_v1_WatchCatalogRequest, WatchCatalogRequest__Output as _hanse_federation_v1_WatchCatalogRequest__Output } from '../../../hanse/federation/v1/WatchCatalogRequest.ts';
 import type { WatchCatalogResponse as _hanse_federation_v1_WatchCatalogResponse, WatchCatalogResponse__Output as _hanse_federation_v1_WatchCatalogResponse__Output } from '../../../hanse/federation/v1/WatchCatalogResponse.ts';
 
@@ -25,6 +27,23 @@ export interface CatalogServiceClient extends grpc.Client {
    */
   getManifest(argument: _hanse_federation_v1_GetManifestRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_hanse_federation_v1_GetManifestResponse__Output>;
   getManifest(argument: _hanse_federation_v1_GetManifestRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_hanse_federation_v1_GetManifestResponse__Output>;
+  
+  /**
+   * GetTerms answers the text of terms that an offer to the caller names by their SHA-256. Idempotent.
+   * NOT_FOUND for terms of no grant to the caller, and for those that are a page elsewhere.
+   */
+  GetTerms(argument: _hanse_federation_v1_GetTermsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_GetTermsResponse__Output>): grpc.ClientUnaryCall;
+  GetTerms(argument: _hanse_federation_v1_GetTermsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_GetTermsResponse__Output>): grpc.ClientUnaryCall;
+  GetTerms(argument: _hanse_federation_v1_GetTermsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_GetTermsResponse__Output>): grpc.ClientUnaryCall;
+  GetTerms(argument: _hanse_federation_v1_GetTermsRequest, callback: grpc.requestCallback<_hanse_federation_v1_GetTermsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * GetTerms answers the text of terms that an offer to the caller names by their SHA-256. Idempotent.
+   * NOT_FOUND for terms of no grant to the caller, and for those that are a page elsewhere.
+   */
+  getTerms(argument: _hanse_federation_v1_GetTermsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_GetTermsResponse__Output>): grpc.ClientUnaryCall;
+  getTerms(argument: _hanse_federation_v1_GetTermsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_GetTermsResponse__Output>): grpc.ClientUnaryCall;
+  getTerms(argument: _hanse_federation_v1_GetTermsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_GetTermsResponse__Output>): grpc.ClientUnaryCall;
+  getTerms(argument: _hanse_federation_v1_GetTermsRequest, callback: grpc.requestCallback<_hanse_federation_v1_GetTermsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * WatchCatalog streams the caller's own visibility log from a cursor: first what it missed, then an
@@ -57,6 +76,12 @@ export interface CatalogServiceHandlers extends grpc.UntypedServiceImplementatio
   GetManifest: grpc.handleServerStreamingCall<_hanse_federation_v1_GetManifestRequest__Output, _hanse_federation_v1_GetManifestResponse>;
   
   /**
+   * GetTerms answers the text of terms that an offer to the caller names by their SHA-256. Idempotent.
+   * NOT_FOUND for terms of no grant to the caller, and for those that are a page elsewhere.
+   */
+  GetTerms: grpc.handleUnaryCall<_hanse_federation_v1_GetTermsRequest__Output, _hanse_federation_v1_GetTermsResponse>;
+  
+  /**
    * WatchCatalog streams the caller's own visibility log from a cursor: first what it missed, then an
    * UpToDate mark, then what happens. Publishing, updating, withdrawing and changing a grant all append to it.
    * The server ends the stream with OK after 5 minutes; the client opens it again at its last cursor.
@@ -68,5 +93,6 @@ export interface CatalogServiceHandlers extends grpc.UntypedServiceImplementatio
 
 export interface CatalogServiceDefinition extends grpc.ServiceDefinition {
   GetManifest: MethodDefinition<_hanse_federation_v1_GetManifestRequest, _hanse_federation_v1_GetManifestResponse, _hanse_federation_v1_GetManifestRequest__Output, _hanse_federation_v1_GetManifestResponse__Output>
+  GetTerms: MethodDefinition<_hanse_federation_v1_GetTermsRequest, _hanse_federation_v1_GetTermsResponse, _hanse_federation_v1_GetTermsRequest__Output, _hanse_federation_v1_GetTermsResponse__Output>
   WatchCatalog: MethodDefinition<_hanse_federation_v1_WatchCatalogRequest, _hanse_federation_v1_WatchCatalogResponse, _hanse_federation_v1_WatchCatalogRequest__Output, _hanse_federation_v1_WatchCatalogResponse__Output>
 }

@@ -51,7 +51,9 @@ export interface DeliveryServiceClient extends grpc.Client {
   
   /**
    * OpenDelivery asks for leave to read one version. Idempotent on request_id per calling site.
-   * PERMISSION_DENIED, reason NO_GRANT, without a grant of `read`; NOT_FOUND where the version may not even be
+   * PERMISSION_DENIED, reason NO_GRANT, without a grant of `read`, TERMS_NOT_ACCEPTED without an agreement to its terms,
+   * RESIDENCY_REFUSED for a store outside of where copies may lie; RESOURCE_EXHAUSTED, reason QUOTA_EXCEEDED, with
+   * RetryInfo, where the grant's bytes of this month do not suffice; NOT_FOUND where the version may not even be
    * discovered; FAILED_PRECONDITION, reason NEEDS_RELAY or REPLICA_DAMAGED, where it cannot be served.
    */
   OpenDelivery(argument: _hanse_federation_v1_OpenDeliveryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>): grpc.ClientUnaryCall;
@@ -60,7 +62,9 @@ export interface DeliveryServiceClient extends grpc.Client {
   OpenDelivery(argument: _hanse_federation_v1_OpenDeliveryRequest, callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>): grpc.ClientUnaryCall;
   /**
    * OpenDelivery asks for leave to read one version. Idempotent on request_id per calling site.
-   * PERMISSION_DENIED, reason NO_GRANT, without a grant of `read`; NOT_FOUND where the version may not even be
+   * PERMISSION_DENIED, reason NO_GRANT, without a grant of `read`, TERMS_NOT_ACCEPTED without an agreement to its terms,
+   * RESIDENCY_REFUSED for a store outside of where copies may lie; RESOURCE_EXHAUSTED, reason QUOTA_EXCEEDED, with
+   * RetryInfo, where the grant's bytes of this month do not suffice; NOT_FOUND where the version may not even be
    * discovered; FAILED_PRECONDITION, reason NEEDS_RELAY or REPLICA_DAMAGED, where it cannot be served.
    */
   openDelivery(argument: _hanse_federation_v1_OpenDeliveryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>): grpc.ClientUnaryCall;
@@ -89,7 +93,9 @@ export interface DeliveryServiceHandlers extends grpc.UntypedServiceImplementati
   
   /**
    * OpenDelivery asks for leave to read one version. Idempotent on request_id per calling site.
-   * PERMISSION_DENIED, reason NO_GRANT, without a grant of `read`; NOT_FOUND where the version may not even be
+   * PERMISSION_DENIED, reason NO_GRANT, without a grant of `read`, TERMS_NOT_ACCEPTED without an agreement to its terms,
+   * RESIDENCY_REFUSED for a store outside of where copies may lie; RESOURCE_EXHAUSTED, reason QUOTA_EXCEEDED, with
+   * RetryInfo, where the grant's bytes of this month do not suffice; NOT_FOUND where the version may not even be
    * discovered; FAILED_PRECONDITION, reason NEEDS_RELAY or REPLICA_DAMAGED, where it cannot be served.
    */
   OpenDelivery: grpc.handleUnaryCall<_hanse_federation_v1_OpenDeliveryRequest__Output, _hanse_federation_v1_OpenDeliveryResponse>;

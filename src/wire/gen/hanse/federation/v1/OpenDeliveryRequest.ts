@@ -19,6 +19,15 @@ export interface OpenDeliveryRequest {
    * Only tell what would be answered; opens nothing.
    */
   'dryRun'?: (boolean);
+  /**
+   * ISO 3166 country of the store that the copy will lie in.
+   */
+  'storeCountry'?: (string);
+  /**
+   * `hanse-agreement+jwt` to the terms of the grant, signed by the caller; empty where there are none, or where it was
+   * handed over before.
+   */
+  'agreement'?: (string);
 }
 
 export interface OpenDeliveryRequest__Output {
@@ -39,4 +48,13 @@ export interface OpenDeliveryRequest__Output {
    * Only tell what would be answered; opens nothing.
    */
   'dryRun': (boolean);
+  /**
+   * ISO 3166 country of the store that the copy will lie in.
+   */
+  'storeCountry': (string);
+  /**
+   * `hanse-agreement+jwt` to the terms of the grant, signed by the caller; empty where there are none, or where it was
+   * handed over before.
+   */
+  'agreement': (string);
 }

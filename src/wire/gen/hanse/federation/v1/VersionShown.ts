@@ -1,5 +1,6 @@
 // Original file: proto/hanse/federation/v1/catalog.proto
 
+import type { Offer as _hanse_federation_v1_Offer, Offer__Output as _hanse_federation_v1_Offer__Output } from '../../../hanse/federation/v1/Offer.ts';
 
 export interface VersionShown {
   /**
@@ -11,9 +12,14 @@ export interface VersionShown {
    */
   'metadata'?: (string);
   /**
-   * What the caller may do with it: `discover`, `read`.
+   * What the caller may do with it: `discover`, `read`, `redistribute`. The union over its people: an offer may be to some
+   * of them only.
    */
   'actions'?: (string)[];
+  /**
+   * On which conditions, one of which must be met to read; empty where there are none.
+   */
+  'offers'?: (_hanse_federation_v1_Offer)[];
 }
 
 export interface VersionShown__Output {
@@ -26,7 +32,12 @@ export interface VersionShown__Output {
    */
   'metadata': (string);
   /**
-   * What the caller may do with it: `discover`, `read`.
+   * What the caller may do with it: `discover`, `read`, `redistribute`. The union over its people: an offer may be to some
+   * of them only.
    */
   'actions': (string)[];
+  /**
+   * On which conditions, one of which must be met to read; empty where there are none.
+   */
+  'offers': (_hanse_federation_v1_Offer__Output)[];
 }

@@ -1,0 +1,27 @@
+// Original file: proto/hanse/control/v1/agreements.proto
+
+import type { OfferedTerms as _hanse_control_v1_OfferedTerms, OfferedTerms__Output as _hanse_control_v1_OfferedTerms__Output } from '../../../hanse/control/v1/OfferedTerms.ts';
+
+export interface GetTermsResponse {
+  'reference'?: (string);
+  /**
+   * Country of the store that the copy would lie in.
+   */
+  'country'?: (string);
+  /**
+   * Empty where nothing is to be agreed to.
+   */
+  'terms'?: (_hanse_control_v1_OfferedTerms)[];
+}
+
+export interface GetTermsResponse__Output {
+  'reference': (string);
+  /**
+   * Country of the store that the copy would lie in.
+   */
+  'country': (string);
+  /**
+   * Empty where nothing is to be agreed to.
+   */
+  'terms': (_hanse_control_v1_OfferedTerms__Output)[];
+}
