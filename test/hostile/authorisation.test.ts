@@ -34,6 +34,8 @@ const PEERS = {
   "an active peer that may read": new FakePeer("lumi"),
   "an active peer whose grant was removed": new FakePeer("meluxina"),
   "an active peer whose statement is expired": new FakePeer("hammerhai"),
+  "a suspended peer": new FakePeer("slaif"),
+  "a revoked peer": new FakePeer("czai"),
 } as const;
 type PeerKind = keyof typeof PEERS;
 
@@ -42,6 +44,16 @@ const NEVER: readonly PeerKind[] = [
   "a site that only the operator confirmed",
   "a site that only introduced itself",
   "an active peer whose statement is expired",
+  "a suspended peer",
+  "a revoked peer",
+];
+
+/** Those who once might read, and opened a delivery then. */
+const HAVE_READ: readonly PeerKind[] = [
+  "an active peer that may read",
+  "an active peer whose grant was removed",
+  "a suspended peer",
+  "a revoked peer",
 ];
 
 /** What an active peer's right call comes to; a method that is not here has no place in the federation API. */
@@ -143,9 +155,11 @@ beforeAll(async () => {
   await grant(bsc, "cineca", "climate/**", ["discover"]);
   await grantOnTerms("lumi");
   const take = await grant(bsc, "meluxina", "climate/**");
-  for (const kind of ["an active peer that may read", "an active peer whose grant was removed"] as const)
-    deliveries[kind] = await openedBy(PEERS[kind]);
+  for (const id of ["slaif", "czai"]) await grant(bsc, id, "climate/**");
+  for (const kind of HAVE_READ) deliveries[kind] = await openedBy(PEERS[kind]);
   await take();
+  await bsc.ok("peer", "suspend", "slaif");
+  await bsc.ok("peer", "revoke", "czai", "--yes");
   await untilExpired(expiring);
 });
 

@@ -4,6 +4,8 @@
  *   npm run hostile                  all of it, in under 6 minutes on 2 cores
  *   npm run hostile -- ssrf frames   only these files
  *
+ * What other suites try against hostile stores and readers is run along, one line a file.
+ *
  * Ends with 0 where nothing got through.
  */
 import { spawn } from "node:child_process";
@@ -12,6 +14,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ELSEWHERE, linesOf } from "./elsewhere.ts";
 import { REPORT } from "./tell.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -19,14 +22,19 @@ const folder = await mkdtemp(join(tmpdir(), "hanse-hostile-"));
 const report = join(folder, "cases");
 await writeFile(report, "");
 const startedAtMs = performance.now();
-const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project", "hostile", "--reporter=default"];
-const child = spawn(process.execPath, [...vitest, ...process.argv.slice(2)], {
+const results = join(folder, "results.json");
+const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${results}`];
+const named = process.argv.slice(2);
+const wanted =
+  named.length > 0 ? ["--project", "hostile", ...named] : ["test/hostile/", ...ELSEWHERE.map(({ file }) => file)];
+const child = spawn(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...reporters, ...wanted], {
   cwd: root,
   env: { ...process.env, [REPORT]: report },
   stdio: "inherit",
 });
 const [code] = (await once(child, "close")) as [number | null];
-const cases = (await readFile(report, "utf8")).split("\n").filter((line) => line !== "");
+const told = (await readFile(report, "utf8")).split("\n").filter((line) => line !== "");
+const cases = [...told, ...linesOf(await readFile(results, "utf8"))];
 await rm(folder, { recursive: true });
 
 /** `J4` before `J12`, tokens before frames before stores. */

@@ -24,7 +24,8 @@ beforeAll(async () => {
   umask = process.umask(0);
   const watching = setInterval(watchCommandLines, 25);
   fed = await TestFederation.create({ store: { share: ["direct", "relay"] }, fixedPorts: true });
-  const [bsc, lumi] = (sites = [fed.site("bsc"), fed.site("lumi")]);
+  const [bsc, lumi] = [fed.site("bsc"), fed.site("lumi")];
+  sites = [bsc, lumi];
   for (const site of sites) {
     await site.stop();
     await site.configure({ log: { level: "trace" } });
