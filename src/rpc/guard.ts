@@ -50,15 +50,20 @@ export function guardConnections(server: Server, strangers: boolean, limits: Gua
   });
 }
 
+/** So many bytes sent make a ping one of those by which Go and C-core find out how much a busy connection holds. */
+const BYTES_PER_PING = 4096;
+
 /** Counts frames that cost an answer and carry nothing. */
 function holdToMeasure(session: ServerHttp2Session, { controlFrames, controlFramesMs }: GuardLimits): void {
+  const { socket } = session;
   let since = performance.now();
+  let sent = socket.bytesWritten;
   let frames = 0;
   const count = (): void => {
     const now = performance.now();
-    if (now - since > controlFramesMs) [since, frames] = [now, 0];
+    if (now - since > controlFramesMs) [since, frames, sent] = [now, 0, socket.bytesWritten];
     frames += 1;
-    if (frames <= controlFrames || session.destroyed) return;
+    if (frames <= controlFrames || session.destroyed || socket.bytesWritten - sent > frames * BYTES_PER_PING) return;
     session.goaway(constants.NGHTTP2_ENHANCE_YOUR_CALM);
     session.destroy();
   };

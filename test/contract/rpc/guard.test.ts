@@ -65,6 +65,21 @@ describe("a connection", () => {
   });
 });
 
+test("a connection that pings because much comes to it is left in peace", async () => {
+  const port = await listen({ controlFrames: 5 });
+  server.removeAllListeners("stream");
+  server.on("stream", (stream) => {
+    stream.respond({ ":status": 200 });
+    stream.end(Buffer.alloc(4 * 1024 * 1024));
+  });
+  const busy = client(port);
+  await once(busy, "remoteSettings");
+  const stream = busy.request({ ":path": "/" });
+  stream.on("data", () => busy.ping(() => undefined));
+  await once(stream, "end");
+  expect(busy.closed).toBe(false);
+});
+
 describe("a request that does not end", () => {
   const begun = (port: number) => client(port).request({ ":method": "POST", ":path": "/x.Y/Z" }, { endStream: false });
 
