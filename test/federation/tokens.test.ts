@@ -64,6 +64,7 @@ const requests: Record<string, () => Promise<object>> = {
   Exchange: async () => ({ statement: await statement(lumi), sentAt: null }),
   WatchCatalog: () => Promise.resolve({ cursor: "" }),
   GetManifest: () => Promise.resolve({ digest: "a".repeat(64), offset: 0 }),
+  GetTerms: () => Promise.resolve({ sha256: "a".repeat(64) }),
   OpenDelivery: () =>
     Promise.resolve({ requestId: "r", artifact: "a", label: "1", digest: "a".repeat(64), dryRun: true }),
   LocateParts: () => Promise.resolve({ deliveryId: "dl-x", ranges: [] }),
