@@ -2,55 +2,25 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { extname, join } from "node:path";
-import { agreements } from "./app/agreements.ts";
-import { answerPeering } from "./app/answer-peering.ts";
-import { audit } from "./app/audit.ts";
 import { authenticatePerson } from "./app/authenticate-person.ts";
-import { authenticateCall } from "./app/authenticate-call.ts";
-import { catalog } from "./app/catalog.ts";
-import { deliver } from "./app/deliver.ts";
-import { deliveries } from "./app/deliveries.ts";
 import { DeliveryMeter } from "./app/delivery-meter.ts";
 import { DeliveryWatch } from "./app/delivery-watch.ts";
-import { editVersion } from "./app/edit-version.ts";
-import { explainGrants } from "./app/explain-grants.ts";
-import { grants } from "./app/grants.ts";
 import { KeepInTouch } from "./app/keep-in-touch.ts";
 import { OneByOne } from "./app/one-by-one.ts";
 import { closeDelivery } from "./app/outbox-close-delivery.ts";
 import { wakesOutbox } from "./app/outbox-wakes.ts";
 import { Outbox } from "./app/outbox.ts";
 import { OwnStatement } from "./app/own-statement.ts";
-import { peerLifecycle } from "./app/peer-lifecycle.ts";
-import { peering } from "./app/peering.ts";
-import { planPull } from "./app/plan-pull.ts";
 import type { Inspector } from "./app/ports/engine.ts";
-import type { Events } from "./app/ports/events.ts";
-import type { Ledger } from "./app/ports/ledger.ts";
 import type { Clock } from "./app/ports/runtime.ts";
-import { prepareAgain, prepareStores, type PrepareStoresPorts } from "./app/prepare-stores.ts";
+import { prepareStores } from "./app/prepare-stores.ts";
 import { Presence } from "./app/presence.ts";
-import { publish } from "./app/publish.ts";
 import { pullLeave } from "./app/pull-leave.ts";
-import { pull } from "./app/pull.ts";
 import { relayRead } from "./app/relay-read.ts";
-import { KeyRotation, rotateKey } from "./app/rotate-key.ts";
-import { resumeDue, type ResumePorts } from "./app/resume-transfer.ts";
-import { searchVersions } from "./app/search.ts";
-import { receipts } from "./app/receipts.ts";
+import { KeyRotation } from "./app/rotate-key.ts";
 import { resumeRefusedPulls } from "./app/resume-pulls.ts";
-import { serveManifest } from "./app/serve-manifest.ts";
-import { serveTerms } from "./app/serve-terms.ts";
-import { showSite } from "./app/show-site.ts";
-import { tokens } from "./app/tokens.ts";
-import { terms } from "./app/terms.ts";
-import { transfers } from "./app/transfers.ts";
-import type { ControlUseCases, FederationUseCases } from "./app/use-cases.ts";
-import { verifyReplica } from "./app/verify-replica.ts";
 import { Visibility } from "./app/visibility.ts";
-import { watchCatalog } from "./app/watch-catalog.ts";
 import { Witness } from "./app/witness.ts";
-import { withinScopes } from "./app/within-scopes.ts";
 import { verifyCall, verifyIntroduction } from "./auth/call-token.ts";
 import { openDocuments } from "./auth/documents.ts";
 import { openPeople } from "./auth/people.ts";
@@ -62,10 +32,13 @@ import type { Config, HostPort } from "./config/config.ts";
 import { formatHostPort, isLoopbackHost } from "./config/host-port.ts";
 import type { Secrets } from "./config/secrets.ts";
 import { openFailpoints } from "./compose-failpoints.ts";
-import { relayEndpoints, startSiteRelays } from "./compose-relays.ts";
+import { startSiteRelays } from "./compose-relays.ts";
+import { keepHouse, noteRefusal } from "./compose-house.ts";
+import { describeSite } from "./compose-site.ts";
 import { openStores, storeOptions } from "./compose-stores.ts";
+import { controlUseCases, federationUseCases } from "./compose-use-cases.ts";
 import type { HanseError } from "./domain/errors.ts";
-import type { SiteDescription, StoreOrigin } from "./domain/site.ts";
+import type { SiteDescription } from "./domain/site.ts";
 import { changedObjects } from "./engine/changed-objects.ts";
 import { LanePool } from "./engine/lane-pool.ts";
 import { PublicationWork } from "./engine/publication-work.ts";
@@ -80,7 +53,7 @@ import { holdSite } from "./ledger/lock.ts";
 import { openThreadedLedger } from "./ledger/threaded.ts";
 import { openPeers } from "./peer/peers.ts";
 import { startControlServer } from "./rpc/control/server.ts";
-import type { RefusedCall, RpcLog } from "./rpc/log.ts";
+import type { RpcLog } from "./rpc/log.ts";
 import { startFederationServer } from "./rpc/federation/server.ts";
 import { WatchedCertificate } from "./rpc/watched-certificate.ts";
 import { openManifestSpool } from "./store/manifest-spool.ts";
@@ -162,19 +135,7 @@ export async function startGateway(
     federation: config.listen.federation.port,
     relays: [],
   };
-  const describe = (): SiteDescription => ({
-    siteId: config.site.id,
-    name: config.site.name,
-    country: config.site.country,
-    keys: keys.shown(),
-    recoveryThumbprint: files.recoveryThumbprint,
-    caCertificate: files.caCertificate,
-    endpoints: config.advertise.map(({ host, port }) =>
-      formatHostPort({ host, port: port === 0 ? ports.federation : port }),
-    ),
-    relays: relayEndpoints(config, ports.relays),
-    storeOrigins: storeOrigins(config),
-  });
+  const describe = (): SiteDescription => describeSite(config, files, keys.shown(), ports);
   const site = config.site.id;
   const { regions } = config;
   const documents = openDocuments({
@@ -266,43 +227,19 @@ export async function startGateway(
     verifyCall: (token: string, method: string, keysOf: Parameters<typeof verifyCall>[1]["keysOf"], nowMs: number) =>
       verifyCall(token, { audience: site, method, nowMs, keysOf }),
   };
-  const federation: FederationUseCases = failpoints.federation({
-    authenticate: authenticateCall(app),
-    ...answerPeering(app),
-    watchCatalog: watchCatalog(app),
-    getManifest: serveManifest(app),
-    getTerms: serveTerms(app),
-    ...deliver(app),
-  });
-  const control: ControlUseCases = withinScopes({
-    ...showSite({ ...app, describe, startedAtMs, softwareVersion }),
-    ...rotateKey(keys, rotation),
-    ...peering(app),
-    ...peerLifecycle(app),
-    ...grants(app),
-    explainGrants: explainGrants(app),
-    ...terms(app),
-    ...agreements(app),
-    ...catalog(app),
-    searchVersions: searchVersions({ ...app, siteName: config.site.name }),
-    editVersion: editVersion(app),
-    startPublication: publish(app),
-    planPull: planPull(app),
-    startPull: pull(app),
-    verifyReplica: verifyReplica(app),
-    ...transfers(app),
-    ...deliveries({ ...app, startedAtMs }),
-    ...receipts(app),
-    ...audit(app),
-    whoAmI: () => Promise.resolve({ siteId: site }),
-    ...tokens({
-      ...app,
-      signUserToken: ({ tokenId, person, role, scopes, createdAtMs: nowMs, expiresAtMs }) =>
-        mintUserToken(files.signingKey, {
-          ...{ siteId: site, tokenId, person, role, scopes, nowMs },
-          ttlSeconds: (expiresAtMs - nowMs) / 1000,
-        }),
-    }),
+  const federation = failpoints.federation(federationUseCases(app));
+  const control = controlUseCases({
+    ...app,
+    siteName: config.site.name,
+    describe,
+    startedAtMs,
+    softwareVersion,
+    rotation,
+    signUserToken: ({ tokenId, person, role, scopes, createdAtMs: nowMs, expiresAtMs }) =>
+      mintUserToken(keys.signing(), {
+        ...{ siteId: site, tokenId, person, role, scopes, nowMs },
+        ttlSeconds: (expiresAtMs - nowMs) / 1000,
+      }),
   });
 
   await prepareStores(common);
@@ -361,7 +298,7 @@ export async function startGateway(
       clock,
       verifyUserToken: async (token, nowMs) =>
         issuers.length === 0 || isUserToken(token)
-          ? verifyUserToken(token, { siteId: site, operatorKeys: files.operatorKeys, siteKeys: files.keys, nowMs })
+          ? verifyUserToken(token, { siteId: site, operatorKeys: files.operatorKeys, siteKeys: keys.shown(), nowMs })
           : undefined,
       verifyAccessToken: (token) => people.authenticate(token),
     }),
@@ -422,56 +359,7 @@ function closing<T extends { close(): Promise<void> }>(stack: AsyncDisposableSta
 /** The lane's file beside this one, in the checkout and in the built package. */
 const laneEntry = (): URL => new URL(`./lane${extname(import.meta.url)}`, import.meta.url);
 
-/** What peers' pullers may open: the public origins of the stores that are shared directly. */
-function storeOrigins(config: Config): StoreOrigin[] {
-  const origins = new Map<string, StoreOrigin>();
-  for (const store of config.stores) {
-    if (store.type !== "s3" || !store.share.includes("direct")) continue;
-    const url = new URL(store.publicEndpoint);
-    if (!store.pathStyle) url.host = `${store.bucket}.${url.host}`;
-    origins.set(url.origin, { origin: url.origin, ca: store.ca });
-  }
-  return [...origins.values()];
-}
-
 async function writeWhole(file: string, text: string): Promise<void> {
   await writeFile(`${file}.new`, text, { mode: 0o600 });
   await rename(`${file}.new`, file);
-}
-
-/** A refused caller who is known stands in the audit log; strangers are counted by the log alone, which they cannot fill. */
-function noteRefusal(
-  ports: { readonly ledger: Ledger; readonly events: Events },
-  kind: "peer" | "user",
-  call: RefusedCall,
-): void {
-  const { method, reason, caller } = call;
-  if (caller === undefined) return;
-  const event = {
-    action: "call.refused",
-    actor: `${kind}:${caller}`,
-    subject: method,
-    outcome: "refused" as const,
-    reason,
-  };
-  ports.ledger.appendAudit(event).catch((error: unknown) => {
-    ports.events.unexpected("audit of a refusal", error);
-  });
-}
-
-/** Tokens that ended are shown for so long. */
-const TOKENS_KEPT_MS = 30 * 86_400_000;
-
-async function keepHouse(
-  ports: PrepareStoresPorts & ResumePorts & { readonly ledger: Ledger; readonly events: Events },
-): Promise<void> {
-  const { ledger, clock, events } = ports;
-  try {
-    await ledger.forgetCalls(await ledger.clockFloor(clock.now()));
-    await ledger.forgetTokens(clock.now() - TOKENS_KEPT_MS);
-    await prepareAgain(ports);
-    await resumeDue(ports);
-  } catch (error) {
-    events.unexpected("housekeeping", error);
-  }
 }
