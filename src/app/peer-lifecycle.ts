@@ -87,11 +87,12 @@ function cut(ports: PeerLifecyclePorts, siteId: string, transferIds: readonly st
   ports.visibility.bell.ring();
 }
 
-/** When the last URL that a peer was handed ends, at the latest. */
+/** When the last URL that a peer was handed ends, at the latest: those of deliveries that are over live on too. */
 async function lastUrl({ ledger, clock }: PeerLifecyclePorts, siteId: string): Promise<number | undefined> {
   const nowMs = clock.now();
   const open = await ledger.listDeliveries({ peer: siteId, openOnly: true, limit: 1000 });
-  const ends = open.map(({ urlsUntilMs }) => urlsUntilMs ?? 0);
+  const newest = await ledger.listDeliveries({ peer: siteId, limit: 1000 });
+  const ends = [...open, ...newest].map(({ urlsUntilMs }) => urlsUntilMs ?? 0);
   const last = Math.min(Math.max(0, ...ends), nowMs + URL_SECONDS * 1000);
   return last > nowMs ? last : undefined;
 }

@@ -93,6 +93,11 @@ describe("a source that suspends its reader", () => {
 
     expect((await bsc.hanse("peer", "resume", "lumi")).out).toBe("lumi is active\n");
     await transferIn(lumi, transferId, "SUCCEEDED");
+    // URLs outlive the delivery that they were handed out for.
+    await deliveryThat(bsc, transferId, "is closed", ({ state }) => state === "succeeded");
+    const later = await bsc.hanse("peer", "suspend", "lumi");
+    expect(later.err).toMatch(/URLs that it holds end by \d\d:\d\d:\d\d/);
+    await bsc.ok("peer", "resume", "lumi");
   });
 });
 
