@@ -16,7 +16,8 @@ export default defineConfig({
     // Suites that boot gateways and databases share the machine; more at once only makes them wait for each other.
     maxWorkers: 2,
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      // Some open a ledger on a disk that others keep busy.
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 60_000 } },
       heavy("contract", 120_000),
       heavy("federation", 300_000),
       heavy("faults", 600_000),

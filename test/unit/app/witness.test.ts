@@ -152,23 +152,23 @@ describe("what a person was", () => {
     const { ledger } = open;
     const acted = (actor: string, onBehalfOf?: string): Promise<unknown> =>
       ledger.appendAudit({ ...event("did"), actor, onBehalfOf });
-    await acted("user:ada");
-    await acted("peer:lumi", "ada");
-    await acted("gateway", "user:ada");
+    await acted("user:quentin");
+    await acted("peer:lumi", "quentin");
+    await acted("gateway", "user:quentin");
     const records = (await ledger.readAudit(0, 9)).map(({ record }) => JSON.parse(record) as AuditEvent);
-    expect(JSON.stringify(records)).not.toContain("ada");
+    expect(JSON.stringify(records)).not.toContain("quentin");
     const [own = "", there = ""] = [records[0]?.actor.slice(5), records[1]?.onBehalfOf];
     expect(records[2]?.onBehalfOf).toBe(`user:${own}`);
     expect(await ledger.namePersons([own, there, "p-none"])).toEqual(
       expect.arrayContaining([
-        { pseudonym: own, person: "ada" },
-        { pseudonym: there, person: "ada at lumi" },
+        { pseudonym: own, person: "quentin" },
+        { pseudonym: there, person: "quentin at lumi" },
       ]),
     );
-    expect(await ledger.forgetPerson("ada", event("person.forget"))).toBe(own);
-    expect(await ledger.forgetPerson("ada", event("person.forget"))).toBeUndefined();
+    expect(await ledger.forgetPerson("quentin", event("person.forget"))).toBe(own);
+    expect(await ledger.forgetPerson("quentin", event("person.forget"))).toBeUndefined();
     expect(await ledger.namePersons([own])).toEqual([]);
-    await acted("user:ada");
+    await acted("user:quentin");
     const last = (await ledger.readAudit(3, 9)).map(({ record }) => JSON.parse(record) as AuditEvent);
     expect(last.map(({ action }) => action)).toEqual(["person.forget", "did"]);
     expect(last[0]?.subject).toBe(own);
