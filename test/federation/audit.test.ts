@@ -67,10 +67,10 @@ describe("hanse audit ls", () => {
 
   it("is for operators and auditors", async () => {
     const token = join(bsc.directory, "r.token");
-    await writeFile(token, (await bsc.ok("token", "--as", "eva", "--role", "researcher")).trim());
+    await writeFile(token, (await bsc.ok("token", "show", "--as", "eva", "--role", "researcher")).trim());
     const refused = await bsc.hanse("audit", "ls", "--token-file", token);
     expect(refused).toMatchObject({ code: 4 });
-    await writeFile(token, (await bsc.ok("token", "--as", "eva", "--role", "auditor")).trim());
+    await writeFile(token, (await bsc.ok("token", "show", "--as", "eva", "--role", "auditor")).trim());
     expect((await bsc.hanse("audit", "ls", "--token-file", token)).code).toBe(0);
     expect((await bsc.hanse("audit", "forget", "operator", "--yes", "--token-file", token)).code).toBe(4);
   });
