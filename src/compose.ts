@@ -19,6 +19,7 @@ import { pullLeave } from "./app/pull-leave.ts";
 import { relayRead } from "./app/relay-read.ts";
 import { KeyRotation } from "./app/rotate-key.ts";
 import { resumeRefusedPulls } from "./app/resume-pulls.ts";
+import { TicketChecks } from "./app/ticket-checks.ts";
 import { Visibility } from "./app/visibility.ts";
 import { Witness } from "./app/witness.ts";
 import { verifyCall, verifyIntroduction } from "./auth/call-token.ts";
@@ -196,7 +197,7 @@ export async function startGateway(
   };
 
   const meter = new DeliveryMeter({ ledger, clock });
-  const deliveryWatch = new DeliveryWatch({ ...common, meter });
+  const deliveryWatch = new DeliveryWatch({ ...common, meter, ticketChecks: new TicketChecks(common) });
   undo.defer(() => deliveryWatch.stop());
 
   const app = {

@@ -1,13 +1,15 @@
 import { HanseError } from "../domain/errors.ts";
 import { joinKey } from "../domain/path.ts";
 import type { PeerPrincipal } from "../domain/principal.ts";
-import { objectsOf, pinOf, sharedStore } from "./delivery-modes.ts";
+import { openHeld } from "./deliver-held.ts";
+import { objectsOf, sharedStore, type ServedObject, type ServedObjectsPorts } from "./delivery-modes.ts";
+import { holdersFor, mayHandOn } from "./holders.ts";
 import { makeId } from "./ids.ts";
 import { agreementAudit, agreementRow } from "./agreements-keep.ts";
 import { personOf, type DecidingPorts, type WantedRead } from "./deciding.ts";
 import type { CheckedAgreement, CheckedReceipt, Documents } from "./ports/documents.ts";
 import type { Inspector } from "./ports/engine.ts";
-import type { DeliveriesLedger, DeliveryRow, Ledger, ObjectRow, VersionRow } from "./ports/ledger.ts";
+import type { DeliveriesLedger, DeliveryRow, Ledger, VersionRow } from "./ports/ledger.ts";
 import type { LocateRange, PartLocation } from "./ports/peers.ts";
 import type { RandomBytes } from "./ports/runtime.ts";
 import type { SiteStore, Stores } from "./ports/stores.ts";
@@ -17,12 +19,14 @@ import { ownDelivery, readableDelivery, readableVersion, refuseStopped } from ".
 import { checkDestinationHalf, countersign, noteUnsigned, type CountersignPorts } from "./receipts-countersign.ts";
 
 /** What delivering needs. */
-export interface DeliverPorts extends CountersignPorts, Pick<DecidingPorts, "regions"> {
+export interface DeliverPorts
+  extends CountersignPorts, Pick<DecidingPorts, "regions">, Pick<ServedObjectsPorts, "spool"> {
   readonly ledger: CountersignPorts["ledger"] &
     DecidingPorts["ledger"] &
     DeliveriesLedger &
     Pick<Ledger, "getReplica" | "putReplica" | "findObjects" | "keepAgreement">;
-  readonly documents: CountersignPorts["documents"] & Pick<Documents, "readAgreement">;
+  readonly documents: CountersignPorts["documents"] &
+    Pick<Documents, "readAgreement" | "signTicket" | "readTicket" | "ownKeys">;
   readonly stores: Stores;
   /** Whether this gateway runs relays. */
   readonly relaying: boolean;
@@ -37,10 +41,12 @@ export const URL_SECONDS = 300;
 /** DeliveryService: authorises, locates and closes; grants are looked at anew each time. */
 export function deliver(
   ports: DeliverPorts,
-): Pick<FederationUseCases, "openDelivery" | "locateParts" | "closeDelivery"> {
+): Pick<FederationUseCases, "openDelivery" | "locateParts" | "closeDelivery" | "checkTicket"> {
   const { ledger, clock } = ports;
   return {
     async openDelivery(peer, request) {
+      if (request.owner !== undefined && request.owner !== ports.site)
+        return openHeld(ports, peer, request.owner, request);
       const deliveryId = makeId("dl", peer.site, request.requestId, ports.random);
       const agreement = await givenAgreement(ports, peer, request.agreement);
       // What the last seconds counted belongs to what was read this month.
@@ -55,7 +61,9 @@ export function deliver(
       });
       const { version, grant } = await readableVersion(ports, peer, request, read);
       const { modes } = sharedStore(ports, version);
-      if (request.dryRun) return { deliveryId: "", modes };
+      const tell = (opened?: string): ReturnType<typeof holdersFor> =>
+        holdersFor(ports, { ...request, peer: peer.site, deliveryId: opened }, grant.untilMs);
+      if (request.dryRun) return { deliveryId: "", modes, holders: await tell() };
       if (agreement !== undefined && agreement.terms.terms === grant.terms?.sha256) {
         const kept = agreementRow(agreement, "out", clock.now());
         await ledger.keepAgreement(kept, agreementAudit(kept, "agreement.receive", `peer:${peer.site}`));
@@ -89,14 +97,29 @@ export function deliver(
         detail: { delivery: row.deliveryId, grant: grant.grantId, country: request.storeCountry },
       });
       refuseStopped(ports.site, opened);
-      return { deliveryId: opened.deliveryId, modes };
+      return { deliveryId: opened.deliveryId, modes, holders: await tell(opened.deliveryId) };
+    },
+
+    async checkTicket(peer, token) {
+      const { documents, site } = ports;
+      const check = { owner: site, holder: peer.site, keys: documents.ownKeys, nowMs: clock.now() };
+      const { terms } = await documents.readTicket(token, check);
+      const puller = { type: "peer", site: terms.puller, actor: undefined } as const;
+      if ((await ledger.getPeer(terms.puller))?.state !== "active")
+        throw new HanseError("NO_GRANT", `${terms.puller} is no active peer of ${site}`, { hop: "this gateway" });
+      await readableDelivery(ports, puller, terms.deliveryId);
+      if (!(await mayHandOn(ports, peer.site, terms.artifact)))
+        throw new HanseError("NO_GRANT", `${peer.site} may not hand on ${terms.artifact}`, {
+          hop: "this gateway",
+          remedy: `Ask the operator of ${site} for a grant of 'redistribute'`,
+        });
     },
 
     async locateParts(peer, request) {
       const { deliveryId } = request;
       const { version } = await readableDelivery(ports, peer, deliveryId);
       const { store } = sharedStore(ports, version, "direct");
-      const objects = await objectsOf(ledger, version, request.ranges);
+      const objects = await objectsOf(ports, version, request.ranges);
       const urls = new Map<string, PartLocation>();
       for (const object of objects.values()) urls.set(object.path, await locate(ports, version, store, object));
       const locations = request.ranges.flatMap(({ path }) => urls.get(path) ?? []);
@@ -118,13 +141,14 @@ export function deliver(
         action: "delivery.close",
         actor: `peer:${peer.site}`,
         onBehalfOf: delivery.actor,
-        subject: `${ports.site}/${delivery.artifact}@${delivery.label}`,
+        subject: `${delivery.owner ?? ports.site}/${delivery.artifact}@${delivery.label}`,
         digest: delivery.digest,
         outcome: outcome === "succeeded" ? "ok" : "failed",
         detail: { delivery: delivery.deliveryId, bytes: request.bytes, objects: request.objects },
       });
       ports.meter.forget(delivery.deliveryId);
-      if (outcome === "failed" && delivery.state === "open") await noteDamage(ports, delivery);
+      if (outcome === "failed" && delivery.state === "open" && delivery.owner === undefined)
+        await noteDamage(ports, delivery);
       if (half !== undefined) return { receipt: await countersign(ports, delivery, half) };
       return { receipt: outcome === "succeeded" ? await noteUnsigned(ports, delivery) : undefined };
     },
@@ -157,9 +181,9 @@ async function locate(
   ports: DeliverPorts,
   version: VersionRow,
   store: SiteStore,
-  object: ObjectRow,
+  object: ServedObject,
 ): Promise<PartLocation> {
-  const pin = pinOf(object);
+  const { pin } = object;
   const expiresAtMs = ports.clock.now() + URL_SECONDS * 1000;
   const url = await store.objects.presignRead(joinKey(version.root ?? "", object.path), {
     pin,
@@ -169,11 +193,11 @@ async function locate(
     throw new HanseError("NEEDS_RELAY", "the store has no URLs to hand out", {
       hop: `store ${store.name} at ${ports.site}`,
     });
-  return { url, etag: object.versionId === undefined ? object.etag : undefined, expiresAtMs };
+  return { url, etag: pin !== undefined && "etag" in pin ? pin.etag : undefined, expiresAtMs };
 }
 
 /** The objects that URLs are handed out for, each once. */
-function handedOut(objects: ReadonlyMap<string, ObjectRow>, ranges: readonly LocateRange[]): LocatedObject[] {
+function handedOut(objects: ReadonlyMap<string, ServedObject>, ranges: readonly LocateRange[]): LocatedObject[] {
   const found = new Map<string, LocatedObject>();
   for (const { path, size } of ranges) {
     const sizeBytes = objects.get(path)?.sizeBytes ?? 0;

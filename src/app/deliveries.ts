@@ -43,14 +43,14 @@ export function deliveries(
     },
 
     async stopDelivery(user, { deliveryId: idText, reason }) {
-      const { deliveryId, artifact, label, actor, digest, peer } = await found(ledger, idText);
+      const { deliveryId, artifact, label, actor, digest, peer, owner } = await found(ledger, idText);
       const by = userActor(user);
       const end = { state: "stopped", reason, reasonCode: "DELIVERY_STOPPED", by, atMs: clock.now() } as const;
       const ended = await ledger.endDelivery(deliveryId, end, {
         action: "delivery.stop",
         actor: by,
         onBehalfOf: actor,
-        subject: formatReference({ site: ports.site, artifact, label }),
+        subject: formatReference({ site: owner ?? ports.site, artifact, label }),
         digest,
         outcome: "ok",
         reason: "DELIVERY_STOPPED",

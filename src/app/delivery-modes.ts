@@ -1,7 +1,11 @@
 import { HanseError } from "../domain/errors.ts";
-import type { ObjectRow, TransfersLedger, VersionRow } from "./ports/ledger.ts";
+import { findEntries } from "../domain/manifest-find.ts";
+import { manifestAt, replicaManifest } from "./manifest-at.ts";
+import type { TransfersLedger, VersionRow } from "./ports/ledger.ts";
 import type { DeliveryMode } from "../domain/delivery.ts";
+import type { ObjectPin } from "./ports/object-store.ts";
 import type { LocateRange } from "./ports/peers.ts";
+import type { ManifestSpool } from "./ports/spool.ts";
 import type { SiteStore, Stores } from "./ports/stores.ts";
 
 /** What tells how a version's bytes can leave this site. */
@@ -62,18 +66,36 @@ function lacking(offered: DeliveryMode | undefined, dead: boolean): string {
   }
 }
 
+/** What finding a version's objects needs. */
+export interface ServedObjectsPorts extends Pick<DeliveryModesPorts, "site"> {
+  readonly ledger: Pick<TransfersLedger, "findObjects">;
+  readonly stores: Pick<Stores, "get">;
+  readonly spool: ManifestSpool;
+}
+
+/** An object that peers can be sent to. */
+export interface ServedObject {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Which state of it was published; undefined for a replica's, which its readers check by digest as they do all. */
+  readonly pin?: ObjectPin | undefined;
+}
+
+/** Bringing a replica's manifest back from its store may take so long. */
+const MANIFEST_MS = 30_000;
+
 /**
  * The objects that ranges lie in, by path.
+ * @param version with the store and root where its objects lie
  * @throws HanseError INVALID_INPUT for a range that the version does not have
  */
 export async function objectsOf(
-  ledger: Pick<TransfersLedger, "findObjects">,
+  ports: ServedObjectsPorts,
   version: VersionRow,
   ranges: readonly LocateRange[],
-): Promise<ReadonlyMap<string, ObjectRow>> {
+): Promise<ReadonlyMap<string, ServedObject>> {
   const paths = [...new Set(ranges.map((range) => range.path))];
-  const found = await ledger.findObjects(version.publication ?? "", paths);
-  const objects = new Map(found.map((object) => [object.path, object]));
+  const objects = await (version.site === ports.site ? ownObjects : replicaObjects)(ports, version, paths);
   for (const { path, offset, size } of ranges) {
     const object = objects.get(path);
     if (object !== undefined && offset + size <= object.sizeBytes) continue;
@@ -85,6 +107,30 @@ export async function objectsOf(
   return objects;
 }
 
-/** Which state of an object was published. */
-export const pinOf = ({ versionId, etag }: ObjectRow): { versionId: string } | { etag: string } =>
-  versionId === undefined ? { etag } : { versionId };
+async function ownObjects(
+  { ledger }: ServedObjectsPorts,
+  version: VersionRow,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, ServedObject>> {
+  const found = await ledger.findObjects(version.publication ?? "", paths);
+  return new Map(
+    found.map(({ path, sizeBytes, versionId, etag }) => [
+      path,
+      { path, sizeBytes, pin: versionId === undefined ? { etag } : { versionId } },
+    ]),
+  );
+}
+
+/** Only what the manifest names: whatever else lies below a replica's root is nobody's to read. */
+async function replicaObjects(
+  { spool, stores }: ServedObjectsPorts,
+  { digest, store, root }: VersionRow,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, ServedObject>> {
+  const place = replicaManifest(stores.get(store ?? ""), root ?? "");
+  await manifestAt(spool, digest, place, AbortSignal.timeout(MANIFEST_MS));
+  const sizeBytes = await spool.size(digest);
+  const file = { sizeBytes, read: (offset: number, length: number) => spool.read(digest, offset, length) };
+  const entries = await findEntries(file, paths);
+  return new Map([...entries].map(([path, { size }]) => [path, { path, sizeBytes: size }]));
+}

@@ -1,5 +1,6 @@
 import { formatReference, parseReference } from "../domain/artifact.ts";
 import { asHanseError, HanseError } from "../domain/errors.ts";
+import { noSource } from "../domain/ticket.ts";
 import { parsePartRule } from "../domain/part-rule.ts";
 import { actorOfUser, type UserPrincipal } from "../domain/principal.ts";
 import { findVersion } from "./catalog.ts";
@@ -32,6 +33,7 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
     const running = own ? undefined : await runningPull(ledger, version);
     const refusals: HanseError[] = [];
     let mode = request.via ?? "direct";
+    let sources: readonly string[] = [version.site];
     const attempt = async <T>(check: () => T | Promise<T>): Promise<T | undefined> => {
       try {
         return await check();
@@ -65,7 +67,10 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
       const asker = { sub: user.person, entitlements: user.entitlements };
       await attempt(() => refuseOffered(ports, version, asker, store.country));
       const asked = { user, version, via: request.via, storeCountry: store.country };
-      mode = (await attempt(() => askSource(ports, asked, signal))) ?? mode;
+      const answer = await attempt(() => askSource(ports, asked, signal));
+      mode = answer?.mode ?? mode;
+      sources = (answer?.sources ?? sources).filter((site) => request.from?.includes(site) ?? true);
+      if (sources.length === 0) refusals.push(noSource(version.site, request.from ?? []));
     }
     const done = held !== undefined || own;
     const plan: PullPlan = {
@@ -82,6 +87,7 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
       alreadyHeld: done,
       country: place?.store.country ?? "",
       offers: version.offers ?? [],
+      sources,
       refusals: dedupe(refusals).map((error) => ({ code: error.reason, line: error.line })),
     };
     return plan;
@@ -102,7 +108,7 @@ async function askSource(
     storeCountry: string;
   },
   signal: AbortSignal,
-): Promise<DeliveryMode> {
+): Promise<{ mode: DeliveryMode; sources: readonly string[] }> {
   const peer = await ports.ledger.getPeer(version.site);
   if (peer?.state !== "active") {
     throw new HanseError("PEER_NOT_ACTIVE", `peer ${version.site} is ${peer?.state ?? "unknown"}`, {
@@ -114,9 +120,10 @@ async function askSource(
   const actor = actorOfUser(user);
   const agreement = await agreementToSend(ports, version, actor, storeCountry);
   const request = { requestId: "plan", artifact, label, digest, dryRun: true, storeCountry, agreement, actor };
-  const { modes } = await ports.peers.openDelivery(peer, request, signal);
+  const { modes, holders } = await ports.peers.openDelivery(peer, request, signal);
   const hasRelays = peer.description.relays.length > 0;
-  return usablePaths({ site: version.site, modes, hasRelays }, via)[0];
+  const [mode] = usablePaths({ site: version.site, modes, hasRelays }, via);
+  return { mode, sources: [version.site, ...holders.map(({ site }) => site)] };
 }
 
 /** At least one part per object; more where the average object is larger than a part. The manifest knows exactly. */

@@ -6,7 +6,7 @@ import { writableHome } from "./home-store.ts";
 import { makeId, userActor } from "./ids.ts";
 import { newTransfer } from "./new-transfer.ts";
 import type { OneByOne } from "./one-by-one.ts";
-import type { CatalogLedger, PublicationIntent, TransfersLedger } from "./ports/ledger.ts";
+import type { CatalogLedger, PublicationIntent } from "./ports/ledger.ts";
 import type { RandomBytes } from "./ports/runtime.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
 import type { StorePlace } from "./ports/stores.ts";
@@ -18,7 +18,7 @@ import type { ControlUseCases, PublicationRequest } from "./use-cases.ts";
 /** What starting a publication needs. */
 export interface PublishPorts extends TransferPorts {
   readonly site: string;
-  readonly ledger: TransfersLedger & Pick<CatalogLedger, "getVersion"> & OverlapPorts["ledger"];
+  readonly ledger: TransferPorts["ledger"] & Pick<CatalogLedger, "getVersion"> & OverlapPorts["ledger"];
   readonly random: RandomBytes;
   /** Transfers are started one after the other, so that each sees those before it. */
   readonly starts: OneByOne;

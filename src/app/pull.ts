@@ -124,7 +124,7 @@ export function refuseActions(version: VersionRow): void {
 async function record(
   ports: PullPorts,
   user: UserPrincipal,
-  { requestId, via }: PullRequest,
+  { requestId, via, from }: PullRequest,
   version: VersionRow,
   place: StorePlace,
 ): Promise<TransferRow> {
@@ -141,6 +141,7 @@ async function record(
     store: place.store.name,
     root: place.key,
     via,
+    from,
   };
   const transferId = makeId("tr", user.person, requestId, ports.random);
   const known = {

@@ -1,6 +1,7 @@
 import { HanseError } from "../domain/errors.ts";
 import type { PeerPrincipal } from "../domain/principal.ts";
 import { grantedActions } from "../policy/decide.ts";
+import { heldVersion, type HeldVersionPorts } from "./held-version.ts";
 import { atLarge, decideRead, grantsTo, type DecidingPorts, type WantedRead } from "./deciding.ts";
 import type { DeliveriesLedger, DeliveryRow, GrantRow, Ledger, VersionRow } from "./ports/ledger.ts";
 import { readRefusal } from "./refuse-read.ts";
@@ -18,8 +19,8 @@ export interface ReadableDeliveryPorts extends ReadableVersionPorts {
 
 /**
  * A delivery that its peer may read from just now, with its version; asked at each locating and relaying, and again by
- * whatever runs on.
- * @throws HanseError UNKNOWN_DELIVERY (another peer's too), DELIVERY_STOPPED, and as readableVersion
+ * whatever runs on. A version that this site holds for another one is read under its owner's ticket.
+ * @throws HanseError UNKNOWN_DELIVERY (another peer's too), DELIVERY_STOPPED, TOKEN_EXPIRED, and as readableVersion
  */
 export async function readableDelivery(
   ports: ReadableDeliveryPorts,
@@ -28,9 +29,30 @@ export async function readableDelivery(
 ): Promise<{ delivery: DeliveryRow; version: VersionRow }> {
   const delivery = await ownDelivery(ports, peer, deliveryId);
   refuseStopped(ports.site, delivery);
-  const { version } = await readableVersion(ports, peer, delivery, () => ({ ...readOf(delivery), neededBytes: 0 }));
+  const read = (): WantedRead => ({ ...readOf(delivery), neededBytes: 0 });
+  const version =
+    delivery.owner === undefined
+      ? (await readableVersion(ports, peer, delivery, read)).version
+      : await ticketedVersion(ports, delivery.owner, delivery);
   if (delivery.state !== "open") throw unknownDelivery(deliveryId);
   return { delivery, version };
+}
+
+/**
+ * The version of a delivery that hands on a replica, while its ticket lasts.
+ * @throws HanseError UNKNOWN_VERSION, TOKEN_EXPIRED
+ */
+export async function ticketedVersion(
+  ports: Pick<ReadableDeliveryPorts, "clock"> & HeldVersionPorts,
+  owner: string,
+  delivery: DeliveryRow,
+): Promise<VersionRow> {
+  if ((delivery.ticketUntilMs ?? 0) <= ports.clock.now())
+    throw new HanseError("TOKEN_EXPIRED", `${owner}'s ticket for delivery ${delivery.deliveryId} has ended`, {
+      hop: "this gateway",
+      remedy: `Open the delivery again with a new ticket of ${owner}`,
+    });
+  return heldVersion(ports, owner, delivery);
 }
 
 /** For whom and to where a delivery reads, as the peer said when it was opened. */

@@ -30,9 +30,11 @@ export async function checkDestinationHalf(
     const keys = (await ledger.getPeer(delivery.peer))?.description.keys ?? [];
     const check = { side: "destination", signer: delivery.peer, keys, nowMs: clock.now() } as const;
     const receipt = await documents.readReceipt(token, check);
-    const expected = expectedTerms(ports.site, delivery, await versionOf(ports, delivery));
-    const differences = receiptDifferences(expected, receipt.terms);
+    const version = await versionOf(ports, delivery);
+    const differences = receiptDifferences(expectedTerms(ports.site, delivery, version), receipt.terms);
     if (differences.length > 0) throw refusal(`names another ${differences.join(", ")} than its delivery`);
+    if (receipt.terms.bytes > version.bytes || receipt.terms.objects > version.objects)
+      throw refusal("tells of more than the version has");
     return receipt;
   } catch (error) {
     if (error instanceof HanseError && error.category === "invalid")
@@ -68,11 +70,13 @@ export async function countersign(
 
 /** Notes a success that was told without a receipt: nothing is signed then, and the list says so. */
 export async function noteUnsigned(ports: CountersignPorts, delivery: DeliveryRow): Promise<string | undefined> {
-  const version = await ports.ledger.getVersion(ports.site, delivery.artifact, delivery.label);
+  const version = await ports.ledger.getVersion(delivery.owner ?? ports.site, delivery.artifact, delivery.label);
   if (version?.digest !== delivery.digest) return undefined;
   const recordedAtMs = ports.clock.now();
   const row: ReceiptRow = {
     ...expectedTerms(ports.site, delivery, version),
+    objects: version.objects,
+    bytes: version.bytes,
     receiptId: receiptId(ports.site, delivery.deliveryId),
     direction: "out",
     modes: [],
@@ -87,28 +91,31 @@ export async function noteUnsigned(ports: CountersignPorts, delivery: DeliveryRo
 }
 
 async function versionOf({ site, ledger }: CountersignPorts, delivery: DeliveryRow): Promise<VersionRow> {
-  const version = await ledger.getVersion(site, delivery.artifact, delivery.label);
+  const version = await ledger.getVersion(delivery.owner ?? site, delivery.artifact, delivery.label);
   if (version?.digest !== delivery.digest) throw refusal("is of a version that this site does not know");
   return version;
 }
 
-/** What this site knows by itself of what a receipt must say; paths and times are the destination's word. */
+/**
+ * What this site knows by itself of what a receipt must say; paths and times are the destination's word. A replica is
+ * handed on beside others' copies: how much of it came from here is the destination's word too.
+ */
 const expectedTerms = (
   site: string,
   delivery: DeliveryRow,
   version: VersionRow,
-): Omit<ReceiptTerms, "modes" | "startedAtMs" | "endedAtMs"> => ({
+): Omit<ReceiptTerms, "modes" | "startedAtMs" | "endedAtMs" | "objects" | "bytes"> &
+  Partial<Pick<ReceiptTerms, "objects" | "bytes">> => ({
   source: site,
   destination: delivery.peer,
   transferId: delivery.requestId,
   deliveryId: delivery.deliveryId,
-  owner: site,
+  owner: version.site,
   artifact: version.artifact,
   label: version.label,
   kind: version.kind,
   digest: version.digest,
-  objects: version.objects,
-  bytes: version.bytes,
+  ...(version.site === site ? { objects: version.objects, bytes: version.bytes } : {}),
   person: delivery.actor,
 });
 

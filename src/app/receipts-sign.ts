@@ -40,7 +40,7 @@ export async function signOwnHalf(ports: SignPorts, work: ClosingWork, peer: str
 
 async function termsOf(
   { site, ledger, clock }: SignPorts,
-  { deliveryId }: ClosingWork,
+  { deliveryId, bytes, objects }: ClosingWork,
   peer: string,
   transfer: TransferRow,
 ): Promise<ReceiptTerms | undefined> {
@@ -60,8 +60,10 @@ async function termsOf(
     label: intent.label,
     kind: version.kind,
     digest: intent.digest,
-    objects: transfer.objectsTotal,
-    bytes: transfer.bytesTotal,
+    // The owner's receipt is about the version; another holder's about what came from there.
+    ...(peer === intent.site
+      ? { objects: transfer.objectsTotal, bytes: transfer.bytesTotal }
+      : { objects: Math.min(objects, transfer.objectsTotal), bytes: Math.min(bytes, transfer.bytesTotal) }),
     modes: modesOf(transfer),
     startedAtMs: Math.min(transfer.startedAtMs ?? transfer.createdAtMs, endedAtMs),
     endedAtMs,

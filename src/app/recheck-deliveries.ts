@@ -1,16 +1,20 @@
-import type { Reason } from "../domain/errors.ts";
+import { asHanseError, type HanseError, type Reason } from "../domain/errors.ts";
 import { decideRead, grantsTo, type DecidingPorts, type PeerGrants } from "./deciding.ts";
 import type { Events } from "./ports/events.ts";
 import type { DeliveriesLedger, DeliveryRow, PeerRow } from "./ports/ledger.ts";
-import { readOf } from "./readable-delivery.ts";
+import type { HeldVersionPorts } from "./held-version.ts";
+import { readOf, ticketedVersion } from "./readable-delivery.ts";
 import { readRefusal } from "./refuse-read.ts";
+import type { TicketChecks } from "./ticket-checks.ts";
 
 /** What looking at open deliveries anew needs. */
 export interface RecheckPorts extends DecidingPorts {
   readonly site: string;
   readonly ledger: DecidingPorts["ledger"] &
+    HeldVersionPorts["ledger"] &
     Pick<DeliveriesLedger, "listDeliveries" | "endDelivery" | "rebindDelivery">;
   readonly events: Events;
+  readonly ticketChecks: TicketChecks;
 }
 
 const PAGE = 500;
@@ -23,10 +27,12 @@ const PAGE = 500;
 export async function recheckDeliveries(ports: RecheckPorts): Promise<void> {
   const { ledger } = ports;
   const peers = new Map<string, Promise<PeerStanding>>();
+  const open = new Set<string>();
   let before: DeliveryRow | undefined;
   do {
     const page: readonly DeliveryRow[] = await ledger.listDeliveries({ openOnly: true, before, limit: PAGE });
     for (const row of page) {
+      open.add(row.deliveryId);
       const standing = peers.get(row.peer) ?? standingOf(ports, row.peer);
       peers.set(row.peer, standing);
       const refusal = await refusalOf(ports, await standing, row);
@@ -34,6 +40,7 @@ export async function recheckDeliveries(ports: RecheckPorts): Promise<void> {
     }
     before = page.length === PAGE ? page.at(-1) : undefined;
   } while (before !== undefined);
+  ports.ticketChecks.keepOnly(open);
 }
 
 interface PeerStanding {
@@ -60,6 +67,10 @@ async function refusalOf(
   if (peer?.state !== "active") {
     return { code: "PEER_NOT_ACTIVE", text: `${site} is ${peer === undefined ? "no peer any more" : peer.state}` };
   }
+  if (row.owner !== undefined) {
+    const refusal = await ticketRefusal(ports, row.owner, row);
+    return refusal && { code: refusal.reason, text: refusal.message };
+  }
   const { decision, question } = await decideRead(ports, granted, { ...readOf(row), neededBytes: 0 });
   if (!decision.allowed) {
     const { reason, message } = readRefusal(ports.site, "this gateway", decision, question);
@@ -70,13 +81,23 @@ async function refusalOf(
   return undefined;
 }
 
+/** Why a replica may not be handed on to a peer any more. */
+async function ticketRefusal(ports: RecheckPorts, owner: string, row: DeliveryRow): Promise<HanseError | undefined> {
+  try {
+    await ticketedVersion(ports, owner, row);
+  } catch (error) {
+    return asHanseError(error, "this gateway");
+  }
+  return ports.ticketChecks.refusal(row);
+}
+
 async function deny(ports: RecheckPorts, row: DeliveryRow, { code, text }: Refused): Promise<void> {
   const end = { state: "denied", reason: text, reasonCode: code, by: "gateway", atMs: ports.clock.now() } as const;
   const denied = await ports.ledger.endDelivery(row.deliveryId, end, {
     action: "delivery.deny",
     actor: "gateway",
     onBehalfOf: row.actor,
-    subject: `${ports.site}/${row.artifact}@${row.label}`,
+    subject: `${row.owner ?? ports.site}/${row.artifact}@${row.label}`,
     digest: row.digest,
     outcome: "refused",
     reason: code,

@@ -1,22 +1,22 @@
 import { HanseError, isReason } from "../domain/errors.ts";
 import { joinKey } from "../domain/path.ts";
 import type { PeerPrincipal } from "../domain/principal.ts";
-import { objectsOf, pinOf, sharedStore, type DeliveryModesPorts } from "./delivery-modes.ts";
-import type { Ledger, VersionRow } from "./ports/ledger.ts";
+import { objectsOf, sharedStore, type DeliveryModesPorts, type ServedObjectsPorts } from "./delivery-modes.ts";
+import type { VersionRow } from "./ports/ledger.ts";
 import type { ByteRange, ObjectPin } from "./ports/object-store.ts";
 import type { LocateRange } from "./ports/peers.ts";
 import { readableDelivery, type ReadableDeliveryPorts } from "./readable-delivery.ts";
 
 /** What deciding about relayed reads needs. */
-export interface RelayReadPorts extends ReadableDeliveryPorts, DeliveryModesPorts {
-  readonly ledger: ReadableDeliveryPorts["ledger"] & Pick<Ledger, "findObjects">;
+export interface RelayReadPorts extends ReadableDeliveryPorts, DeliveryModesPorts, ServedObjectsPorts {
+  readonly ledger: ReadableDeliveryPorts["ledger"] & ServedObjectsPorts["ledger"];
 }
 
 /** A range that may be read, and where it lies. Plain data: it crosses to a relay's thread. */
 export interface RelayRange {
   readonly store: string;
   readonly key: string;
-  readonly pin: ObjectPin;
+  readonly pin: ObjectPin | undefined;
   readonly range: ByteRange;
   /** As the manifest names the object: the only name of it that a peer is told. */
   readonly path: string;
@@ -44,12 +44,12 @@ export function relayRead(ports: RelayReadPorts): RelayUseCases {
     async relayRead(peer, { deliveryId, ranges }) {
       const version = await granted(ports, peer, deliveryId);
       const { store } = sharedStore(ports, version, "relay");
-      const objects = await objectsOf(ledger, version, ranges);
+      const objects = await objectsOf(ports, version, ranges);
       return ranges.flatMap(({ path, offset, size }): RelayRange[] => {
         const object = objects.get(path);
         if (object === undefined || size === 0) return [];
         const key = joinKey(version.root ?? "", path);
-        return [{ store: store.name, key, pin: pinOf(object), range: { offset, size }, path }];
+        return [{ store: store.name, key, pin: object.pin, range: { offset, size }, path }];
       });
     },
 

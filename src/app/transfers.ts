@@ -6,7 +6,7 @@ import { maySeeTransfer, maySteerTransfer } from "../policy/transfers.ts";
 import { userActor } from "./ids.ts";
 import type { TransferRunner } from "./ports/engine.ts";
 import type { Events } from "./ports/events.ts";
-import type { TransferRow, TransfersLedger } from "./ports/ledger.ts";
+import type { SourcesLedger, TransferRow, TransfersLedger } from "./ports/ledger.ts";
 import type { Clock } from "./ports/runtime.ts";
 import { showPlace, type Stores } from "./ports/stores.ts";
 import { Bell } from "./bell.ts";
@@ -16,7 +16,7 @@ import type { ControlUseCases, TransferView } from "./use-cases.ts";
 
 /** What showing and steering transfers needs. */
 export interface TransferPorts {
-  readonly ledger: TransfersLedger;
+  readonly ledger: TransfersLedger & Pick<SourcesLedger, "listSources">;
   readonly runner: TransferRunner;
   readonly stores: Stores;
   readonly events: Events;
@@ -68,7 +68,8 @@ export function transfers(
     },
 
     async getTransfer(user, transferId) {
-      return viewTransfer(ports, await seen(ports, user, transferId));
+      const row = await seen(ports, user, transferId);
+      return { ...viewTransfer(ports, row), sources: await ledger.listSources(row.transferId) };
     },
 
     async *watchTransfer(user, transferId, signal) {

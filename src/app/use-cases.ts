@@ -3,12 +3,12 @@ import type { Digest } from "../domain/digest.ts";
 import type { Reason } from "../domain/errors.ts";
 import type { GrantAction, Offer } from "../domain/grant.ts";
 import type { PeerPrincipal, UserPrincipal } from "../domain/principal.ts";
-import type { SiteDescription } from "../domain/site.ts";
+import type { SiteDescription, SiteId } from "../domain/site.ts";
 import type { AuditEntry, AuditEventSeen, AuditExport, AuditFilter } from "./audit-entries.ts";
 import type { CatalogPart } from "./catalog-parts.ts";
 import type { PeerPresence } from "./presence.ts";
 import type { VerifyEvent } from "./ports/engine.ts";
-import type { AgreementRow, ReceiptRow, ReplicaRow, TermsRow, TokenRow, UsageRow } from "./ports/ledger.ts";
+import type { AgreementRow, ReceiptRow, ReplicaRow, SourceRow, TermsRow, TokenRow, UsageRow } from "./ports/ledger.ts";
 import type {
   DeliveryRow,
   DeliverySum,
@@ -22,7 +22,7 @@ import type {
 import type { OwnKey } from "./ports/own-keys.ts";
 import type { ByteStream, StoreProfile } from "./ports/object-store.ts";
 import type { DeliveryMode } from "../domain/delivery.ts";
-import type { CatalogEvent, LocateRange, PartLocation, SharedAudit, SharedStatement } from "./ports/peers.ts";
+import type { CatalogEvent, Holder, LocateRange, PartLocation, SharedAudit, SharedStatement } from "./ports/peers.ts";
 
 /*
  * What the servers in rpc/ may ask for: one function per RPC. Each authorises its principal by policy first (NOT_ALLOWED),
@@ -183,6 +183,8 @@ export interface TransferView {
   /** As a reader would type them. */
   readonly from: string;
   readonly to: string;
+  /** Told of a single transfer; none where its bytes come from the owner alone. */
+  readonly sources?: readonly SourceRow[] | undefined;
 }
 
 /** A delivery of this site. */
@@ -235,6 +237,8 @@ export interface PullPlan {
   readonly country: string;
   /** On which conditions the owner lets this site's people read it. */
   readonly offers: readonly Offer[];
+  /** The owner, and the sites that hold it and may hand it on. */
+  readonly sources: readonly SiteId[];
   readonly refusals: readonly Refusal[];
 }
 
@@ -350,12 +354,24 @@ export interface ControlUseCases {
   startPublication(user: UserPrincipal, request: PublicationRequest): Promise<TransferView>;
   planPull(
     user: UserPrincipal,
-    request: { reference: string; to: string | undefined; via: DeliveryMode | undefined },
+    request: {
+      reference: string;
+      to: string | undefined;
+      via: DeliveryMode | undefined;
+      /** Undefined: the owner and all that hold it and may hand it on. */
+      from: readonly SiteId[] | undefined;
+    },
     signal: AbortSignal,
   ): Promise<PullPlan>;
   startPull(
     user: UserPrincipal,
-    request: { requestId: string; reference: string; to: string | undefined; via: DeliveryMode | undefined },
+    request: {
+      requestId: string;
+      reference: string;
+      to: string | undefined;
+      via: DeliveryMode | undefined;
+      from: readonly SiteId[] | undefined;
+    },
   ): Promise<StartedPull>;
   verifyReplica(user: UserPrincipal, reference: string, signal: AbortSignal): AsyncIterable<VerifyEvent>;
   listTransfers(user: UserPrincipal, activeOnly: boolean, page: Page): Promise<Paged<TransferView>>;
@@ -420,8 +436,14 @@ export interface FederationUseCases {
       /** Of the store that the copy will lie in; empty where the peer does not say. */
       storeCountry: string;
       agreement: string | undefined;
+      /** The site that owns the version; undefined for this one. */
+      owner: SiteId | undefined;
+      /** Of the owner, where that is another site. */
+      ticket: string | undefined;
     },
-  ): Promise<{ deliveryId: string; modes: readonly DeliveryMode[] }>;
+  ): Promise<{ deliveryId: string; modes: readonly DeliveryMode[]; holders: readonly Holder[] }>;
+  /** Passes while a ticket that this site made for the calling holder stands. */
+  checkTicket(peer: PeerPrincipal, ticket: string): Promise<void>;
   getTerms(peer: PeerPrincipal, sha256: Digest): Promise<{ text: string }>;
   locateParts(
     peer: PeerPrincipal,

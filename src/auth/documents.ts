@@ -11,6 +11,7 @@ import type { SiteSigningKey } from "./keys.ts";
 import { readReceipt, signReceipt } from "./receipt.ts";
 import { agreementIdOf, readAgreement, signAgreement } from "./agreement.ts";
 import { readMetadata, readVersion, signMetadata, signVersion } from "./records.ts";
+import { readTicket, signTicket } from "./ticket.ts";
 import { readPinnedStatement, readStatement, signStatement } from "./statement.ts";
 import { claimedType, STATEMENT } from "./strict-token.ts";
 
@@ -75,6 +76,11 @@ export function openDocuments({ siteId, description, random = randomBytes, ...op
       return { token, agreementId: agreementIdOf(token), agreedAtMs: Math.floor(nowMs / 1000) * 1000, terms };
     },
     readAgreement,
+    signTicket: async (terms, nowMs, endsAtMs) => {
+      ownRecord(terms);
+      return signTicket(key(), terms, nowMs, endsAtMs);
+    },
+    readTicket,
     ...callSigner({ siteId, key, random }),
   };
 }

@@ -46,6 +46,8 @@ export const RECEIPT: TokenShape = { ...document("hanse-receipt+jwt", "receipt")
 export const AUDIT_HEAD: TokenShape = { ...document("hanse-audit+jwt", "audit head"), maxBytes: 2 * 1024 };
 export const AGREEMENT: TokenShape = { ...document("hanse-agreement+jwt", "agreement"), maxBytes: 8 * 1024 };
 
+export const TICKET: TokenShape = { ...document("hanse-ticket+jwt", "ticket"), maxBytes: 4 * 1024 };
+
 const HEADER_LIMITS: JsonLimits = { maxDepth: 4, maxMembers: 64 };
 const MAX_KID_LENGTH = 128;
 /** Of the header's segment, where its type is read before the rest. */

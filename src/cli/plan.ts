@@ -3,6 +3,7 @@ import type { PlanPullResponse__Output } from "../wire/gen/hanse/control/v1/Plan
 import type { Cli } from "./cli.ts";
 import { SLOW_CALL_MS, withControl } from "./control.ts";
 import { withExamples } from "./examples.ts";
+import { fromOption } from "./from-option.ts";
 import { EXIT, exitCodeOf, knownReason } from "./exit.ts";
 import { REFERENCE_HELP } from "./show.ts";
 import { offerWords } from "./offer-words.ts";
@@ -20,9 +21,10 @@ export function planCommand(cli: Cli): Command {
     .argument("<ref>", REFERENCE_HELP)
     .option("--to <url>", "destination: s3://bucket/prefix, file:/path or STORE:prefix (default: the site's own rule)")
     .option("--via <path>", "direct, relay, or auto: direct, and relay where direct does not work (default: auto)")
-    .action((reference: string, options: { to?: string; via?: string }, command: Command) =>
+    .addOption(fromOption())
+    .action((reference: string, options: { to?: string; via?: string; from?: string[] }, command: Command) =>
       withControl(cli, command, async ({ call, print }) => {
-        const request = { reference, to: options.to ?? "", via: options.via ?? "" };
+        const request = { reference, to: options.to ?? "", via: options.via ?? "", from: options.from ?? [] };
         const found = await call(
           (client, callOptions) => client.transfers.PlanPull(request, callOptions),
           SLOW_CALL_MS,
@@ -49,7 +51,7 @@ function planLines(plan: PlanPullResponse__Output): readonly string[] {
     ["reference", plan.reference],
     ["digest", plan.digest === "" ? "" : `sha256:${plan.digest}`],
     ["content", amount(plan.objects, plan.bytes)],
-    ["from", plan.from],
+    ["from", plan.sources.length > 1 ? plan.sources.join(", ") : plan.from],
     ["to", plan.to],
     ["path", plan.mode],
     ["there already", amount(plan.objectsPresent, plan.bytesPresent)],

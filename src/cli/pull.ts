@@ -5,6 +5,7 @@ import { acceptTerms } from "./accept-terms.ts";
 import type { Cli } from "./cli.ts";
 import { SLOW_CALL_MS, withControl, type Control } from "./control.ts";
 import { withExamples } from "./examples.ts";
+import { fromOption } from "./from-option.ts";
 import { REFERENCE_HELP } from "./show.ts";
 import { readTransfer, transferJson } from "./transfer-view.ts";
 import { watchToEnd } from "./watch.ts";
@@ -19,6 +20,7 @@ export function pullCommand(cli: Cli): Command {
     .argument("<ref>", REFERENCE_HELP)
     .option("--to <url>", "destination: s3://bucket/prefix, file:/path or STORE:prefix (default: the site's own rule)")
     .option("--via <path>", "direct, relay, or auto: direct, and relay where direct does not work (default: auto)")
+    .addOption(fromOption())
     .option(
       "--accept-terms <hash>",
       "agree to its terms without being asked: their SHA-256 or a beginning of it, or yes; see `hanse show REF --terms`",
@@ -50,6 +52,7 @@ export function pullCommand(cli: Cli): Command {
     "hanse pull bsc/climate/era5@2026.1",
     "hanse pull bsc/llm/run3 --to s3://scratch/run3 --no-wait",
     "hanse pull bsc/llm/run3 --via relay",
+    "hanse pull bsc/llm/run3 --from bsc,lumi",
     "hanse pull bsc/llm/run3 --accept-terms 3f9c12ab44de",
   );
 }
@@ -57,6 +60,7 @@ export function pullCommand(cli: Cli): Command {
 interface PullOptions {
   readonly to?: string;
   readonly via?: string;
+  readonly from?: readonly string[];
   readonly acceptTerms?: string;
   readonly wait: boolean;
 }
@@ -65,10 +69,10 @@ interface PullOptions {
 async function startOnTerms(
   control: Control,
   reference: string,
-  { to = "", via = "", acceptTerms: said }: PullOptions,
+  { to = "", via = "", from = [], acceptTerms: said }: PullOptions,
 ): Promise<StartPullResponse__Output> {
   const start = (): Promise<StartPullResponse__Output> => {
-    const request = { requestId: control.cli.newId(), reference, to, via };
+    const request = { requestId: control.cli.newId(), reference, to, via, from: [...from] };
     return control.call((client, options) => client.transfers.StartPull(request, options), SLOW_CALL_MS);
   };
   try {

@@ -1,7 +1,7 @@
 import { figuresOf } from "./progress.ts";
 import { formatProperties, formatTable } from "./table.ts";
 import { percentOf, ranMs, type Transfer } from "./transfer-view.ts";
-import { formatBytes, formatDuration, formatRate } from "./units.ts";
+import { formatBytes, formatCount, formatDuration, formatRate } from "./units.ts";
 import { shownTime } from "./wire-json.ts";
 
 /** Transfers as a table. */
@@ -33,6 +33,13 @@ function pathOf({ kind, mode, modeReason }: Transfer): string {
   return modeReason === "" ? mode : `${mode} (${modeReason})`;
 }
 
+/** What came from one site, and why no more does. */
+const sourceLine = ({ site, state, reason, bytes, objects }: Transfer["sources"][number]): string => {
+  const brought = `${site}: ${formatBytes(bytes)}, ${formatCount(objects, "object")}`;
+  if (reason === "") return `  - ${brought}`;
+  return `  - ${brought}; ${state === "left" ? "left" : "rests"}: ${reason}`;
+};
+
 /** A transfer in full. */
 export function transferLines(transfer: Transfer): readonly string[] {
   const of = (done: number, total: number): string =>
@@ -59,6 +66,7 @@ export function transferLines(transfer: Transfer): readonly string[] {
       ["ended", shownTime(transfer.endedAt)],
       ["ran", ranMs(transfer) > 0 ? formatDuration(ranMs(transfer)) : ""],
     ]),
+    ...(transfer.sources.length > 0 ? ["sources", ...transfer.sources.map(sourceLine)] : []),
     ...(transfer.problems.length > 0 ? ["problems", ...transfer.problems.map((problem) => `  - ${problem}`)] : []),
   ];
 }

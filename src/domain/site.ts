@@ -52,9 +52,12 @@ export interface SiteDescription {
   readonly storeOrigins: readonly StoreOrigin[];
 }
 
+/** Whether a text can be a site's id. */
+export const isSiteId = (text: string): boolean => /^[a-z0-9-]{2,63}$/.test(text);
+
 /** @throws HanseError INVALID_INPUT */
 export function parseSiteId(text: string): SiteId {
-  if (!/^[a-z0-9-]{2,63}$/.test(text)) {
+  if (!isSiteId(text)) {
     throw new HanseError("INVALID_INPUT", `'${text}' is not a site id`, {
       remedy: "Use 2 to 63 of a-z, 0-9 and '-', e.g. lumi",
     });

@@ -43,13 +43,14 @@ export class PublicationWork implements Work {
     unit: LeasedUnit,
     bytes: (count: number) => void,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<"done"> {
     const intent = publicationIntent(row);
     const { work } = unit;
     try {
       if (work.type === "slice") await runSlice(this.#ports, this.#copy(row, intent), unit, work, bytes, signal);
       else if (work.type === "part") await runPart(this.#ports, this.#copy(row, intent), unit, work, bytes, signal);
       else await runHash(this.#ports, row.transferId, intent, unit, bytes, signal);
+      return "done";
     } catch (error) {
       if (!isReason(error, "PRECONDITION_FAILED", "OBJECT_MISSING", "SHORT_BODY", "BODY_TOO_LONG")) throw error;
       // Once copies are pinned, the source can no longer be compared as a whole: what failed is named alone.

@@ -1,11 +1,12 @@
 import type { Ledger, LeasedUnit, PullIntent, TransferRow } from "../app/ports/ledger.ts";
 import type { LaneSource, RelaySource } from "../app/ports/lanes.ts";
 import type { PullLeave } from "../app/ports/engine.ts";
-import type { PeerAddress, Peers } from "../app/ports/peers.ts";
+import type { Holder, PeerAddress, Peers } from "../app/ports/peers.ts";
 import type { Clock } from "../app/ports/runtime.ts";
 import { usablePaths } from "../domain/delivery.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 import type { Actor } from "../domain/principal.ts";
+import type { SiteId } from "../domain/site.ts";
 import { activePeer } from "./active-peer.ts";
 import { Locator, type RangesToLocate } from "./locator.ts";
 import { Paths } from "./paths.ts";
@@ -18,9 +19,19 @@ export interface PullSourcePorts {
   readonly leave: PullLeave;
 }
 
-/** An open delivery at the source of one pull: says where its bytes are read, and by which path. */
+/** A site to read from: the owner, or a holder with the owner's ticket. */
+export interface SiteToRead {
+  readonly site: SiteId;
+  /** Undefined for the owner. */
+  readonly ticket?: string | undefined;
+}
+
+/** An open delivery of one site for one pull: says where its bytes are read, and by which path. */
 export class PullSource {
+  readonly site: SiteId;
   readonly deliveryId: string;
+  /** As the owner told: other sites that hold the version, with tickets to read there. */
+  readonly holders: readonly Holder[];
   readonly #ports: PullSourcePorts;
   readonly #row: TransferRow;
   readonly #intent: PullIntent;
@@ -29,11 +40,19 @@ export class PullSource {
   #mode: TransferRow["mode"];
   #modeReason: string;
 
-  private constructor(ports: PullSourcePorts, row: TransferRow, intent: PullIntent, deliveryId: string, paths: Paths) {
+  private constructor(
+    ports: PullSourcePorts,
+    row: TransferRow,
+    intent: PullIntent,
+    opened: { readonly site: SiteId; readonly deliveryId: string; readonly holders: readonly Holder[] },
+    paths: Paths,
+  ) {
     this.#ports = ports;
     this.#row = row;
     this.#intent = intent;
-    this.deliveryId = deliveryId;
+    this.site = opened.site;
+    this.deliveryId = opened.deliveryId;
+    this.holders = opened.holders;
     this.#paths = paths;
     this.#locator = new Locator(ports.peers, ports.clock);
     this.#mode = row.mode;
@@ -41,25 +60,27 @@ export class PullSource {
   }
 
   /**
-   * Opens the delivery, or takes up the one that is open: the source decides anew whether we may.
-   * @throws HanseError of the source; NEEDS_RELAY, PATH_NOT_OFFERED, RESIDENCY_REFUSED
+   * Opens the delivery, or takes up the one that is open: the site decides anew whether we may.
+   * @throws HanseError of the site; NEEDS_RELAY, PATH_NOT_OFFERED, RESIDENCY_REFUSED
    */
   static async open(
     ports: PullSourcePorts,
     row: TransferRow,
     intent: PullIntent,
+    { site, ticket }: SiteToRead,
     signal: AbortSignal,
   ): Promise<PullSource> {
-    const peer = await activePeer(ports.ledger, intent.site);
+    const peer = await activePeer(ports.ledger, site);
     const { artifact, label, digest } = intent;
     const actor = actorOf(row);
     const told = await ports.leave(intent, actor);
-    const request = { requestId: row.transferId, artifact, label, digest, dryRun: false, ...told, actor };
-    const { deliveryId, modes } = await ports.peers.openDelivery(peer, request, signal);
-    const offered = { site: intent.site, modes, hasRelays: peer.description.relays.length > 0 };
+    const held = ticket === undefined ? {} : { owner: intent.site, ticket };
+    const request = { requestId: row.transferId, artifact, label, digest, dryRun: false, ...told, ...held, actor };
+    const { deliveryId, modes, holders } = await ports.peers.openDelivery(peer, request, signal);
+    const offered = { site, modes, hasRelays: peer.description.relays.length > 0 };
     const paths = new Paths(usablePaths(offered, intent.via), ports.clock);
-    const source = new PullSource(ports, row, intent, deliveryId, paths);
-    await ports.ledger.changeTransfer(row.transferId, { deliveryId });
+    const source = new PullSource(ports, row, intent, { site, deliveryId, holders }, paths);
+    if (site === intent.site) await ports.ledger.changeTransfer(row.transferId, { deliveryId });
     return source;
   }
 
@@ -69,7 +90,7 @@ export class PullSource {
     wanted: RangesToLocate,
     signal: AbortSignal,
   ): Promise<readonly LaneSource[]> {
-    const peer = await activePeer(this.#ports.ledger, this.#intent.site);
+    const peer = await activePeer(this.#ports.ledger, this.site);
     const relay: RelaySource = { type: "relay", peer, deliveryId: this.deliveryId, actor: actorOf(this.#row) };
     const path = this.#paths.choose(unit.tries);
     if (path.mode === "relay") {
@@ -101,7 +122,7 @@ export class PullSource {
   /** A unit failed: what was located may be out of date, and a relay that failed leaves the direct path to be tried. */
   failed(error: unknown): void {
     this.#locator.forget();
-    if (this.#mode === "relay" && error instanceof HanseError && error.hop === `peer ${this.#intent.site}`)
+    if (this.#mode === "relay" && error instanceof HanseError && error.hop === `peer ${this.site}`)
       this.#paths.relayFailed();
   }
 
@@ -113,13 +134,15 @@ export class PullSource {
   ): Promise<readonly LaneSource[]> {
     const locations = await this.#locator.locate(peer, this.deliveryId, wanted, signal);
     const { storeOrigins: origins } = peer.description;
-    return locations.map((location) => ({ type: "url", peer: this.#intent.site, location, origins, otherwise }));
+    return locations.map((location) => ({ type: "url", peer: this.site, location, origins, otherwise }));
   }
 
   async #note(mode: TransferRow["mode"], modeReason: string): Promise<void> {
     if (mode === this.#mode && modeReason === this.#modeReason) return;
     this.#mode = mode;
     this.#modeReason = modeReason;
+    // The transfer shows the owner's path.
+    if (this.site !== this.#intent.site) return;
     await this.#ports.ledger.changeTransfer(this.#row.transferId, { mode, modeReason });
   }
 }

@@ -1,4 +1,5 @@
 import type { Ledger, LeasedUnit, PullIntent, TransferRow } from "../app/ports/ledger.ts";
+import type { Events } from "../app/ports/events.ts";
 import type { Lanes } from "../app/ports/lanes.ts";
 import type { PullLeave } from "../app/ports/engine.ts";
 import type { PeerAddress, Peers } from "../app/ports/peers.ts";
@@ -13,7 +14,8 @@ import { runSlice } from "./copy-slice.ts";
 import { fetchManifest } from "./fetch-manifest.ts";
 import { owedAtEnd } from "./owed.ts";
 import { planCopy } from "./plan-copy.ts";
-import { actorOf, PullSource } from "./pull-source.ts";
+import { actorOf, type PullSource } from "./pull-source.ts";
+import { PullSources } from "./pull-sources.ts";
 import { claimant, claimRoot, removeReplica, writeMarker } from "./replica-root.ts";
 import { settleCopy } from "./settle-copy.ts";
 import type { Work } from "./work.ts";
@@ -28,13 +30,14 @@ export interface PullPorts {
   readonly clock: Clock;
   readonly site: string;
   readonly leave: PullLeave;
+  readonly events: Events;
 }
 
 /** Pulls a version: manifest, plan, copy, marker. */
 export class PullWork implements Work {
   readonly #ports: PullPorts;
   /** Promises, so that lanes that begin at one time share one. */
-  readonly #sources = new Map<string, Promise<PullSource>>();
+  readonly #sources = new Map<string, Promise<PullSources>>();
 
   constructor(ports: PullPorts) {
     this.#ports = ports;
@@ -44,7 +47,7 @@ export class PullWork implements Work {
     const { ledger, spool } = this.#ports;
     const intent = pullIntent(row);
     const target = this.#ports.stores.get(intent.store);
-    if (!row.planned || row.deliveryId === undefined) await this.#openSource(row, signal);
+    if (!row.planned || row.deliveryId === undefined) await this.#openSources(row, signal);
     if (!(await spool.has(intent.digest))) {
       await ledger.changeTransfer(row.transferId, { step: "manifest" });
       const peer = await this.#peer(intent);
@@ -95,22 +98,19 @@ export class PullWork implements Work {
     unit: LeasedUnit,
     bytes: (count: number) => void,
     signal: AbortSignal,
-  ): Promise<void> {
-    const copy = this.#copy(row, signal);
+  ): Promise<"done" | "again"> {
     const { work } = unit;
-    try {
-      if (work.type === "slice") await runSlice(this.#ports, copy, unit, work, bytes, signal);
-      else if (work.type === "part") await runPart(this.#ports, copy, unit, work, bytes, signal);
+    const sources = await this.#sourcesOf(row, signal);
+    return sources.run(unit, bytes, signal, async (source, counted, until) => {
+      const copy = this.#copy(row, source);
+      if (work.type === "slice") await runSlice(this.#ports, copy, unit, work, counted, until);
+      else if (work.type === "part") await runPart(this.#ports, copy, unit, work, counted, until);
       else throw new HanseError("INTERNAL", `a pull has no ${work.type} units`);
-    } catch (error) {
-      (await this.#sources.get(row.transferId))?.failed(error);
-      if (isReason(error, "UNKNOWN_DELIVERY")) await this.#openSource(row, signal);
-      throw error;
-    }
+    });
   }
 
   async settle(row: TransferRow, signal: AbortSignal): Promise<boolean> {
-    return settleCopy(this.#ports, this.#copy(row, signal), signal);
+    return settleCopy(this.#ports, this.#copy(row), signal);
   }
 
   async commit(row: TransferRow, signal: AbortSignal): Promise<void> {
@@ -166,7 +166,8 @@ export class PullWork implements Work {
     }
   }
 
-  #copy(row: TransferRow, signal: AbortSignal): Copy {
+  /** @param source where its bytes are read; left out where none are */
+  #copy(row: TransferRow, source?: PullSource): Copy {
     const intent = pullIntent(row);
     const target: SiteStore = this.#ports.stores.get(intent.store);
     return {
@@ -174,23 +175,26 @@ export class PullWork implements Work {
       digest: intent.digest,
       store: target.objects,
       root: intent.root,
-      locate: async (unit, wanted) => (await this.#source(row, signal)).locate(unit, wanted, signal),
-      fellBack: async (because) => (await this.#source(row, signal)).fellBack(because),
-      readDirectly: async () => (await this.#source(row, signal)).readDirectly(),
+      locate: (unit, wanted, signal) => {
+        if (source === undefined) throw new HanseError("INTERNAL", "nothing is read here", { hop: "this gateway" });
+        return source.locate(unit, wanted, signal);
+      },
+      fellBack: (because) => source?.fellBack(because) ?? Promise.resolve(),
+      readDirectly: () => source?.readDirectly() ?? Promise.resolve(),
     };
   }
 
-  #source(row: TransferRow, signal: AbortSignal): Promise<PullSource> {
-    return this.#sources.get(row.transferId) ?? this.#openSource(row, signal);
+  #sourcesOf(row: TransferRow, signal: AbortSignal): Promise<PullSources> {
+    return this.#sources.get(row.transferId) ?? this.#openSources(row, signal);
   }
 
-  #openSource(row: TransferRow, signal: AbortSignal): Promise<PullSource> {
-    const source = PullSource.open(this.#ports, row, pullIntent(row), signal);
-    this.#sources.set(row.transferId, source);
-    source.catch(() => {
-      if (this.#sources.get(row.transferId) === source) this.#sources.delete(row.transferId);
+  #openSources(row: TransferRow, signal: AbortSignal): Promise<PullSources> {
+    const sources = PullSources.open(this.#ports, row, pullIntent(row), signal);
+    this.#sources.set(row.transferId, sources);
+    sources.catch(() => {
+      if (this.#sources.get(row.transferId) === sources) this.#sources.delete(row.transferId);
     });
-    return source;
+    return sources;
   }
 
   async #peer(intent: PullIntent): Promise<PeerAddress> {

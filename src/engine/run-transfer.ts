@@ -183,7 +183,10 @@ class Run {
     const running = this.#work
       .runUnit(this.#row, unit, bytes, this.#stop.signal)
       .then(
-        () => this.#succeeded(),
+        async (outcome) => {
+          if (outcome === "done") await this.#succeeded();
+          else await this.#ports.ledger.returnUnit(unit, this.#ports.clock.now(), false);
+        },
         async (error: unknown) => {
           if (this.#stop.signal.aborted) await this.#ports.ledger.returnUnit(unit, this.#ports.clock.now(), false);
           else await this.#failedUnit(asHanseError(error, "this gateway"), unit);

@@ -8,8 +8,16 @@ import type { HanseError } from "../domain/errors.ts";
 export interface Work {
   /** Brings the transfer to where all its units are in the ledger (`planned`). */
   prepare(row: TransferRow, signal: AbortSignal): Promise<void>;
-  /** Runs one leased unit to its end in the ledger. */
-  runUnit(row: TransferRow, unit: LeasedUnit, bytes: (count: number) => void, signal: AbortSignal): Promise<void>;
+  /**
+   * Runs one leased unit to its end in the ledger.
+   * @returns `again` where it is to be tried at once by another way, and nothing is wrong with the transfer
+   */
+  runUnit(
+    row: TransferRow,
+    unit: LeasedUnit,
+    bytes: (count: number) => void,
+    signal: AbortSignal,
+  ): Promise<"done" | "again">;
   /** After all units are done: ends what is open. @returns true where units are queued again */
   settle(row: TransferRow, signal: AbortSignal): Promise<boolean>;
   /** Makes the result count, ending in state SUCCEEDED. */

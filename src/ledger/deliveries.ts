@@ -34,6 +34,9 @@ export const deliveries = mapper<DeliveryRow, DeliveriesTable>({
   entitlements: json("entitlements"),
   storeCountry: plain("store_country"),
   grantId: plain("grant_id"),
+  owner: plain("owner"),
+  ticket: plain("ticket"),
+  ticketUntilMs: plain("ticket_until_ms"),
 });
 
 /** What an operator's word or the loss of a grant can still end. */
@@ -45,8 +48,8 @@ type Names = "openDelivery" | "getDelivery" | "closeDelivery" | "endDelivery" | 
 export const deliveryOperations = (base: Base): Pick<DeliveriesLedger, Names> => ({
   openDelivery: (row, audit) =>
     base.write(async (tx) => {
-      const { modes, entitlements, store_country, grant_id } = deliveries.row(row);
-      const anew = { modes, entitlements, store_country, grant_id };
+      const { modes, entitlements, store_country, grant_id, ticket, ticket_until_ms } = deliveries.row(row);
+      const anew = { modes, entitlements, store_country, grant_id, ticket, ticket_until_ms };
       const again = { closed_at_ms: null, reported_at_ms: null, reason: null, reason_code: null, ended_by: null };
       const opened = await tx
         .insertInto("deliveries")
@@ -63,6 +66,20 @@ export const deliveryOperations = (base: Base): Pick<DeliveriesLedger, Names> =>
         await chain(base, tx, audit);
         return deliveries.domain(opened);
       }
+      const renewed =
+        row.ticket === undefined
+          ? undefined
+          : await tx
+              .updateTable("deliveries")
+              .set({ ticket, ticket_until_ms })
+              .where("peer", "=", row.peer)
+              .where("request_id", "=", row.requestId)
+              // A ticket keeps alive what it is for, and nothing else that was asked for under this id.
+              .where("owner", "=", row.owner ?? "")
+              .where("digest", "=", row.digest)
+              .returningAll()
+              .executeTakeFirst();
+      if (renewed !== undefined) return deliveries.domain(renewed);
       const standing = await tx
         .selectFrom("deliveries")
         .selectAll()

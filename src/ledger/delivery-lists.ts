@@ -5,7 +5,25 @@ import { deliveries } from "./deliveries.ts";
 /** Deliveries as lists and sums. */
 export const deliveryLists = (
   base: Base,
-): Pick<DeliveriesLedger, "findDeliveries" | "listDeliveries" | "sumDeliveries"> => ({
+): Pick<DeliveriesLedger, "findDeliveries" | "listDeliveries" | "sumDeliveries" | "deliveredTo"> => ({
+  deliveredTo: ({ artifact, label, digest }, limit) =>
+    base.read(async (db) => {
+      const rows = await db
+        .selectFrom("deliveries")
+        .select((eb) => ["peer", eb.fn.max("closed_at_ms").as("told")])
+        .where("artifact", "=", artifact)
+        .where("label", "=", label)
+        .where("digest", "=", digest)
+        .where("state", "=", "succeeded")
+        .where("owner", "is", null)
+        .groupBy("peer")
+        .orderBy("told", "desc")
+        .orderBy("peer")
+        .limit(limit)
+        .execute();
+      return rows.map(({ peer }) => peer);
+    }),
+
   findDeliveries: (idPrefix) =>
     base.read(async (db) => {
       const rows = await db

@@ -21,6 +21,7 @@ import { replicaOperations } from "./replicas.ts";
 import type { Tables } from "./schema.ts";
 import { searchOperations } from "./search.ts";
 import { bindSite, siteOperations } from "./site.ts";
+import { sourceOperations } from "./sources.ts";
 import * as sqlite from "./sqlite.ts";
 import { tokenOperations } from "./tokens.ts";
 import { transferOperations } from "./transfers.ts";
@@ -97,6 +98,7 @@ export async function openOn(
     ...receiptOperations(base),
     ...auditOperations(base),
     ...witnessOperations(base),
+    ...sourceOperations(base),
     ...tokenOperations(base),
     ...siteOperations(base),
     close: () => base.close(),

@@ -203,6 +203,15 @@ const TERMS: readonly TableShape[] = [
   },
 ];
 
+const SOURCES: readonly TableShape[] = [
+  {
+    table: "transfer_sources",
+    key: "transfer_id, site",
+    text: "transfer_id site delivery_id? ticket? state reason",
+    int: "bytes objects",
+  },
+];
+
 const TERMS_INDEXES = [
   "create index agreements_by_age on agreements (recorded_at_ms, agreement_id)",
   "create index agreements_by_terms on agreements (peer, direction, terms)",
@@ -299,6 +308,16 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
       await addColumns(db, "deliveries", columnsOf("entitlements? store_country? grant_id?", textType));
       await createTables(db, dialect, TERMS);
       for (const index of TERMS_INDEXES) await sql.raw(index).execute(db);
+    },
+  },
+  "0015_sources": {
+    async up(db: Kysely<unknown>) {
+      await addColumns(db, "deliveries", [
+        ...columnsOf("owner? ticket?", dialect.textType),
+        ...columnsOf("ticket_until_ms?", "bigint"),
+      ]);
+      await createTables(db, dialect, SOURCES);
+      await sql.raw("create index deliveries_by_version on deliveries (artifact, label, digest)").execute(db);
     },
   },
 });

@@ -112,9 +112,33 @@ const toClaimed = (row: OutboxTable): ClaimedWork => ({
   tries: row.tries,
 });
 
-/** Notes owed work inside the caller's transaction, in the place of what the transfer owed before. */
+/**
+ * Notes owed work inside the caller's transaction, in the place of what the transfer owed before. Of a pull that read from
+ * several sites, each that opened a delivery for it is told.
+ */
 export async function putOwed(tx: Tx, owed: OwedWork | undefined): Promise<void> {
   if (owed === undefined) return;
+  await put(tx, owed);
+  const holders = await tx
+    .selectFrom("transfer_sources")
+    .select(["site", "delivery_id", "bytes", "objects"])
+    .where("transfer_id", "=", owed.transferId)
+    .where("site", "<>", owed.peer)
+    .orderBy("site")
+    .execute();
+  for (const { site: peer, delivery_id: deliveryId, bytes, objects } of holders) {
+    if (deliveryId === null) continue;
+    const transferId = `${owed.transferId}${AT}${peer}`;
+    // What brought nothing has delivered nothing, whatever became of the pull.
+    const outcome = owed.work.outcome === "succeeded" && bytes === 0 ? "cancelled" : owed.work.outcome;
+    await put(tx, { peer, transferId, work: { ...owed.work, deliveryId, bytes, objects, outcome } });
+  }
+}
+
+/** Between a transfer and a holder of its version; no id has it. */
+const AT = "@";
+
+async function put(tx: Tx, owed: OwedWork): Promise<void> {
   const { value: position } = await tx
     .insertInto("counters")
     .values({ name: "outbox", value: 1 })
@@ -134,5 +158,8 @@ export async function putOwed(tx: Tx, owed: OwedWork | undefined): Promise<void>
 
 /** Forgets, inside the caller's transaction, what a transfer owed. */
 export async function takeBackOwed(tx: Tx, transferId: string): Promise<void> {
-  await tx.deleteFrom("outbox").where("transfer_id", "=", transferId).execute();
+  await tx
+    .deleteFrom("outbox")
+    .where((eb) => eb.or([eb("transfer_id", "=", transferId), eb("transfer_id", "like", `${transferId}${AT}%`)]))
+    .execute();
 }

@@ -316,6 +316,21 @@ export interface DeliveriesTable {
   entitlements: string | null;
   store_country: string | null;
   grant_id: string | null;
+  owner: string | null;
+  ticket: string | null;
+  ticket_until_ms: number | null;
+}
+
+/** Sites that a pull reads from. */
+export interface TransferSourcesTable {
+  transfer_id: string;
+  site: string;
+  delivery_id: string | null;
+  ticket: string | null;
+  state: "used" | "left";
+  reason: string;
+  bytes: number;
+  objects: number;
 }
 
 export interface AuditTable {
@@ -435,6 +450,7 @@ export interface Tables {
   usage: UsageTable;
   outbox: OutboxTable;
   receipts: ReceiptsTable;
+  transfer_sources: TransferSourcesTable;
   tokens: TokensTable;
   audit: AuditTable;
   persons: PersonsTable;

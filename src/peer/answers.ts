@@ -1,14 +1,24 @@
-import type { CatalogEvent, PartLocation } from "../app/ports/peers.ts";
+import type { CatalogEvent, Holder, PartLocation } from "../app/ports/peers.ts";
 import { HanseError } from "../domain/errors.ts";
-import type { SiteDescription, SiteId } from "../domain/site.ts";
+import { isSiteId, type SiteDescription, type SiteId } from "../domain/site.ts";
+import { MOST_HOLDERS } from "../domain/ticket.ts";
 import { catalogEventFromWire } from "../wire/catalog-event.ts";
+import type { Holder__Output } from "../wire/gen/hanse/federation/v1/Holder.ts";
 import type { PartLocation__Output } from "../wire/gen/hanse/federation/v1/PartLocation.ts";
 import type { WatchCatalogResponse__Output } from "../wire/gen/hanse/federation/v1/WatchCatalogResponse.ts";
 import { fromTimestamp } from "../wire/time.ts";
 import { badAnswer, peerHop } from "./failures.ts";
 
 /** What peers answer is hostile until it was checked. Caps are UTF-8 bytes. */
-const CAPS = { document: 256 * 1024, receipt: 8 * 1024, url: 8192, etag: 1024, id: 256, cursor: 4096 } as const;
+const CAPS = {
+  document: 256 * 1024,
+  receipt: 8 * 1024,
+  ticket: 4 * 1024,
+  url: 8192,
+  etag: 1024,
+  id: 256,
+  cursor: 4096,
+} as const;
 
 /** Longest life of a URL that we believe. */
 const MAX_URL_MS = 15 * 60_000;
@@ -27,6 +37,17 @@ export const checkedDocument = (siteId: SiteId, token: string): string =>
 /** Half of a receipt, still to be checked; older sites answer none. */
 export const checkedReceipt = (siteId: SiteId, token: string): string | undefined =>
   token === "" ? undefined : bounded(siteId, token, "receipt", CAPS.receipt);
+
+/** Sites that hold a version, each once; their tickets are for them to check. Those that no site can be are left out. */
+export function checkedHolders(siteId: SiteId, holders: readonly Holder__Output[]): readonly Holder[] {
+  if (holders.length > MOST_HOLDERS) throw badAnswer(siteId, `${holders.length} holders`);
+  const known = new Map<string, Holder>();
+  for (const { site, ticket } of holders) {
+    if (site === siteId || !isSiteId(site)) continue;
+    known.set(site, { site, ticket: ticket === "" ? undefined : bounded(siteId, ticket, "ticket", CAPS.ticket) });
+  }
+  return [...known.values()];
+}
 
 /** Empty only after a dry run. */
 export function checkedDeliveryId(siteId: SiteId, deliveryId: string, dryRun: boolean): string {

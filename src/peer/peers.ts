@@ -8,7 +8,14 @@ import { auditFromWire, auditToWire } from "../wire/audit-growth.ts";
 import { fromTimestamp, toTimestamp } from "../wire/time.ts";
 import { deliveryMode, deliveryOutcome, peerState } from "../wire/words.ts";
 import { endpointResolver, type NetworkOptions } from "./address.ts";
-import { checkedDeliveryId, checkedDocument, checkedEvent, checkedLocation, checkedReceipt } from "./answers.ts";
+import {
+  checkedDeliveryId,
+  checkedDocument,
+  checkedEvent,
+  checkedHolders,
+  checkedLocation,
+  checkedReceipt,
+} from "./answers.ts";
 import { Caller } from "./caller.ts";
 import { Connections } from "./connections.ts";
 import { badAnswer } from "./failures.ts";
@@ -97,8 +104,8 @@ export function openPeers({ site, documents, clock, network }: PeersOptions): Pe
       return text;
     },
 
-    async openDelivery(peer, { actor, agreement = "", ...asked }, signal) {
-      const request = { ...asked, agreement };
+    async openDelivery(peer, { actor, agreement = "", owner = "", ticket = "", ...asked }, signal) {
+      const request = { ...asked, agreement, owner, ticket };
       const answer = await caller.unary(
         DeliveryService,
         { peer, deadlineMs: UNARY_MS, actor, signal },
@@ -106,7 +113,13 @@ export function openPeers({ site, documents, clock, network }: PeersOptions): Pe
       );
       const deliveryId = checkedDeliveryId(peer.siteId, answer.deliveryId, request.dryRun);
       const modes = answer.modes.map(deliveryMode.fromWire).filter((mode) => mode !== undefined);
-      return { deliveryId, modes: [...new Set(modes)] };
+      return { deliveryId, modes: [...new Set(modes)], holders: checkedHolders(peer.siteId, answer.holders) };
+    },
+
+    async checkTicket(peer, ticket, signal) {
+      await caller.unary(DeliveryService, { peer, deadlineMs: UNARY_MS, signal }, (client, options) =>
+        client.CheckTicket({ ticket }, options),
+      );
     },
 
     async locateParts(peer, deliveryId, ranges, signal) {

@@ -30,6 +30,7 @@ export const LIMITS = {
   /** Half of a receipt. */
   receipt: 8 * 1024,
   agreement: 8 * 1024,
+  ticket: 4 * 1024,
   requestId: 128,
   pageSize: 1000,
   defaultPageSize: 100,

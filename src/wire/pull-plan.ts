@@ -20,16 +20,19 @@ export interface ShownPlan {
   /** Of the store that the copy would lie in. */
   readonly country: string;
   readonly offers: readonly Offer[];
+  /** The owner, and the sites that hold it and may hand it on. */
+  readonly sources: readonly string[];
   /** What would refuse it: the stable code, and hop, reason and remedy in one line. */
   readonly refusals: readonly { readonly code: string; readonly line: string }[];
 }
 
 /** hanse.control.v1.PlanPullResponse */
 export function planToWire(plan: ShownPlan): PlanPullResponse {
-  const { refusals, offers, ...same } = plan;
+  const { refusals, offers, sources, ...same } = plan;
   return {
     ...same,
     offers: offers.map(controlOffer),
+    sources: [...sources],
     refusals: refusals.map((refusal) => refusal.line),
     refusalCodes: refusals.map((refusal) => refusal.code),
   };

@@ -39,11 +39,24 @@ export interface ShownTransfer {
   readonly createdBy: string;
   readonly problems: readonly string[];
   readonly runningMs: number;
+  /** The sites that its bytes come from, where there are others than the owner. */
+  readonly sources: readonly ShownSource[];
 }
+
+/** A site that a pull reads from. */
+export interface ShownSource {
+  readonly site: string;
+  readonly state: (typeof SOURCE_STATES)[number];
+  readonly reason: string;
+  readonly bytes: number;
+  readonly objects: number;
+}
+
+const SOURCE_STATES = ["used", "left"] as const;
 
 /** hanse.control.v1.Transfer */
 export function transferToWire(transfer: ShownTransfer): Transfer {
-  const { kind, state, createdAtMs, startedAtMs, endedAtMs, runningMs, problems, ...same } = transfer;
+  const { kind, state, createdAtMs, startedAtMs, endedAtMs, runningMs, problems, sources, ...same } = transfer;
   return {
     ...same,
     kind: transferKind.toWire(kind),
@@ -53,12 +66,13 @@ export function transferToWire(transfer: ShownTransfer): Transfer {
     endedAt: toTimestamp(endedAtMs),
     runningSeconds: runningMs / 1000,
     problems: [...problems],
+    sources: [...sources],
   };
 }
 
 /** The mirror of transferToWire. @throws HanseError INVALID_INPUT for a kind, state or mode that we do not know */
 export function transferFromWire(wire: Transfer__Output): ShownTransfer {
-  const { kind, state, mode, createdAt, startedAt, endedAt, runningSeconds, ...same } = wire;
+  const { kind, state, mode, createdAt, startedAt, endedAt, runningSeconds, sources, ...same } = wire;
   return {
     ...same,
     kind: transferKind.demand(kind, "a transfer's kind"),
@@ -68,5 +82,9 @@ export function transferFromWire(wire: Transfer__Output): ShownTransfer {
     startedAtMs: fromTimestamp(startedAt),
     endedAtMs: fromTimestamp(endedAt),
     runningMs: Math.round(runningSeconds * 1000),
+    sources: sources.map((source) => ({
+      ...source,
+      state: knownWord(SOURCE_STATES, source.state, "a source's state"),
+    })),
   };
 }

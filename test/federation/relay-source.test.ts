@@ -136,7 +136,10 @@ describe("a relay", () => {
     const { log } = pair.bsc.door ?? expect.unreachable();
     log.clear();
     await read(delivery, [{ path: "one", offset: 0, size: 1 }]);
-    expect(log.records).toMatchObject([{ operation: "GetObject", accessKeyId: "bsc-reader", bytesSent: 1 }]);
+    // The door notes an answer when it is over, perhaps after its reader went: others' may come after ours.
+    const ours = (): unknown[] => log.records.filter(({ key }) => key.endsWith("/one"));
+    await until("the door noted the read", () => Promise.resolve(ours().length > 0));
+    expect(ours()).toMatchObject([{ operation: "GetObject", accessKeyId: "bsc-reader", bytesSent: 1 }]);
   });
 
   it("is what its site's statement names, and the federation port does not serve it", async () => {
@@ -309,7 +312,7 @@ describe("a stream under way", () => {
       );
       expect(status).toBe("OK");
     }
-    await until("the door's answers are over", () => Promise.resolve(log.records.length === 50));
+    await until("the door's answers are over", () => Promise.resolve(log.records.length >= 50));
     const sent = log.records.reduce((sum, { bytesSent }) => sum + bytesSent, 0);
     expect(sent).toBeLessThan(50 * LARGE.length);
   });

@@ -102,6 +102,13 @@ const EXPECTED: Readonly<Record<string, Readonly<Partial<Record<PeerKind, string
     "an active peer that may read": "OK",
     "an active peer whose grant was removed": "PERMISSION_DENIED",
   },
+  // There is no ticket that each of them could have: whoever is let in is told that this one is none.
+  CheckTicket: {
+    "an active peer without grant": "INVALID_ARGUMENT",
+    "an active peer that may discover": "INVALID_ARGUMENT",
+    "an active peer that may read": "INVALID_ARGUMENT",
+    "an active peer whose grant was removed": "INVALID_ARGUMENT",
+  },
   CloseDelivery: {
     "an active peer without grant": "NOT_FOUND",
     "an active peer that may discover": "NOT_FOUND",
@@ -230,6 +237,7 @@ function requestOf({ path, serialize }: ServedMethod, kind: PeerKind): Buffer {
     OpenDelivery: { requestId: "again", artifact: "climate/era5", label: "1", digest, dryRun: true },
     LocateParts: { deliveryId, ranges },
     ReadPart: { deliveryId, ranges },
+    CheckTicket: { ticket: "x" },
     CloseDelivery: { deliveryId, outcome: "DELIVERY_OUTCOME_FAILED", objects: 0, bytes: 0 },
   };
   const request = requests[nameOf(path)];

@@ -194,7 +194,7 @@ describe.runIf(there)("a gateway under attack", () => {
       const calls = Array.from({ length: 1000 }, (_, n) => {
         const metadata = new Metadata();
         metadata.set("authorization", `Bearer ${cineca.token("bsc", path)}`);
-        return callers[n % 4]?.hold(path, metadata, Buffer.alloc(0), 3000) ?? Promise.resolve("none");
+        return callers[n % 4]?.hold(path, metadata, Buffer.alloc(0), 8000) ?? Promise.resolve("none");
       });
       const outcomes = await Promise.all(calls);
       for (const one of callers) one[Symbol.dispose]();

@@ -2,6 +2,7 @@ import { createServer, request, type IncomingMessage } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
+import { setTimeout as moment } from "node:timers/promises";
 
 /** One request that passed a front. */
 export interface Passed {
@@ -21,6 +22,8 @@ export interface Front {
   before: ((request: IncomingMessage) => Promise<void>) | undefined;
   /** Called when the store has done what was asked and its answer has not gone back yet; may throw to lose the answer. */
   after: ((request: IncomingMessage) => Promise<void>) | undefined;
+  /** What all answers together may bring each second; undefined for as much as comes. */
+  bytesPerSecond: number | undefined;
   close(): Promise<void>;
 }
 
@@ -28,7 +31,22 @@ export interface Front {
 export async function openFront(endpoint: string): Promise<Front> {
   const target = new URL(endpoint);
   const passed: Passed[] = [];
-  const hooks: Pick<Front, "before" | "after"> = { before: undefined, after: undefined };
+  const hooks: Pick<Front, "before" | "after" | "bytesPerSecond"> = {
+    before: undefined,
+    after: undefined,
+    bytesPerSecond: undefined,
+  };
+  let freeAtMs = 0;
+  const paced = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      if (hooks.bytesPerSecond !== undefined) {
+        const now = performance.now();
+        freeAtMs = Math.max(now, freeAtMs) + (1000 * chunk.length) / hooks.bytesPerSecond;
+        await moment(freeAtMs - now);
+      }
+      yield chunk;
+    }
+  };
   const server = createServer((incoming, outgoing) => {
     let bytesSent = 0;
     const path = (incoming.url ?? "/").split("?")[0] ?? "/";
@@ -55,7 +73,7 @@ export async function openFront(endpoint: string): Promise<Front> {
       answer.on("data", (chunk: Buffer) => {
         bytesSent += chunk.length;
       });
-      await pipeline(answer, outgoing);
+      await pipeline(answer, paced, outgoing);
     };
     work()
       .catch(() => {
@@ -87,6 +105,12 @@ export async function openFront(endpoint: string): Promise<Front> {
     },
     set after(hook) {
       hooks.after = hook;
+    },
+    get bytesPerSecond() {
+      return hooks.bytesPerSecond;
+    },
+    set bytesPerSecond(rate) {
+      hooks.bytesPerSecond = rate;
     },
     close: async () => {
       server.closeAllConnections();

@@ -49,6 +49,11 @@ export interface DeliveryRow {
   readonly reasonCode?: Reason | undefined;
   /** Who stopped or denied it, as the audit log names actors. */
   readonly endedBy?: string | undefined;
+  /** The site that owns the version, where this site hands on a replica; undefined for own versions. */
+  readonly owner?: SiteId | undefined;
+  /** The owner's newest ticket, and when it ends; with `owner`. */
+  readonly ticket?: string | undefined;
+  readonly ticketUntilMs?: number | undefined;
 }
 
 /** What a delivery moved since the last count. */
@@ -77,10 +82,12 @@ export interface DeliverySum {
 export interface DeliveriesLedger {
   /**
    * Idempotent on (peer, requestId): the row that stands is returned, and reopened where it had failed, was cancelled or
-   * denied, then with the new row's entitlements, country and grant. A stopped one comes back as it is. Audited where it
-   * was opened or reopened.
+   * denied, then with the new row's entitlements, country, grant and ticket; a running one takes the new ticket. A stopped
+   * one comes back as it is. Audited where it was opened or reopened.
    */
   openDelivery(row: DeliveryRow, audit: AuditEvent): Promise<DeliveryRow>;
+  /** Peers that told that an own version with this digest arrived whole, those that told it last first. */
+  deliveredTo(version: Pick<DeliveryRow, "artifact" | "label" | "digest">, limit: number): Promise<readonly SiteId[]>;
   getDelivery(deliveryId: string): Promise<DeliveryRow | undefined>;
   /** At most two whose id begins so. */
   findDeliveries(idPrefix: string): Promise<readonly DeliveryRow[]>;

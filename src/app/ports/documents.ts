@@ -4,6 +4,7 @@ import type { AgreementTerms } from "../../domain/grant.ts";
 import type { Actor } from "../../domain/principal.ts";
 import type { ReceiptSide, ReceiptTerms } from "../../domain/receipt.ts";
 import type { SiteDescription, SiteId, SiteKey } from "../../domain/site.ts";
+import type { TicketTerms } from "../../domain/ticket.ts";
 import type { MetadataRecord, VersionRecord } from "../../domain/version.ts";
 
 /** A site's statement after it was checked. */
@@ -77,6 +78,24 @@ export interface CheckedAgreement {
   readonly terms: AgreementTerms;
 }
 
+/** Whose ticket is expected, and by which keys. */
+export interface TicketCheck {
+  readonly owner: SiteId;
+  readonly holder: SiteId;
+  /** Undefined for any. */
+  readonly puller?: SiteId | undefined;
+  /** The owner's pinned keys, retired ones included. */
+  readonly keys: readonly SiteKey[];
+  readonly nowMs: number;
+}
+
+/** A ticket after it was checked. */
+export interface CheckedTicket {
+  readonly token: string;
+  readonly terms: TicketTerms;
+  readonly expiresAtMs: number;
+}
+
 /**
  * The signed documents that sites hand each other. Checking throws HanseError: INVALID_DOCUMENT (damaged, of another
  * type, wrongly signed), TOKEN_EXPIRED, PEER_UNAUTHENTICATED (signed by a key that is not pinned). Nothing in a document
@@ -130,6 +149,10 @@ export interface Documents {
   signAgreement(terms: AgreementTerms, nowMs: number): Promise<CheckedAgreement>;
   /** Checks an agreement of a peer by keys that were in use when it was signed. */
   readAgreement(token: string, check: AgreementCheck): Promise<CheckedAgreement>;
+  /** `hanse-ticket+jwt`, as the owner: good for six hours, or until `endsAtMs`. */
+  signTicket(terms: TicketTerms, nowMs: number, endsAtMs?: number): Promise<string>;
+  /** Checks a ticket by pinned keys of its owner. INVALID_DOCUMENT for another holder, puller or owner; TOKEN_EXPIRED. */
+  readTicket(token: string, check: TicketCheck): Promise<CheckedTicket>;
   /** `hanse-call+jwt` for one call of one method at one peer; good for 30 s. */
   signCall(call: { audience: SiteId; method: string; actor?: Actor | undefined; nowMs: number }): Promise<string>;
 }

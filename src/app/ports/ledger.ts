@@ -9,6 +9,7 @@ import type { PeersLedger } from "./peers-ledger.ts";
 import type { ReceiptsLedger } from "./receipts-ledger.ts";
 import type { ReplicasLedger } from "./replicas-ledger.ts";
 import type { SearchLedger } from "./search-ledger.ts";
+import type { SourcesLedger } from "./sources-ledger.ts";
 import type { TokensLedger } from "./tokens-ledger.ts";
 import type { TransfersLedger } from "./transfers-ledger.ts";
 
@@ -39,6 +40,7 @@ export interface Ledger
     ReplicasLedger,
     DeliveriesLedger,
     AgreementsLedger,
+    SourcesLedger,
     OutboxLedger,
     ReceiptsLedger,
     AuditLedger,
@@ -58,3 +60,4 @@ export type * from "./deliveries-ledger.ts";
 export type * from "./audit-ledger.ts";
 export type * from "./tokens-ledger.ts";
 export type * from "./agreements-ledger.ts";
+export type * from "./sources-ledger.ts";

@@ -38,6 +38,13 @@ export interface LocateRange extends ByteRange {
   readonly path: string;
 }
 
+/** A site that has a replica and may hand it on. */
+export interface Holder {
+  readonly site: SiteId;
+  /** The owner's `hanse-ticket+jwt` to read there, unchecked; undefined after a dry run. */
+  readonly ticket: string | undefined;
+}
+
 /** How a site's audit log grew: its head as the site signed it, and the hash of each record that leads there. */
 export interface AuditGrowth {
   /** `hanse-audit+jwt`, unchecked. */
@@ -105,10 +112,15 @@ export interface Peers {
       storeCountry: string;
       /** To the terms of the grant, where there are some. */
       agreement?: string | undefined;
+      /** The site that owns the version, where another one is asked, and its ticket. */
+      owner?: SiteId | undefined;
+      ticket?: string | undefined;
       actor: Actor | undefined;
     },
     signal?: AbortSignal,
-  ): Promise<{ deliveryId: string; modes: readonly DeliveryMode[] }>;
+  ): Promise<{ deliveryId: string; modes: readonly DeliveryMode[]; holders: readonly Holder[] }>;
+  /** DeliveryService.CheckTicket: asks an owner whether its ticket to this site still stands. */
+  checkTicket(peer: PeerAddress, ticket: string, signal?: AbortSignal): Promise<void>;
   /** DeliveryService.LocateParts. One location per range, same order; at most 500. Every URL lies at an origin of the peer's statement (ORIGIN_REFUSED else). */
   locateParts(
     peer: PeerAddress,

@@ -36,6 +36,8 @@ export interface PullIntent {
   readonly root: string;
   /** The one path that was asked for; undefined for whichever works, direct before relay. */
   readonly via?: DeliveryMode | undefined;
+  /** The sites that bytes may come from; undefined for the owner and all that hold it and may hand it on. */
+  readonly from?: readonly SiteId[] | undefined;
 }
 
 export interface PublicationIntent {

@@ -42,6 +42,13 @@ export function shownTransfer(view: TransferView): ShownTransfer {
     createdBy: row.createdBy,
     problems: row.problems.slice(0, 100),
     runningMs: row.runningMs,
+    sources: (view.sources ?? []).map(({ site, state, reason, bytes, objects }) => ({
+      site,
+      state,
+      reason,
+      bytes,
+      objects,
+    })),
   };
 }
 

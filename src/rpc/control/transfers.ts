@@ -1,5 +1,7 @@
 import type { ServiceImplementation } from "nice-grpc";
 import type { ControlUseCases, TransferView } from "../../app/use-cases.ts";
+import { parseSiteId } from "../../domain/site.ts";
+import { MOST_HOLDERS } from "../../domain/ticket.ts";
 import { knownWord } from "../../wire/enum-table.ts";
 import type { Transfer } from "../../wire/gen/hanse/control/v1/Transfer.ts";
 import { planToWire } from "../../wire/pull-plan.ts";
@@ -34,6 +36,9 @@ function viaOf(request: { via: string }): DeliveryModeWord | undefined {
   const via = request.via === "" ? "auto" : knownWord(VIAS, request.via, "via");
   return via === "auto" ? undefined : via;
 }
+/** The sites that bytes may come from. @throws HanseError INVALID_INPUT */
+const fromOf = (request: { from: readonly string[] }): readonly string[] | undefined =>
+  request.from.length === 0 ? undefined : list(request.from, "from", MOST_HOLDERS + 1).map(parseSiteId);
 const referenceOf = (request: { reference: string }): string => requiredText(request.reference, "reference");
 
 /** hanse.control.v1.TransfersService */
@@ -58,7 +63,12 @@ export function transfersService(useCases: TransferUseCases): ServiceImplementat
       return { transfer: wireTransfer(view) };
     },
     async PlanPull(request, { user, signal }) {
-      const asked = { reference: referenceOf(request), to: optionalText(request.to, "to"), via: viaOf(request) };
+      const asked = {
+        reference: referenceOf(request),
+        to: optionalText(request.to, "to"),
+        via: viaOf(request),
+        from: fromOf(request),
+      };
       return planToWire(await useCases.planPull(user, asked, signal));
     },
     async StartPull(request, { user }) {
@@ -67,6 +77,7 @@ export function transfersService(useCases: TransferUseCases): ServiceImplementat
         reference: referenceOf(request),
         to: optionalText(request.to, "to"),
         via: viaOf(request),
+        from: fromOf(request),
       });
       return {
         transfer: started.transfer === undefined ? null : wireTransfer(started.transfer),

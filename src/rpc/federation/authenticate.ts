@@ -23,13 +23,18 @@ export function peerOf(context: FederationContext): PeerPrincipal {
   return context.principal;
 }
 
-/** Checks the token of each call, and holds each peer to its share of running calls. @param most that share */
+/**
+ * Checks the token of each call, and holds each peer to its share of running calls. A connection has as many: beyond them
+ * no signature is checked, because that is what a flood would be paid with.
+ * @param most that share
+ */
 export function authenticatePeer(
   useCases: Pick<FederationUseCases, "authenticate">,
   log: RpcLog,
   most: number = LIMITS.callsPerPeer,
 ): ServerMiddleware<FederationContext> {
   const running = new Map<SiteId, number>();
+  const ofConnections = new Map<string, number>();
 
   async function identify(method: string, context: CallContext): Promise<FederationContext> {
     const access = requireAccess(method);
@@ -52,13 +57,16 @@ export function authenticatePeer(
     const method = call.method.path;
     let caller: string | undefined;
     let counted: SiteId | undefined;
+    let connection: string | undefined;
     try {
       let known: FederationContext;
       try {
+        take(ofConnections, context.peer, most, "this connection");
+        connection = context.peer;
         known = await identify(method, context);
         caller = known.principal?.site;
         if (caller !== undefined) {
-          take(running, caller, most);
+          take(running, caller, most, caller);
           counted = caller;
         }
       } catch (error) {
@@ -73,26 +81,27 @@ export function authenticatePeer(
       }
     } finally {
       if (counted !== undefined) release(running, counted);
+      if (connection !== undefined) release(ofConnections, connection);
     }
   };
 }
 
 const isReasoned = (error: unknown): error is HanseError => error instanceof HanseError;
 
-function take(running: Map<SiteId, number>, site: SiteId, most: number): void {
-  const calls = running.get(site) ?? 0;
+function take(running: Map<string, number>, of: string, most: number, whose: string): void {
+  const calls = running.get(of) ?? 0;
   if (calls >= most) {
-    throw new HanseError("LIMIT_EXCEEDED", `${calls} calls of ${site} are running`, {
+    throw new HanseError("LIMIT_EXCEEDED", `${calls} calls of ${whose} are running`, {
       hop: "this gateway",
       remedy: "Let some of them end first",
       retryAfterMs: 1000,
     });
   }
-  running.set(site, calls + 1);
+  running.set(of, calls + 1);
 }
 
-function release(running: Map<SiteId, number>, site: SiteId): void {
-  const calls = (running.get(site) ?? 1) - 1;
-  if (calls === 0) running.delete(site);
-  else running.set(site, calls);
+function release(running: Map<string, number>, of: string): void {
+  const calls = (running.get(of) ?? 1) - 1;
+  if (calls === 0) running.delete(of);
+  else running.set(of, calls);
 }

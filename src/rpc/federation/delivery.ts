@@ -1,7 +1,7 @@
 import type { ServiceImplementation } from "nice-grpc";
 import type { FederationUseCases } from "../../app/use-cases.ts";
 import { parseArtifactName, parseLabel } from "../../domain/artifact.ts";
-import { parseCountry } from "../../domain/site.ts";
+import { parseCountry, parseSiteId } from "../../domain/site.ts";
 import type { DeliveryService } from "../../wire/services.ts";
 import { toTimestamp } from "../../wire/time.ts";
 import { deliveryMode, deliveryOutcome } from "../../wire/words.ts";
@@ -16,7 +16,7 @@ const countryOf = (text: string): string => (text === "" ? "" : parseCountry(tex
 
 /** hanse.federation.v1.DeliveryService */
 export function deliveryService(
-  useCases: Pick<FederationUseCases, "openDelivery" | "locateParts" | "closeDelivery">,
+  useCases: Pick<FederationUseCases, "openDelivery" | "locateParts" | "closeDelivery" | "checkTicket">,
 ): ServiceImplementation<DeliveryService, FederationContext> {
   return {
     async OpenDelivery(request, context) {
@@ -28,8 +28,18 @@ export function deliveryService(
         dryRun: request.dryRun,
         storeCountry: countryOf(request.storeCountry),
         agreement: optionalText(request.agreement, "agreement", LIMITS.agreement),
+        owner: request.owner === "" ? undefined : parseSiteId(request.owner),
+        ticket: optionalText(request.ticket, "ticket", LIMITS.ticket),
       });
-      return { deliveryId: opened.deliveryId, modes: opened.modes.map(deliveryMode.toWire) };
+      return {
+        deliveryId: opened.deliveryId,
+        modes: opened.modes.map(deliveryMode.toWire),
+        holders: opened.holders.map(({ site, ticket = "" }) => ({ site, ticket })),
+      };
+    },
+    async CheckTicket(request, context) {
+      await useCases.checkTicket(peerOf(context), requiredText(request.ticket, "ticket", LIMITS.ticket));
+      return {};
     },
     async LocateParts(request, context) {
       const ranges = rangesOf(request.ranges);

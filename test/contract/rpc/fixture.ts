@@ -69,6 +69,7 @@ export function federationStub(given: Partial<FederationUseCases> = {}): Federat
     openDelivery: missing("openDelivery"),
     locateParts: missing("locateParts"),
     closeDelivery: missing("closeDelivery"),
+    checkTicket: missing("checkTicket"),
     ...given,
   };
 }

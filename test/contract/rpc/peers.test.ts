@@ -110,7 +110,7 @@ describe("calls", () => {
   test("each has its own token, for its own method, peer and person", async () => {
     does.introduce = () => Promise.resolve({ state: "invited", statement: "theirs" });
     does.openDelivery = (_peer, request) =>
-      Promise.resolve({ deliveryId: request.dryRun ? "" : "d1", modes: ["direct", "relay"] });
+      Promise.resolve({ deliveryId: request.dryRun ? "" : "d1", modes: ["direct", "relay"], holders: [] });
     does.closeDelivery = () => Promise.resolve({ receipt: undefined });
     const actor = { sub: "ada", roles: ["researcher"], entitlements: [] };
     const wanted = { requestId: "r", artifact: "a", label: "1", digest, storeCountry: "FI", actor };
@@ -126,6 +126,7 @@ describe("calls", () => {
     expect(await peers.openDelivery(bsc, { ...wanted, dryRun: false })).toEqual({
       deliveryId: "d1",
       modes: ["direct", "relay"],
+      holders: [],
     });
     expect((await peers.openDelivery(bsc, { ...wanted, dryRun: true })).deliveryId).toBe("");
     await peers.closeDelivery(bsc, "d1", { outcome: "succeeded", bytes: 1, objects: 1 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { deliveries } from "../../../src/app/deliveries.ts";
 import { DeliveryMeter } from "../../../src/app/delivery-meter.ts";
+import { TicketChecks } from "../../../src/app/ticket-checks.ts";
 import { recheckDeliveries } from "../../../src/app/recheck-deliveries.ts";
 import type { DeliveryRow, GrantRow, Ledger } from "../../../src/app/ports/ledger.ts";
 import { ada, auditOf, noteEvents, openTestLedger, peerOf, sampleSite } from "./support.ts";
@@ -127,7 +128,10 @@ test("open deliveries are denied once their grant or their peer no longer stands
   const { ledger } = house;
   const { events, told } = noteEvents();
   const clock = { now: () => NOW };
-  const recheck = (): Promise<void> => recheckDeliveries({ site: "bsc", ledger, events, clock, regions: {} });
+  const peers = { checkTicket: () => Promise.reject(new Error("nobody is asked")) };
+  const ticketChecks = new TicketChecks({ ledger, clock, peers });
+  const recheck = (): Promise<void> =>
+    recheckDeliveries({ site: "bsc", ledger, events, clock, regions: {}, ticketChecks });
   const states = async (): Promise<string[]> =>
     (await ledger.listDeliveries({ limit: 10 })).map(({ deliveryId, state }) => `${deliveryId} ${state}`).sort();
   await ledger.putPeer(await peerOf(await sampleSite("lumi"), 1));

@@ -70,7 +70,7 @@ async function ask({
   const actor = person === undefined ? undefined : { sub: person, roles: [], entitlements };
   const request = { requestId, artifact: "climate/era5", label: "1", digest: sha256("1"), dryRun };
   try {
-    const asked = { ...request, storeCountry: country, agreement };
+    const asked = { ...request, storeCountry: country, agreement, owner: undefined, ticket: undefined };
     return (await deliver(ports).openDelivery({ type: "peer", site: "lumi", actor }, asked)).deliveryId;
   } catch (error) {
     return (error as { reason?: string }).reason ?? String(error);

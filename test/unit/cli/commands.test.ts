@@ -56,6 +56,7 @@ const plan: PullPlan = {
   alreadyHeld: false,
   country: "FI",
   offers: [],
+  sources: ["lumi"],
   refusals: [],
 };
 

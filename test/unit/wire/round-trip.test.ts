@@ -169,6 +169,16 @@ describe("what goes over the wire comes back as it was", () => {
       createdBy: text,
       problems: fc.array(text, { maxLength: 5 }),
       runningMs: fc.nat({ max: 1e12 }),
+      sources: fc.array(
+        fc.record({
+          site: text,
+          state: fc.constantFrom("used" as const, "left" as const),
+          reason: text,
+          bytes: count,
+          objects: count,
+        }),
+        { maxLength: 3 },
+      ),
     });
     fc.assert(
       fc.property(transfers, (transfer) => {
@@ -317,6 +327,7 @@ describe("what goes over the wire comes back as it was", () => {
       alreadyHeld: fc.boolean(),
       country: text,
       offers: fc.array(shownOffer, { maxLength: 3 }),
+      sources: fc.array(text, { maxLength: 3 }),
       refusals: fc.array(fc.record({ code: text, line: text }), { maxLength: 3 }),
     });
     fc.assert(

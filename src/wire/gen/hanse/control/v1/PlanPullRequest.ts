@@ -11,6 +11,10 @@ export interface PlanPullRequest {
    * `direct` or `relay` for this path and no other; `auto` or empty: direct, and relay where direct does not work.
    */
   'via'?: (string);
+  /**
+   * The sites that bytes may come from; none: the owner and all that hold it and may hand it on.
+   */
+  'from'?: (string)[];
 }
 
 export interface PlanPullRequest__Output {
@@ -23,4 +27,8 @@ export interface PlanPullRequest__Output {
    * `direct` or `relay` for this path and no other; `auto` or empty: direct, and relay where direct does not work.
    */
   'via': (string);
+  /**
+   * The sites that bytes may come from; none: the owner and all that hold it and may hand it on.
+   */
+  'from': (string)[];
 }

@@ -40,6 +40,10 @@ export interface PlanPullResponse {
    * Country of the store that the copy would lie in.
    */
   'country'?: (string);
+  /**
+   * The owner, and the sites that hold it and may hand it on, as the owner tells; those that are no peers here too.
+   */
+  'sources'?: (string)[];
 }
 
 export interface PlanPullResponse__Output {
@@ -79,4 +83,8 @@ export interface PlanPullResponse__Output {
    * Country of the store that the copy would lie in.
    */
   'country': (string);
+  /**
+   * The owner, and the sites that hold it and may hand it on, as the owner tells; those that are no peers here too.
+   */
+  'sources': (string)[];
 }

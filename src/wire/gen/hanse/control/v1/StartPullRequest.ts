@@ -9,6 +9,7 @@ export interface StartPullRequest {
    * As in PlanPullRequest.
    */
   'via'?: (string);
+  'from'?: (string)[];
 }
 
 export interface StartPullRequest__Output {
@@ -19,4 +20,5 @@ export interface StartPullRequest__Output {
    * As in PlanPullRequest.
    */
   'via': (string);
+  'from': (string)[];
 }

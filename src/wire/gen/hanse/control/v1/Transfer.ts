@@ -3,6 +3,7 @@
 import type { TransferKind as _hanse_control_v1_TransferKind, TransferKind__Output as _hanse_control_v1_TransferKind__Output } from '../../../hanse/control/v1/TransferKind.ts';
 import type { TransferState as _hanse_control_v1_TransferState, TransferState__Output as _hanse_control_v1_TransferState__Output } from '../../../hanse/control/v1/TransferState.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { TransferSource as _hanse_control_v1_TransferSource, TransferSource__Output as _hanse_control_v1_TransferSource__Output } from '../../../hanse/control/v1/TransferSource.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Transfer {
@@ -67,6 +68,10 @@ export interface Transfer {
    * Those of bytes_done that came by relay.
    */
   'bytesRelayed'?: (number | string | Long);
+  /**
+   * The sites that its bytes come from, where there are others than the owner; GetTransfer alone tells them.
+   */
+  'sources'?: (_hanse_control_v1_TransferSource)[];
 }
 
 export interface Transfer__Output {
@@ -131,4 +136,8 @@ export interface Transfer__Output {
    * Those of bytes_done that came by relay.
    */
   'bytesRelayed': (number);
+  /**
+   * The sites that its bytes come from, where there are others than the owner; GetTransfer alone tells them.
+   */
+  'sources': (_hanse_control_v1_TransferSource__Output)[];
 }

@@ -28,6 +28,14 @@ export interface OpenDeliveryRequest {
    * handed over before.
    */
   'agreement'?: (string);
+  /**
+   * The site that owns the version, where another one is asked for it; empty where it is the owner that is asked.
+   */
+  'owner'?: (string);
+  /**
+   * The owner's `hanse-ticket+jwt` for the site that is asked; with `owner`. A dry run may leave it out.
+   */
+  'ticket'?: (string);
 }
 
 export interface OpenDeliveryRequest__Output {
@@ -57,4 +65,12 @@ export interface OpenDeliveryRequest__Output {
    * handed over before.
    */
   'agreement': (string);
+  /**
+   * The site that owns the version, where another one is asked for it; empty where it is the owner that is asked.
+   */
+  'owner': (string);
+  /**
+   * The owner's `hanse-ticket+jwt` for the site that is asked; with `owner`. A dry run may leave it out.
+   */
+  'ticket': (string);
 }

@@ -1,0 +1,103 @@
+import { HanseError } from "../domain/errors.ts";
+import type { PeerPrincipal } from "../domain/principal.ts";
+import { sharedStore, type DeliveryModesPorts } from "./delivery-modes.ts";
+import { heldVersion, type HeldVersionPorts } from "./held-version.ts";
+import { makeId } from "./ids.ts";
+import type { CheckedTicket, Documents } from "./ports/documents.ts";
+import type { DeliveriesLedger, DeliveryRow } from "./ports/ledger.ts";
+import type { Clock, RandomBytes } from "./ports/runtime.ts";
+import { refuseStopped } from "./readable-delivery.ts";
+import type { FederationUseCases } from "./use-cases.ts";
+
+/** What handing on a replica needs. */
+export interface DeliverHeldPorts extends HeldVersionPorts, DeliveryModesPorts {
+  readonly ledger: HeldVersionPorts["ledger"] & Pick<DeliveriesLedger, "openDelivery">;
+  readonly documents: Pick<Documents, "readTicket">;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+}
+
+type OpenRequest = Parameters<FederationUseCases["openDelivery"]>[1];
+
+/**
+ * Opens a delivery of a peer's version that this site holds: the owner's ticket decides, and that the owner lets this
+ * site redistribute it. Idempotent; a newer ticket takes the place of the one before.
+ * @throws HanseError UNKNOWN_VERSION, INVALID_DOCUMENT, TOKEN_EXPIRED, NEEDS_RELAY, DELIVERY_STOPPED
+ */
+export async function openHeld(
+  ports: DeliverHeldPorts,
+  peer: PeerPrincipal,
+  owner: string,
+  request: OpenRequest,
+): ReturnType<FederationUseCases["openDelivery"]> {
+  const { ledger, clock, site } = ports;
+  const version = await heldVersion(ports, owner, request);
+  const { modes } = sharedStore(ports, version);
+  if (request.dryRun) return { deliveryId: "", modes, holders: [] };
+  const ticket = await checkedTicket(ports, peer, owner, request);
+  const row: DeliveryRow = {
+    deliveryId: makeId("dl", peer.site, request.requestId, ports.random),
+    peer: peer.site,
+    requestId: request.requestId,
+    artifact: version.artifact,
+    label: version.label,
+    digest: version.digest,
+    actor: peer.actor?.sub,
+    entitlements: peer.actor?.entitlements,
+    storeCountry: request.storeCountry === "" ? undefined : request.storeCountry,
+    owner,
+    ticket: ticket.token,
+    ticketUntilMs: ticket.expiresAtMs,
+    state: "open",
+    modes,
+    openedAtMs: clock.now(),
+    bytes: 0,
+    objects: 0,
+    locatedBytes: 0,
+    relayedBytes: 0,
+  };
+  const opened = await ledger.openDelivery(row, {
+    action: "delivery.open",
+    actor: `peer:${peer.site}`,
+    onBehalfOf: peer.actor?.sub,
+    subject: `${owner}/${version.artifact}@${version.label}`,
+    digest: version.digest,
+    outcome: "ok",
+    detail: { delivery: row.deliveryId, ticket: ticket.terms.deliveryId, country: request.storeCountry },
+  });
+  refuseStopped(site, opened);
+  if (opened.owner !== owner || opened.digest !== version.digest)
+    throw new HanseError("REQUEST_REUSED", "this request was made before for another version", {
+      hop: "this gateway",
+      remedy: "Use a new request id",
+    });
+  return { deliveryId: opened.deliveryId, modes, holders: [] };
+}
+
+/** @throws HanseError INVALID_DOCUMENT for a ticket that is for something else, or none */
+async function checkedTicket(
+  { ledger, documents, clock, site }: DeliverHeldPorts,
+  peer: PeerPrincipal,
+  owner: string,
+  { ticket, artifact, label, digest }: OpenRequest,
+): Promise<CheckedTicket> {
+  const refuse = (problem: string): never => {
+    throw new HanseError("INVALID_DOCUMENT", problem, {
+      hop: "this gateway",
+      remedy: `Open the delivery at ${owner} again: it hands out tickets`,
+    });
+  };
+  if (ticket === undefined) return refuse(`${owner}'s ticket is missing`);
+  const keys = (await ledger.getPeer(owner))?.description.keys ?? [];
+  const checked = await documents.readTicket(ticket, {
+    owner,
+    holder: site,
+    puller: peer.site,
+    keys,
+    nowMs: clock.now(),
+  });
+  const { terms } = checked;
+  if (terms.artifact !== artifact || terms.label !== label || terms.digest !== digest)
+    refuse(`${owner}'s ticket is for ${terms.artifact}@${terms.label}`);
+  return checked;
+}

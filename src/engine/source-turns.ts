@@ -1,0 +1,99 @@
+import type { HanseError } from "../domain/errors.ts";
+import type { SiteId } from "../domain/site.ts";
+import { Meter } from "./meter.ts";
+import type { PullSource, SiteToRead } from "./pull-source.ts";
+import type { SourceLoad } from "./source-share.ts";
+
+/** One unit at one source. */
+export class Turn {
+  readonly unitBytes: number;
+  readonly stop = new AbortController();
+  readonly #meter: Meter;
+  bytes = 0;
+
+  constructor(unitBytes: number, nowMs: number) {
+    this.unitBytes = unitBytes;
+    this.#meter = new Meter(nowMs);
+  }
+
+  /** Somebody else is to do it. */
+  get stolen(): boolean {
+    return this.stop.signal.aborted;
+  }
+
+  get bytesLeft(): number {
+    return Math.max(0, this.unitBytes - this.bytes);
+  }
+
+  add(bytes: number, nowMs: number): void {
+    this.bytes += bytes;
+    this.#meter.add(bytes, nowMs);
+  }
+
+  bytesPerSecond(nowMs: number): number {
+    return this.#meter.bytesPerSecond(nowMs);
+  }
+}
+
+/** After a failure nothing is asked of a source for so long; doubled each time in a row. */
+const FIRST_REST_MS = 2000;
+const MOST_REST_MS = 60_000;
+
+/** A site that one pull reads from, as long as the pull runs here: what it has in hand, how fast it is, whether it may go on. */
+export class SourceTurns {
+  readonly site: SiteId;
+  ticket: string | undefined;
+  /** Its delivery, once it was opened. */
+  open: PullSource | undefined;
+  /** Why nothing more is read from it. */
+  left: HanseError | undefined;
+  readonly turns = new Map<number, Turn>();
+  restsUntilMs = 0;
+  #failures = 0;
+  #bytesPerSecond = 0;
+  #meter: Meter;
+
+  constructor({ site, ticket }: SiteToRead, nowMs: number) {
+    this.site = site;
+    this.ticket = ticket;
+    this.#meter = new Meter(nowMs);
+  }
+
+  begin(unit: number, unitBytes: number, nowMs: number): Turn {
+    if (this.turns.size === 0) this.#meter = new Meter(nowMs);
+    const turn = new Turn(unitBytes, nowMs);
+    this.turns.set(unit, turn);
+    return turn;
+  }
+
+  add(turn: Turn, bytes: number, nowMs: number): void {
+    turn.add(bytes, nowMs);
+    this.#meter.add(bytes, nowMs);
+  }
+
+  end(unit: number, nowMs: number): void {
+    this.measure(nowMs);
+    this.turns.delete(unit);
+  }
+
+  /** Takes its rate while it is at work; an idle source keeps the last. */
+  measure(nowMs: number): void {
+    if (this.turns.size > 0) this.#bytesPerSecond = this.#meter.bytesPerSecond(nowMs);
+  }
+
+  worked(): void {
+    this.#failures = 0;
+    this.restsUntilMs = 0;
+  }
+
+  rest(nowMs: number): void {
+    this.restsUntilMs = nowMs + Math.min(MOST_REST_MS, FIRST_REST_MS * 2 ** this.#failures);
+    this.#failures = Math.min(10, this.#failures + 1);
+  }
+
+  load(): SourceLoad {
+    let bytesLeft = 0;
+    for (const turn of this.turns.values()) bytesLeft += turn.bytesLeft;
+    return { units: this.turns.size, bytesLeft, bytesPerSecond: this.#bytesPerSecond };
+  }
+}

@@ -1,0 +1,209 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { controlOf } from "../support/caller.ts";
+import { TestFederation, until, type TestSite } from "../support/federation.ts";
+import {
+  content,
+  expectNamed,
+  lie,
+  MIB,
+  noise,
+  plant,
+  publish,
+  pulledTo,
+  refusal,
+  seen,
+  sourcePrefix,
+  transferIn,
+  transferThat,
+  truth,
+  type SeenTransfer,
+} from "../support/sharing.ts";
+import { deliveryThat } from "../support/deliveries.ts";
+import { everyStore } from "../support/stores.ts";
+
+/* bsc owns, lumi holds and may hand it on, cineca pulls; all are each other's peers. */
+
+const files = (seed: string, mib: number): Record<string, Buffer> => ({
+  "large.bin": noise(mib * MIB, seed),
+  ...Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`many/${n}`, noise(n * 1000, `${seed} ${n}`)])),
+});
+
+describe.each(everyStore())("pulls from several sites on $name", ({ stores }) => {
+  let fed: TestFederation;
+  let bsc: TestSite;
+  let lumi: TestSite;
+  let cineca: TestSite;
+
+  beforeAll(async () => {
+    fed = await TestFederation.create({ sites: ["bsc", "lumi", "cineca"], stores, fixedPorts: true });
+    [bsc, lumi, cineca] = [fed.site("bsc"), fed.site("lumi"), fed.site("cineca")];
+    await fed.peer("bsc", "lumi");
+    await fed.peer("bsc", "cineca");
+    await fed.peer("lumi", "cineca");
+    await bsc.ok("grant", "add", "--to", "lumi", "--artifact", "open/**", "--allow", "discover,read,redistribute");
+    await bsc.ok("grant", "add", "--to", "lumi", "--artifact", "kept/**", "--allow", "discover,read");
+    await bsc.ok("grant", "add", "--to", "cineca", "--artifact", "**", "--allow", "discover,read");
+  });
+  afterAll(() => fed[Symbol.asyncDispose]());
+  beforeEach(() => {
+    for (const { front, door } of [bsc, lumi, cineca]) {
+      front.bytesPerSecond = undefined;
+      front.before = undefined;
+      front.passed.length = 0;
+      door?.rules.splice(0);
+    }
+  });
+
+  /** Publishes at bsc, and brings it to lumi. @returns the reference */
+  async function held(as: string, planted: Record<string, Buffer>): Promise<string> {
+    await plant(bsc.objects, sourcePrefix(as), planted);
+    await publish(bsc, sourcePrefix(as), as, "--part-size", "5Mi");
+    for (const site of [lumi, cineca]) await seen(site, `bsc/${as}`);
+    await lumi.ok("pull", `bsc/${as}`);
+    // bsc names as holders those that told it of the end.
+    await until(`bsc knows that lumi holds ${as}`, async () => {
+      const { sources } = (await cineca.json("plan", `bsc/${as}`)) as { sources: string[] };
+      return sources.includes("lumi");
+    });
+    for (const { front } of [bsc, lumi]) front.passed.length = 0;
+    return `bsc/${as}`;
+  }
+
+  async function start(reference: string, from: readonly string[] = []): Promise<string> {
+    const control = await controlOf(cineca);
+    const request = { requestId: randomUUID(), reference, from: [...from] };
+    const { transfer } = await control.transfers.StartPull(request);
+    control.close();
+    return transfer?.transferId ?? "";
+  }
+
+  async function sourcesOf(transferId: string): Promise<Record<string, SeenTransfer["sources"][number]>> {
+    const control = await controlOf(cineca);
+    const { transfer } = await control.transfers.GetTransfer({ transferId });
+    control.close();
+    return Object.fromEntries((transfer?.sources ?? []).map((source) => [source.site, source]));
+  }
+
+  const left = ({ front }: TestSite): number =>
+    front.passed.filter(({ method }) => method === "GET").reduce((sum, { bytesSent }) => sum + bytesSent, 0);
+
+  async function expectWhole(reference: string, planted: Record<string, Buffer>): Promise<void> {
+    for (const [path, bytes] of Object.entries(planted)) {
+      const copy = await content(cineca.objects, `${pulledTo(reference)}/${path}`);
+      expect({ path, same: copy?.equals(bytes) }).toEqual({ path, same: true });
+    }
+    await cineca.ok("verify", reference);
+  }
+
+  it("reads from both at once, shows what came from where, and each has a receipt", async () => {
+    const planted = files("both", 80);
+    const reference = await held("open/both@1", planted);
+    for (const { front } of [bsc, lumi]) front.bytesPerSecond = 20 * MIB;
+    const id = await start(reference);
+    await transferIn(cineca, id, "SUCCEEDED");
+    await expectWhole(reference, planted);
+    const sources = await sourcesOf(id);
+    expect(Object.keys(sources)).toEqual(["bsc", "lumi"]);
+    const total = Object.values(planted).reduce((sum, { length }) => sum + length, 0);
+    for (const site of ["bsc", "lumi"]) expect(sources[site]?.bytes ?? 0).toBeGreaterThan(total / 5);
+    // What a source brought of a slice that another one ended is not counted to it.
+    const counted = (sources["bsc"]?.bytes ?? 0) + (sources["lumi"]?.bytes ?? 0);
+    expect(counted).toBeGreaterThan(0.9 * total);
+    expect(counted).toBeLessThanOrEqual(total);
+    expect(left(lumi)).toBeGreaterThan(total / 5);
+    expect((await cineca.ok("transfer", "show", id)).replaceAll(/\s+/g, " ")).toMatch(/sources - bsc: .* - lumi: /);
+    await deliveryThat(lumi, id, "has succeeded", ({ state }) => state === "succeeded");
+    await deliveryThat(bsc, id, "has succeeded", ({ state }) => state === "succeeded");
+    await until("both receipts are there", async () => {
+      const { receipts } = (await cineca.json("receipt", "ls")) as { receipts: { transferId: string; by: string }[] };
+      return receipts.filter(({ transferId }) => transferId === id).length === 2;
+    });
+  });
+
+  it("keeps to the sites of --from", async () => {
+    const planted = files("from", 12);
+    const reference = await held("open/from@1", planted);
+    expect((await cineca.json("plan", reference, "--from", "lumi")) as object).toMatchObject({ sources: ["lumi"] });
+    const id = await start(reference, ["lumi"]);
+    await transferIn(cineca, id, "SUCCEEDED");
+    expect(left(bsc)).toBe(0);
+    await expectWhole(reference, planted);
+  });
+
+  it("reads nothing from a site that may not hand it on, and says so when it is asked to", async () => {
+    const planted = files("kept", 1);
+    await plant(bsc.objects, sourcePrefix("kept/one@1"), planted);
+    await publish(bsc, sourcePrefix("kept/one@1"), "kept/one@1");
+    for (const site of [lumi, cineca]) await seen(site, "bsc/kept/one@1");
+    await lumi.ok("pull", "bsc/kept/one@1");
+    expect((await cineca.json("plan", "bsc/kept/one@1")) as object).toMatchObject({ sources: ["bsc"] });
+    const refused = await refusal(cineca, "pull", "bsc/kept/one@1", "--from", "lumi");
+    expectNamed(refused, { reason: "UNKNOWN_VERSION", code: 3, hop: /peer bsc/ });
+    await cineca.ok("pull", "bsc/kept/one@1", "--to", `s3://${cineca.bucket}/other`);
+  });
+
+  it("is hardly slower beside a source at a tenth of the rate", async () => {
+    const planted = files("slow", 80);
+    const reference = await held("open/slow@1", planted);
+    bsc.front.bytesPerSecond = 10 * MIB;
+    const alone = await timed(() => start(reference, ["bsc"]));
+    await plantAgain("open/slow@2", planted);
+    lumi.front.bytesPerSecond = MIB;
+    const both = await timed(() => start("bsc/open/slow@2"));
+    console.log(`one source ${alone.toFixed(1)} s; with another at a tenth of its rate ${both.toFixed(1)} s`);
+    expect(both / alone).toBeLessThan(1.3);
+  });
+
+  /** The same content under another label, at lumi too. */
+  async function plantAgain(as: string, planted: Record<string, Buffer>): Promise<void> {
+    const rate = bsc.front.bytesPerSecond;
+    bsc.front.bytesPerSecond = undefined;
+    await held(as, planted);
+    bsc.front.bytesPerSecond = rate;
+  }
+
+  async function timed(begin: () => Promise<string>): Promise<number> {
+    const startedAt = performance.now();
+    await transferIn(cineca, await begin(), "SUCCEEDED");
+    return (performance.now() - startedAt) / 1000;
+  }
+
+  it("goes on when a source is killed in mid-transfer, the owner too", async () => {
+    for (const [dies, stays] of [
+      [lumi, bsc],
+      [bsc, lumi],
+    ] as const) {
+      const planted = files(`killed ${dies.id}`, 60);
+      const reference = await held(`open/killed-${dies.id}@1`, planted);
+      for (const { front } of [bsc, lumi]) front.bytesPerSecond = 10 * MIB;
+      const id = await start(reference);
+      await transferThat(cineca, id, "has got on", ({ bytesDone }) => bytesDone > 20 * MIB);
+      dies.front.before = () => Promise.reject(new Error("the site is gone"));
+      await dies.kill();
+      stays.front.bytesPerSecond = undefined;
+      await transferIn(cineca, id, "SUCCEEDED");
+      await expectWhole(reference, planted);
+      dies.front.before = undefined;
+      await dies.start();
+      await deliveryThat(dies, id, "has ended", ({ state }) => state === "succeeded" || state === "cancelled");
+    }
+  });
+
+  it("leaves a source that lies, and names it", async ({ skip }) => {
+    if (lumi.door === undefined) skip("a store that lies is the door's part");
+    const planted = files("liar", 40);
+    const reference = await held("open/liar@1", planted);
+    lie(lumi, { match: { operation: "GetObject", key: /large/ }, lie: { kind: "flip", offset: 6 * MIB } });
+    lie(lumi, { match: { operation: "GetObject", key: /many/ }, lie: { kind: "flip", offset: 0 } });
+    for (const { front } of [bsc, lumi]) front.bytesPerSecond = 10 * MIB;
+    const id = await start(reference);
+    await transferIn(cineca, id, "SUCCEEDED");
+    truth(lumi);
+    await expectWhole(reference, planted);
+    const { lumi: liar } = await sourcesOf(id);
+    expect(liar).toMatchObject({ state: "left" });
+    expect(liar?.reason).toMatch(/^store of peer lumi: .* at offset \d+: .* hash to /s);
+    expect(await cineca.ok("audit", "ls")).toMatch(/source\.leave/);
+  });
+});
