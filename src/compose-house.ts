@@ -29,14 +29,20 @@ const TOKENS_KEPT_MS = 30 * 86_400_000;
 
 /** What is done each minute. A failure is told, and the next minute tries again. */
 export async function keepHouse(
-  ports: PrepareStoresPorts & ResumePorts & { readonly ledger: Ledger; readonly events: Events },
+  ports: PrepareStoresPorts &
+    ResumePorts & {
+      readonly ledger: Ledger;
+      readonly events: Events;
+      readonly scrubber: { tick(): Promise<void> };
+    },
 ): Promise<void> {
-  const { ledger, clock, events } = ports;
+  const { ledger, clock, events, scrubber } = ports;
   try {
     await ledger.forgetCalls(await ledger.clockFloor(clock.now()));
     await ledger.forgetTokens(clock.now() - TOKENS_KEPT_MS);
     await prepareAgain(ports);
     await resumeDue(ports);
+    await scrubber.tick();
   } catch (error) {
     events.unexpected("housekeeping", error);
   }

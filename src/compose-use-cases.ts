@@ -15,6 +15,7 @@ import { publish } from "./app/publish.ts";
 import { pull } from "./app/pull.ts";
 import { receipts } from "./app/receipts.ts";
 import { rotateKey, type KeyRotation } from "./app/rotate-key.ts";
+import { scrubs } from "./app/scrubs.ts";
 import { searchVersions } from "./app/search.ts";
 import { serveManifest } from "./app/serve-manifest.ts";
 import { serveTerms } from "./app/serve-terms.ts";
@@ -63,6 +64,7 @@ type ControlPorts = Needs<typeof showSite> &
   Needs<typeof verifyReplica> &
   Needs<typeof transfers> &
   Needs<typeof deliveries> &
+  Needs<typeof scrubs> &
   Needs<typeof receipts> &
   Needs<typeof audit> &
   Needs<typeof tokens> & {
@@ -90,6 +92,7 @@ export const controlUseCases = (ports: ControlPorts): ControlUseCases =>
     verifyReplica: verifyReplica(ports),
     ...transfers(ports),
     ...deliveries(ports),
+    ...scrubs(ports),
     ...receipts(ports),
     ...audit(ports),
     whoAmI: () => Promise.resolve({ siteId: ports.site }),

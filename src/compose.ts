@@ -11,6 +11,8 @@ import { closeDelivery } from "./app/outbox-close-delivery.ts";
 import { wakesOutbox } from "./app/outbox-wakes.ts";
 import { Outbox } from "./app/outbox.ts";
 import { OwnStatement } from "./app/own-statement.ts";
+import { makeId } from "./app/ids.ts";
+import { manifestAt, replicaManifest } from "./app/manifest-at.ts";
 import type { Inspector } from "./app/ports/engine.ts";
 import type { Clock } from "./app/ports/runtime.ts";
 import { prepareStores } from "./app/prepare-stores.ts";
@@ -46,6 +48,7 @@ import { PublicationWork } from "./engine/publication-work.ts";
 import { PullWork } from "./engine/pull-work.ts";
 import { checkRoot } from "./engine/replica-root.ts";
 import { Runner } from "./engine/runner.ts";
+import { Scrubs } from "./engine/scrub/scrubber.ts";
 import { verifyCopy } from "./engine/verify-copy.ts";
 import { logEvents } from "./events/log-events.ts";
 import { openLog } from "./events/log.ts";
@@ -165,6 +168,17 @@ export async function startGateway(
       publication: new PublicationWork({ ...common, refreshVisibility: () => visibility.refreshAll() }),
     },
   });
+  const scrubber = new Scrubs({
+    ...common,
+    random,
+    manifest: (target, signal) =>
+      manifestAt(spool, target.version.digest, replicaManifest(stores.get(target.store), target.root), signal),
+    busy: () => runner.running > 0,
+    width: Math.max(1, Math.floor(config.transfer.lanes / 2)),
+    settleMs: config.scrub.settleMs,
+    schedule: config.scrub.everyMs === undefined ? undefined : { ...config.scrub, everyMs: config.scrub.everyMs },
+    newId: () => makeId("scr", "", "", randomBytes),
+  });
   const { heartbeatMs } = config.peering;
   const presence = new Presence(heartbeatMs);
   const returned = (siteId: string): void => {
@@ -205,6 +219,7 @@ export async function startGateway(
     meter,
     relaying: config.relay.threads > 0,
     runner,
+    scrubber,
     inspector,
     presence,
     keys,
@@ -324,13 +339,14 @@ export async function startGateway(
   await writeWhole(listeningFile, JSON.stringify(listening));
   undo.defer(() => rm(listeningFile, { force: true }));
 
-  const housekeeping = setInterval(() => void keepHouse({ ...common, runner }), 60_000);
+  const housekeeping = setInterval(() => void keepHouse({ ...common, runner, scrubber }), 60_000);
   undo.defer(() => {
     clearInterval(housekeeping);
   });
   deliveryWatch.start();
   await outbox.start();
   await runner.start();
+  await scrubber.tick();
   await keepInTouch.start();
   rotation.start();
   certificate.start();
@@ -343,6 +359,7 @@ export async function startGateway(
       keepInTouch.stop(),
       outbox.stop(),
       runner.stop(),
+      scrubber.close(),
       relays.shutdown(GRACE_MS),
       federationServer.shutdown(GRACE_MS),
       controlServer.shutdown(GRACE_MS),

@@ -8,6 +8,8 @@ import type { AuditEntry, AuditEventSeen, AuditExport, AuditFilter } from "./aud
 import type { CatalogPart } from "./catalog-parts.ts";
 import type { PeerPresence } from "./presence.ts";
 import type { VerifyEvent } from "./ports/engine.ts";
+import type { FindingRow, ScrubRow } from "./ports/ledger.ts";
+import type { Subset } from "../domain/scrub.ts";
 import type { AgreementRow, ReceiptRow, ReplicaRow, SourceRow, TermsRow, TokenRow, UsageRow } from "./ports/ledger.ts";
 import type {
   DeliveryRow,
@@ -381,6 +383,30 @@ export interface ControlUseCases {
   pauseTransfer(user: UserPrincipal, transferId: string): Promise<TransferView>;
   resumeTransfer(user: UserPrincipal, transferId: string): Promise<TransferView>;
   cancelTransfer(user: UserPrincipal, transferId: string): Promise<TransferView>;
+
+  /** Idempotent on requestId. @throws HanseError WRONG_STATE while another one that somebody asked for runs */
+  startScrub(
+    user: UserPrincipal,
+    request: {
+      requestId: string;
+      /** Empty for everything. */
+      references: readonly string[];
+      store: string | undefined;
+      subset: Subset;
+      maxBytesPerSecond: number;
+    },
+  ): Promise<ScrubRow>;
+  stopScrub(user: UserPrincipal, scrubId: string): Promise<ScrubRow>;
+  listScrubs(user: UserPrincipal, page: Page): Promise<Paged<ScrubRow>>;
+  getScrub(user: UserPrincipal, scrubId: string): Promise<ScrubRow>;
+  /** In the order in which they were found. */
+  listFindings(user: UserPrincipal, scrubId: string, page: Page): Promise<Paged<FindingRow>>;
+  /** Its state at once and at each change, with what was found since; ends after the final one. */
+  watchScrub(
+    user: UserPrincipal,
+    scrubId: string,
+    signal: AbortSignal,
+  ): AsyncIterable<{ scrub: ScrubRow; findings: readonly FindingRow[] }>;
 
   listDeliveries(
     user: UserPrincipal,

@@ -20,6 +20,7 @@ import { planCommand } from "./plan.ts";
 import { publishCommand } from "./publish.ts";
 import { pullCommand } from "./pull.ts";
 import { receiptCommand } from "./receipt.ts";
+import { scrubCommand } from "./scrub.ts";
 import { searchCommand } from "./search.ts";
 import { showCommand } from "./show.ts";
 import { siteCommand } from "./site.ts";
@@ -51,6 +52,7 @@ const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
     gatewayCommand(cli),
     siteCommand(cli),
     storeCommand(cli),
+    scrubCommand(cli),
     peerCommand(cli),
     keysCommand(cli),
     tokenCommand(cli),

@@ -44,6 +44,7 @@ export interface Config {
     readonly issuers: readonly Issuer[];
   };
   readonly peering: PeeringConfig;
+  readonly scrub: ScrubConfig;
   /** Groups of countries that grants speak of: the built-in ones, and what the configuration says in their place or beside. */
   readonly regions: Regions;
   readonly stores: readonly StoreConfig[];
@@ -77,6 +78,16 @@ export interface RelayConfig {
 export interface PeeringConfig {
   /** Statements and clocks are swapped with each peer this often; at least a second, at most an hour. */
   readonly heartbeatMs: number;
+}
+
+export interface ScrubConfig {
+  /** Everything is read once in this time; undefined: nothing is scrubbed unasked. */
+  readonly everyMs: number | undefined;
+  /** Runs that a pass is cut into. */
+  readonly subsets: number;
+  readonly maxBytesPerSecond: number;
+  /** Between two looks at what seems wrong, at least. */
+  readonly settleMs: number;
 }
 
 export type StoreConfig = S3StoreConfig | DirectoryStoreConfig;

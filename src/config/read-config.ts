@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { checkSection } from "./check.ts";
 import { checkStores, namedVariables, rawStores, type PlacedStore } from "./check-stores.ts";
 import { openConfigText, readConfigText } from "./config-file.ts";
-import type { Config, HostPort, TransferConfig } from "./config.ts";
+import type { Config, HostPort, ScrubConfig, TransferConfig } from "./config.ts";
 import { checkHome, checkIssuers, checkListeners, checkStoresTogether } from "./contradictions.ts";
 import { buildIssuer } from "./people-schema.ts";
 import { readOverrides, type Environment, type Overrides } from "./environment.ts";
@@ -87,12 +87,26 @@ function build(
     relay: { threads: site.relay?.threads ?? 1 },
     people: { issuers: (site.people?.issuers ?? []).map((section) => buildIssuer(section, directory)) },
     peering: { heartbeatMs: site.peering?.heartbeat ?? 60_000 },
+    scrub: scrubOf(site.scrub),
     stores,
   };
 }
 
 /** The port after control's usual one; a free one beside a free one. */
-const besideFederation = ({ host, port }: HostPort): HostPort => ({ host, port: port === 0 ? 0 : port + 2 });
+const besideFederation = ({ host, port }: HostPort): HostPort => ({
+  host,
+  port: port === 0 ? 0 : port + 2,
+});
+
+const MIB = 1024 * 1024;
+
+/** A section that is there scrubs each week, unless it says otherwise. */
+const scrubOf = (section: SiteSection["scrub"]): ScrubConfig => ({
+  everyMs: section === undefined ? undefined : (section.every ?? 7 * 86_400_000),
+  subsets: section?.subset ?? 1,
+  maxBytesPerSecond: section?.maxRate ?? 100 * MIB,
+  settleMs: section?.settle ?? 15_000,
+});
 
 /** Four lanes a thread keep it busy while others wait for the network. */
 function transferOf(section: NonNullable<SiteSection["transfer"]>, cores: number): TransferConfig {

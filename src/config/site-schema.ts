@@ -1,10 +1,12 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { HanseError } from "../domain/errors.ts";
+import { MOST_SUBSETS } from "../domain/scrub.ts";
 import { parseCountry, parseSiteId } from "../domain/site.ts";
 import { parsed } from "./check.ts";
 import { LOG_LEVELS } from "./config.ts";
 import { parseHost, parseHostPort } from "./host-port.ts";
+import { parseByteCount, parseSpan } from "./amounts.ts";
 import { peopleSchema } from "./people-schema.ts";
 
 /** As many as a statement names. */
@@ -37,6 +39,14 @@ export const siteSchema = z.strictObject({
   people: peopleSchema.optional(),
   relay: z.strictObject({ threads: z.int().min(0).max(MAX_RELAYS).optional() }).optional(),
   peering: z.strictObject({ heartbeat: parsed(parseHeartbeat).optional() }).optional(),
+  scrub: z
+    .strictObject({
+      every: parsed(parseSpan).optional(),
+      subset: count(MOST_SUBSETS),
+      maxRate: parsed(parseByteCount).optional(),
+      settle: parsed(parseSpan).optional(),
+    })
+    .optional(),
   regions: z
     .record(
       z.string().refine((name) => /^[a-z][a-z0-9-]{1,31}$/i.test(name), "is not 2 to 32 letters, digits and '-'"),

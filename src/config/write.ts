@@ -9,7 +9,7 @@ export type StoreDraft = z.input<typeof storeSchema>;
 /** What `hanse init` knows of a new site; everything left out keeps its default. */
 export interface SiteDraft extends Pick<
   z.input<typeof siteSchema>,
-  "listen" | "advertise" | "advertiseRelay" | "log" | "network" | "transfer" | "relay" | "peering" | "home"
+  "listen" | "advertise" | "advertiseRelay" | "log" | "network" | "transfer" | "relay" | "peering" | "scrub" | "home"
 > {
   readonly id: string;
   readonly name: string;
@@ -56,6 +56,9 @@ ${given("network", "# network: { allow: [10.0.0.0/8] }")}
 ${given("peering", "# peering: { heartbeat: 60s }")}
 
 ${given("transfer", "# transfer: { lanes: 8, threads: 2, maxTransfers: 4 }")}
+
+# Every copy is re-read once in this time, in so many runs, at most so fast: what is dark, lost or corrupt is told.
+${given("scrub", "# scrub: { every: 7d, subset: 7, maxRate: 100MiB }")}
 
 # The store that keeps Hanse's own records; the first writable one where this is left out.
 ${given("home", "# home: main")}

@@ -20,7 +20,7 @@ const LOOK_AGAIN_MS = 500;
 export const markerKey = (root: string): string => joinKey(root, HANSE_FOLDER, "version.jwt");
 
 /** The manifest beside the objects of a replica. */
-const manifestKey = (root: string): string => joinKey(root, HANSE_FOLDER, "manifest.jsonl");
+export const manifestKey = (root: string): string => joinKey(root, HANSE_FOLDER, "manifest.jsonl");
 
 /** The note that says for whom a root is kept; written before anything else. */
 export const claimKey = (root: string): string => joinKey(root, HANSE_FOLDER, "claim.json");

@@ -54,9 +54,19 @@ export class Runner implements TransferRunner {
     }
   }
 
+  /** Transfers that run just now. */
+  get running(): number {
+    return this.#runs.size;
+  }
+
   live(transferId: string): LiveState {
     const run = this.#runs.get(transferId);
-    return run?.live(this.#ports.clock.now()) ?? { ...IDLE, trouble: this.#troubles.get(transferId) };
+    return (
+      run?.live(this.#ports.clock.now()) ?? {
+        ...IDLE,
+        trouble: this.#troubles.get(transferId),
+      }
+    );
   }
 
   pause(transferId: string): void {

@@ -129,6 +129,30 @@ export function logEvents(log: Logger, clock: Clock): Events {
         `delivery ${deliveryId} to ${peer} is ${state}`,
       );
     },
+    scrubEnded: ({ scrubId, state, findings, reason, reasonCode }) => {
+      const level = state === "STUCK" ? "error" : state === "FAULTS" ? "warn" : "info";
+      log[level](
+        {
+          event: "scrub.ended",
+          scrub: scrubId,
+          state,
+          findings,
+          reasonCode,
+          reason,
+        },
+        state === "STUCK" ? `${scrubId} is STUCK: ${reason}` : `${scrubId} is ${state}`,
+      );
+    },
+    storeKeysRead: (store, error) => {
+      if (error === undefined) log.info({ event: "store.keys-read", store }, `new keys of store ${store} are in use`);
+      else
+        seldom(`keys ${store} ${error.line}`, () => {
+          log.error(
+            { event: "store.keys-refused", store, ...failure(error) },
+            `new keys of store ${store} cannot be used`,
+          );
+        });
+    },
     replicaDamaged: (reference, faults) => {
       log.error({ event: "replica.damaged", reference, faults }, `${reference} has ${faults} faults`);
     },

@@ -19,6 +19,7 @@ import { peerOperations } from "./peers.ts";
 import { receiptOperations } from "./receipts.ts";
 import { replicaOperations } from "./replicas.ts";
 import type { Tables } from "./schema.ts";
+import { scrubOperations } from "./scrubs.ts";
 import { searchOperations } from "./search.ts";
 import { bindSite, siteOperations } from "./site.ts";
 import { sourceOperations } from "./sources.ts";
@@ -100,6 +101,7 @@ export async function openOn(
     ...witnessOperations(base),
     ...sourceOperations(base),
     ...tokenOperations(base),
+    ...scrubOperations(base),
     ...siteOperations(base),
     close: () => base.close(),
   };

@@ -218,6 +218,26 @@ const TERMS_INDEXES = [
   "create index usage_by_peer on usage (peer, month)",
 ];
 
+const SCRUBS: readonly TableShape[] = [
+  {
+    table: "scrubs",
+    key: "scrub_id",
+    text: "scrub_id state reason reason_code started_by refs store? subset place findings",
+    int: "max_rate objects_total bytes_total objects bytes started_at_ms ended_at_ms?",
+  },
+  {
+    table: "scrub_findings",
+    key: "scrub_id, store, object_key, reference",
+    text: "scrub_id store object_key kind reference detail",
+    int: "position at_ms",
+  },
+];
+
+const SCRUB_INDEXES = [
+  "create index scrubs_by_age on scrubs (started_at_ms, scrub_id)",
+  "create index scrub_findings_by_position on scrub_findings (scrub_id, position)",
+];
+
 const columnsOf = (names: string, type: string): string[] =>
   names
     .split(" ")
@@ -308,6 +328,12 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
       await addColumns(db, "deliveries", columnsOf("entitlements? store_country? grant_id?", textType));
       await createTables(db, dialect, TERMS);
       for (const index of TERMS_INDEXES) await sql.raw(index).execute(db);
+    },
+  },
+  "0013_scrub": {
+    async up(db: Kysely<unknown>) {
+      await createTables(db, dialect, SCRUBS);
+      for (const index of SCRUB_INDEXES) await sql.raw(index).execute(db);
     },
   },
   "0015_sources": {

@@ -2,6 +2,7 @@ import type { DeliveryState, PeerState } from "../app/ports/ledger.ts";
 import type { ArtifactKind } from "../domain/artifact.ts";
 import type { Reason } from "../domain/errors.ts";
 import type { Role } from "../domain/principal.ts";
+import type { FindingKind, ScrubState } from "../domain/scrub.ts";
 import type { TransferKind, TransferState } from "../domain/transfer.ts";
 import type { ReplicaState } from "../domain/version.ts";
 
@@ -426,6 +427,44 @@ export interface TokensTable {
   revoked_at_ms: number | null;
 }
 
+/** Runs of `hanse scrub`. */
+export interface ScrubsTable {
+  scrub_id: string;
+  state: ScrubState;
+  reason: string;
+  reason_code: string;
+  /** Empty for one that the schedule began. */
+  started_by: string;
+  /** json */
+  refs: string;
+  store: string | null;
+  /** json */
+  subset: string;
+  /** Where it goes on. */
+  place: string;
+  /** json */
+  findings: string;
+  max_rate: number;
+  objects_total: number;
+  bytes_total: number;
+  objects: number;
+  bytes: number;
+  started_at_ms: number;
+  ended_at_ms: number | null;
+}
+
+/** What scrubs found; known by store, key and reference. */
+export interface ScrubFindingsTable {
+  scrub_id: string;
+  store: string;
+  object_key: string;
+  kind: FindingKind;
+  reference: string;
+  detail: string;
+  position: number;
+  at_ms: number;
+}
+
 /** All tables by name. */
 export interface Tables {
   site: SiteTable;
@@ -456,4 +495,6 @@ export interface Tables {
   persons: PersonsTable;
   witnesses: WitnessesTable;
   store_profiles: StoreProfilesTable;
+  scrubs: ScrubsTable;
+  scrub_findings: ScrubFindingsTable;
 }

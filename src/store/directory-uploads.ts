@@ -1,4 +1,4 @@
-import { readdir, rename, rm } from "node:fs/promises";
+import { readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Upload, WrittenPart } from "../app/ports/object-store.ts";
 import { compareUtf8 } from "../domain/path.ts";
@@ -29,8 +29,16 @@ export async function* listUploads(
   const found: Upload[] = [];
   for (const uploadId of await uploadIds(root)) {
     signal?.throwIfAborted();
-    const meta = await readMeta(root, join(await uploadsFolder(root), uploadId));
-    if (meta?.key.startsWith(prefix) === true) found.push({ key: meta.key, uploadId });
+    const folder = join(await uploadsFolder(root), uploadId);
+    const meta = await readMeta(root, folder);
+    if (meta?.key.startsWith(prefix) !== true) continue;
+    // One that ends just now is listed without its time.
+    const begun = await stat(join(folder, "meta.json")).catch(() => undefined);
+    found.push({
+      key: meta.key,
+      uploadId,
+      begunAtMs: begun && Math.floor(begun.mtimeMs),
+    });
   }
   yield* found.sort((a, b) => compareUtf8(a.key, b.key) || compareUtf8(a.uploadId, b.uploadId));
 }

@@ -99,6 +99,7 @@ export async function* listUploads(
       upload = {
         key: textOf(entry, "Key") ?? "",
         uploadId: textOf(entry, "UploadId") ?? "",
+        begunAtMs: timeOf(textOf(entry, "Initiated")),
       };
       if (!upload.key.startsWith(prefix))
         throw lied(client.hop, "a listing holds uploads outside the prefix that was asked for");
@@ -126,6 +127,13 @@ export function countOf(text: string | undefined, hop: string): number {
   const count = /^\d{1,16}$/.test(text ?? "") ? Number(text) : Number.NaN;
   if (!Number.isSafeInteger(count)) throw lied(hop, "an answer holds something that is no size");
   return count;
+}
+
+/** A time of a listing; undefined where there is none that can be read. */
+function timeOf(text: string | undefined): number | undefined {
+  const ms = Date.parse(text ?? "");
+  // Some stores fill in the beginning of time.
+  return Number.isSafeInteger(ms) && ms > 0 ? ms : undefined;
 }
 
 /** The key's bytes; a listing with `EncodingType` url escapes them, and writes a space as `+`. */

@@ -21,6 +21,7 @@ import {
   PeersService,
   PeopleService,
   ReceiptsService,
+  ScrubsService,
   SiteService,
   TransfersService,
 } from "./services.ts";
@@ -45,6 +46,7 @@ export interface ControlClient {
   readonly agreements: Client<AgreementsService>;
   readonly catalog: Client<CatalogService>;
   readonly receipts: Client<ReceiptsService>;
+  readonly scrubs: Client<ScrubsService>;
   readonly transfers: Client<TransfersService>;
   readonly deliveries: Client<DeliveriesService>;
   readonly audit: Client<AuditService>;
@@ -72,6 +74,7 @@ export function connectControl(to: ControlAddress, mintToken: (() => Promise<str
     agreements: client(AgreementsService),
     catalog: client(CatalogService),
     receipts: client(ReceiptsService),
+    scrubs: client(ScrubsService),
     transfers: client(TransfersService),
     deliveries: client(DeliveriesService),
     audit: client(AuditService),

@@ -56,6 +56,10 @@ import type {
   ReceiptsServiceHandlers as ReceiptsH,
 } from "./gen/hanse/control/v1/ReceiptsService.ts";
 import type {
+  ScrubsServiceDefinition as ScrubsD,
+  ScrubsServiceHandlers as ScrubsH,
+} from "./gen/hanse/control/v1/ScrubsService.ts";
+import type {
   SiteServiceDefinition as SiteD,
   SiteServiceHandlers as SiteH,
 } from "./gen/hanse/control/v1/SiteService.ts";
@@ -83,6 +87,7 @@ const definition = loadSync(
     "hanse/control/v1/deliveries.proto",
     "hanse/control/v1/audit.proto",
     "hanse/control/v1/people.proto",
+    "hanse/control/v1/scrubs.proto",
   ],
   // The same options as config/dev/gen.js: types and values must agree.
   { includeDirs: [PROTO_FOLDER], longs: Number, enums: String, defaults: true, oneofs: true },
@@ -100,6 +105,7 @@ export type DeliveryService = Typed<DeliveryD, DeliveryH>;
 export type RelayService = Typed<RelayD, RelayH>;
 export type LoginService = Typed<LoginD, LoginH>;
 export type PeopleService = Typed<PeopleD, PeopleH>;
+export type ScrubsService = Typed<ScrubsD, ScrubsH>;
 export type SiteService = Typed<SiteD, SiteH>;
 export type PeersService = Typed<PeersD, PeersH>;
 export type GrantsService = Typed<GrantsD, GrantsH>;
@@ -122,6 +128,8 @@ export const RelayService = service("hanse.federation.v1.RelayService") as Relay
 export const LoginService = service("hanse.control.v1.LoginService") as LoginService;
 /** hanse.control.v1.PeopleService */
 export const PeopleService = service("hanse.control.v1.PeopleService") as PeopleService;
+/** hanse.control.v1.ScrubsService */
+export const ScrubsService = service("hanse.control.v1.ScrubsService") as ScrubsService;
 /** hanse.control.v1.SiteService */
 export const SiteService = service("hanse.control.v1.SiteService") as SiteService;
 /** hanse.control.v1.PeersService */

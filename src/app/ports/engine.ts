@@ -3,7 +3,7 @@ import type { Digest } from "../../domain/digest.ts";
 import type { HanseError } from "../../domain/errors.ts";
 import type { SiteId } from "../../domain/site.ts";
 import type { Actor } from "../../domain/principal.ts";
-import type { PullIntent, TransferRow, VersionRow } from "./ledger.ts";
+import type { PullIntent, ScrubRow, TransferRow, VersionRow } from "./ledger.ts";
 import type { ObjectStore } from "./object-store.ts";
 
 /** What is known of a transfer only while it runs here. */
@@ -30,6 +30,14 @@ export interface TransferRunner {
    * back in step `cancelling` and the rest goes on, after a restart too. Idempotent.
    */
   cancel(row: TransferRow): Promise<TransferRow>;
+}
+
+/** Runs scrubs; what they are is in the ledger. */
+export interface Scrubber {
+  /** Begins one that stands in the ledger as RUNNING. Idempotent. */
+  begin(row: ScrubRow): void;
+  /** Stops one; resolves when it stands in the ledger as STOPPED, or as what it came to before. */
+  stop(scrubId: string): Promise<void>;
 }
 
 /**

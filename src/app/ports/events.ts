@@ -1,7 +1,7 @@
 import type { HanseError } from "../../domain/errors.ts";
 import type { SiteId } from "../../domain/site.ts";
 import type { StoreProfile } from "./object-store.ts";
-import type { DeliveryRow, TransferRow } from "./ledger.ts";
+import type { DeliveryRow, ScrubRow, TransferRow } from "./ledger.ts";
 
 /**
  * What happens, told to operators: one method per business event. None throws, none carries a secret; an event that
@@ -33,7 +33,11 @@ export interface Events {
   unitFailed(transferId: string, unit: number, error: HanseError): void;
   /** A delivery was stopped by an operator, or denied because its peer or grant no longer stands. */
   deliveryEnded(row: DeliveryRow): void;
-  /** A replica's fault found by verify. */
+  /** A scrub is at its end; one that is STUCK wants somebody to look. */
+  scrubEnded(row: ScrubRow): void;
+  /** Key files of a store were read anew; those that cannot be used are told, and the keys before stay. */
+  storeKeysRead(store: string, error: HanseError | undefined): void;
+  /** A replica's faults found by verify or scrub. */
   replicaDamaged(reference: string, faults: number): void;
   /** Something that is not ours went wrong; `id` is what the caller was told. */
   unexpected(id: string, error: unknown): void;

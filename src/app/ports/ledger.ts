@@ -8,6 +8,7 @@ import type { OutboxLedger } from "./outbox-ledger.ts";
 import type { PeersLedger } from "./peers-ledger.ts";
 import type { ReceiptsLedger } from "./receipts-ledger.ts";
 import type { ReplicasLedger } from "./replicas-ledger.ts";
+import type { ScrubsLedger } from "./scrubs-ledger.ts";
 import type { SearchLedger } from "./search-ledger.ts";
 import type { SourcesLedger } from "./sources-ledger.ts";
 import type { TokensLedger } from "./tokens-ledger.ts";
@@ -45,6 +46,7 @@ export interface Ledger
     ReceiptsLedger,
     AuditLedger,
     TokensLedger,
+    ScrubsLedger,
     SiteLedger {}
 
 export type * from "./peers-ledger.ts";
@@ -61,3 +63,4 @@ export type * from "./audit-ledger.ts";
 export type * from "./tokens-ledger.ts";
 export type * from "./agreements-ledger.ts";
 export type * from "./sources-ledger.ts";
+export type * from "./scrubs-ledger.ts";

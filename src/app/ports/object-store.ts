@@ -33,6 +33,8 @@ export type ByteStream = AsyncIterable<Uint8Array>;
 export interface Upload {
   readonly key: string;
   readonly uploadId: string;
+  /** Listings alone tell it, where the store does: milliseconds since 1970, by the store's clock. */
+  readonly begunAtMs?: number | undefined;
 }
 
 /** One part for `uploadPart`. */

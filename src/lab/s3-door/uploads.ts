@@ -121,12 +121,12 @@ export async function listUploads(context: Context): Promise<Answer> {
   const at = all.findIndex((upload) => upload.key === keyMarker && upload.uploadId === idMarker);
   const rest = all.slice(at + 1).filter((upload) => at !== -1 || keyMarker === "" || upload.key > keyMarker);
   const page = rest.slice(0, max);
-  const shown = page.map(({ key, uploadId }) =>
+  const shown = page.map(({ key, uploadId, begunAtMs = 0 }) =>
     group(
       "Upload",
       element("Key", key),
       element("UploadId", uploadId),
-      element("Initiated", new Date(0).toISOString()),
+      element("Initiated", new Date(begunAtMs).toISOString()),
     ),
   );
   const last = page.at(-1);

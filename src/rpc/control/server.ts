@@ -13,6 +13,7 @@ import {
   PeersService,
   PeopleService,
   ReceiptsService,
+  ScrubsService,
   SiteService,
   TransfersService,
 } from "../../wire/services.ts";
@@ -31,6 +32,7 @@ import { peersService } from "./peers.ts";
 import { peopleService } from "./people.ts";
 import { receiptsService } from "./receipts.ts";
 import { reflectionService } from "./reflection.ts";
+import { scrubsService } from "./scrubs.ts";
 import { siteService } from "./site.ts";
 import { transfersService } from "./transfers.ts";
 
@@ -76,6 +78,7 @@ export async function startControlServer(options: ControlServerOptions): Promise
       add(ReceiptsService, receiptsService(useCases));
       add(TransfersService, transfersService(useCases));
       add(DeliveriesService, deliveriesService(useCases));
+      add(ScrubsService, scrubsService(useCases));
       add(AuditService, auditService(useCases));
       for (const reflection of REFLECTION_SERVICES) add(reflection, reflectionService);
     },
