@@ -39,8 +39,8 @@ export async function compareTarget(
   const { root, reference, own } = target;
   const prefix = root === "" ? "" : `${root}/`;
   const at = { store: target.store, reference };
-  const records = new Set(own ? [] : [claimKey(root), manifestKey(root), markerKey(root)]);
-  const missing = new Set(records);
+  const records = new Set(target.ours ? [claimKey(root), manifestKey(root), markerKey(root)] : []);
+  const missing = new Set(own ? [] : records);
   const stray = (object: StoredObject): void => {
     if (!target.ours || isFolderMarker(object.key, object.sizeBytes) || look.belongs(target.store, object.key, root))
       return;
@@ -71,7 +71,7 @@ export async function compareTarget(
     for await (const object of store.list(prefix, { signal })) {
       if (records.has(object.key)) {
         missing.delete(object.key);
-        if (object.key === markerKey(root)) await compareMarker(store, target, object, found, signal);
+        if (!own && object.key === markerKey(root)) await compareMarker(store, target, object, found, signal);
         continue;
       }
       const path = object.key.slice(prefix.length);

@@ -30,26 +30,26 @@ export interface Piece {
   readonly last: boolean;
 }
 
-/** Objects of at most this many bytes are read together. */
-const TOGETHER = { bytes: 16 * 1024 * 1024, pieces: 64 };
-
-/** So much of a large object is read in one go, or one part where that is larger. */
-const RUN_BYTES = 64 * 1024 * 1024;
+/** So much is read in one go at most: of small objects together, or of a large one; or one part where that is larger. */
+const LOT = { bytes: 16 * 1024 * 1024, pieces: 64 };
 
 /**
  * What of a target's bytes is to be read, in lots that a lane takes in one task.
  * @param after the path behind which to begin
+ * @param rate bytes per second: a lot is no more than a second's worth, so that reading is even
  */
 export async function* lotsOf(
   ports: ReadPorts,
   target: ScrubTarget,
   subset: Subset,
   after: string,
+  rate: number,
 ): AsyncGenerator<readonly Piece[]> {
+  const most = Math.min(LOT.bytes, rate);
   let lot: Piece[] = [];
   let bytes = 0;
-  for await (const piece of piecesOf(ports, target, subset, after)) {
-    if (lot.length > 0 && (bytes + piece.bytes > TOGETHER.bytes || lot.length >= TOGETHER.pieces)) {
+  for await (const piece of piecesOf(ports, target, subset, after, most)) {
+    if (lot.length > 0 && (bytes + piece.bytes > most || lot.length >= LOT.pieces)) {
       yield lot;
       [lot, bytes] = [[], 0];
     }
@@ -59,7 +59,13 @@ export async function* lotsOf(
   if (lot.length > 0) yield lot;
 }
 
-async function* piecesOf(ports: ReadPorts, target: ScrubTarget, subset: Subset, after: string): AsyncGenerator<Piece> {
+async function* piecesOf(
+  ports: ReadPorts,
+  target: ScrubTarget,
+  subset: Subset,
+  after: string,
+  most: number,
+): AsyncGenerator<Piece> {
   const entries = target.own ? published(ports, target) : signed(ports, target);
   for await (const { path, key, pin, parts, size } of entries) {
     if ((after !== "" && compareUtf8(path, after) <= 0) || (path !== "" && !inSubset(path, subset))) continue;
@@ -68,7 +74,7 @@ async function* piecesOf(ports: ReadPorts, target: ScrubTarget, subset: Subset, 
       let [bytes, next] = [0, first];
       for (; next < parts.length; next++) {
         const more = parts[next]?.[0] ?? 0;
-        if (next > first && bytes + more > RUN_BYTES) break;
+        if (next > first && bytes + more > most) break;
         bytes += more;
       }
       const run = parts.slice(first, next);

@@ -279,7 +279,8 @@ export class ScrubRun {
       return undefined;
     };
     let reading = new Abreast(this.#width());
-    for await (const lot of lotsOf(this.#ports, target, this.#row.subset, after)) {
+    const { subset, maxBytesPerSecond: rate } = this.#row;
+    for await (const lot of lotsOf(this.#ports, target, subset, after, rate)) {
       const bytes = lot.reduce((sum, piece) => sum + piece.bytes, 0);
       await this.#pace.take(bytes, this.#signal);
       await reading.start(async () => {

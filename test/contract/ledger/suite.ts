@@ -10,6 +10,7 @@ import { describePeerMoves } from "./peer-moves.ts";
 import { describePeers } from "./peers.ts";
 import type { NewPlace } from "./place.ts";
 import { describeReceipts } from "./receipts.ts";
+import { describeScrubs } from "./scrubs.ts";
 import { describeSearch } from "./search.ts";
 import { describeSite } from "./site.ts";
 import { describeTokens } from "./tokens.ts";
@@ -59,6 +60,9 @@ export function describeLedger(newPlace: NewPlace): void {
   });
   describe("tokens", () => {
     describeTokens(newPlace);
+  });
+  describe("scrubs", () => {
+    describeScrubs(newPlace);
   });
   describeSite(newPlace);
 }

@@ -66,6 +66,7 @@ describe("readConfig", () => {
       transfer: { threads: 2, lanes: 8, maxTransfers: 4 },
       relay: { threads: 1 },
       peering: { heartbeatMs: 60_000 },
+      scrub: { everyMs: undefined, subsets: 1, maxBytesPerSecond: 104_857_600, settleMs: 15_000 },
       regions: REGIONS,
       stores: [
         {
