@@ -11,7 +11,7 @@ const LAST = "\u{10ffff}";
 export const UPLOAD_KEPT_MS = 24 * 3_600_000;
 
 /** The folders of a store that nobody but Hanse writes to. A store that is read-only, or whose pulls have no folder of their own, has fewer. */
-export function ownFolders({ prefix, pullPrefix, readOnly }: SiteStore): string[] {
+function ownFolders({ prefix, pullPrefix, readOnly }: SiteStore): string[] {
   if (readOnly) return [];
   const records = joinKey(prefix, HANSE_FOLDER);
   return pullPrefix === "" ? [records] : [records, joinKey(prefix, pullPrefix)];
