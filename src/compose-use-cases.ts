@@ -14,6 +14,7 @@ import { planPull } from "./app/plan-pull.ts";
 import { publish } from "./app/publish.ts";
 import { pull } from "./app/pull.ts";
 import { receipts } from "./app/receipts.ts";
+import { takeForwardedReceipt } from "./app/receipts-forwarded.ts";
 import { rotateKey, type KeyRotation } from "./app/rotate-key.ts";
 import { scrubs } from "./app/scrubs.ts";
 import { searchVersions } from "./app/search.ts";
@@ -36,7 +37,8 @@ type FederationPorts = Needs<typeof authenticateCall> &
   Needs<typeof watchCatalog> &
   Needs<typeof serveManifest> &
   Needs<typeof serveTerms> &
-  Needs<typeof deliver>;
+  Needs<typeof deliver> &
+  Needs<typeof takeForwardedReceipt>;
 
 /** What peers may ask of this site. */
 export const federationUseCases = (ports: FederationPorts): FederationUseCases => ({
@@ -46,6 +48,7 @@ export const federationUseCases = (ports: FederationPorts): FederationUseCases =
   getManifest: serveManifest(ports),
   getTerms: serveTerms(ports),
   ...deliver(ports),
+  forwardReceipt: takeForwardedReceipt(ports),
 });
 
 type ControlPorts = Needs<typeof showSite> &

@@ -8,6 +8,7 @@ import { DeliveryWatch } from "./app/delivery-watch.ts";
 import { KeepInTouch } from "./app/keep-in-touch.ts";
 import { OneByOne } from "./app/one-by-one.ts";
 import { closeDelivery } from "./app/outbox-close-delivery.ts";
+import { forwardReceipt } from "./app/outbox-forward-receipt.ts";
 import { wakesOutbox } from "./app/outbox-wakes.ts";
 import { Outbox } from "./app/outbox.ts";
 import { OwnStatement } from "./app/own-statement.ts";
@@ -154,7 +155,7 @@ export async function startGateway(
   const visibility = new Visibility({ site, ledger, regions, clock });
   const random = overrides.random ?? Math.random;
   const telling = { site, ledger, peers, documents, events, clock };
-  const workers = { "close-delivery": closeDelivery(telling) };
+  const workers = { "close-delivery": closeDelivery(telling), "forward-receipt": forwardReceipt(telling) };
   const outbox = new Outbox({ ...telling, workers, random, holder: randomUUID() });
   const common = { ...telling, events: wakesOutbox(events, outbox), stores, spool, lanes, visibility, regions };
   const runner = new Runner({

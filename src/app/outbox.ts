@@ -1,25 +1,30 @@
 import { asHanseError, type HanseError } from "../domain/errors.ts";
 import { Bell } from "./bell.ts";
 import type { Events } from "./ports/events.ts";
-import type { ClaimedWork, OutboxLedger, PeerRow, PeersLedger } from "./ports/ledger.ts";
+import type { ClaimedWork, ClosingWork, OutboxLedger, OutboxWork, PeerRow, PeersLedger } from "./ports/ledger.ts";
 import type { Clock } from "./ports/runtime.ts";
 
 /** How one kind of owed work is done. */
-export interface OutboxWorker {
+export interface OutboxWorker<Work extends OutboxWork = ClosingWork> {
   /** What it is called in the log. */
   readonly doing: string;
   /** Does it, again if need be. @throws HanseError where it has to be done again later */
-  deliver(claimed: ClaimedWork, peer: PeerRow, signal: AbortSignal): Promise<void>;
+  deliver(claimed: ClaimedWork<Work>, peer: PeerRow, signal: AbortSignal): Promise<void>;
   /** It failed and will be done again. */
-  waits(claimed: ClaimedWork, failure: HanseError): Promise<void>;
+  waits(claimed: ClaimedWork<Work>, failure: HanseError): Promise<void>;
   /** It will never be done. */
-  giveUp(claimed: ClaimedWork, why: string): Promise<void>;
+  giveUp(claimed: ClaimedWork<Work>, why: string): Promise<void>;
 }
+
+/** One per kind of work. */
+export type OutboxWorkers = {
+  readonly [Kind in OutboxWork["kind"]]: OutboxWorker<Extract<OutboxWork, { kind: Kind }>>;
+};
 
 /** What delivering owed work needs. */
 export interface OutboxPorts {
   readonly ledger: OutboxLedger & Pick<PeersLedger, "getPeer">;
-  readonly workers: Readonly<Record<ClaimedWork["work"]["kind"], OutboxWorker>>;
+  readonly workers: OutboxWorkers;
   readonly events: Events;
   readonly clock: Clock;
   /** 0 to 1. */
@@ -138,7 +143,8 @@ export class Outbox {
 
   async #deliver(claimed: ClaimedWork): Promise<void> {
     const { ledger, workers, clock, events, random } = this.#ports;
-    const worker = workers[claimed.work.kind];
+    // Whatever its kind, it goes to the worker of that kind.
+    const worker = workers[claimed.work.kind] as OutboxWorker<OutboxWork>;
     const { signal } = this.#stop;
     const peer = await ledger.getPeer(claimed.peer);
     const revoked = peer?.state === "revoked" || claimed.work.revoked === true;
@@ -174,7 +180,7 @@ export class Outbox {
     return this.#heard.get(peer) ?? 0;
   }
 
-  async #drop(claimed: ClaimedWork, worker: OutboxWorker, why: string, revoked: boolean): Promise<void> {
+  async #drop(claimed: ClaimedWork, worker: OutboxWorker<OutboxWork>, why: string, revoked: boolean): Promise<void> {
     const { peer, transferId, work } = claimed;
     await worker.giveUp(claimed, `${peer} ${why}`);
     await this.#ports.ledger.settleOwed(claimed, {
@@ -183,7 +189,7 @@ export class Outbox {
       subject: transferId,
       outcome: "failed",
       reason: revoked ? "PEER_REVOKED" : "PEER_NOT_ACTIVE",
-      detail: { peer, work: work.kind, outcome: work.outcome },
+      detail: { peer, work: work.kind, ...("outcome" in work ? { outcome: work.outcome } : {}) },
     });
   }
 

@@ -65,7 +65,12 @@ export async function countersign(
     pending: false,
     recordedAtMs,
   };
-  return (await ledger.keepReceipt(row, receiptAudit(row, "receipt.countersign"))).sourceToken;
+  const { owner } = delivery;
+  const forward = { kind: "forward-receipt", receiptId: id } as const;
+  const owed = owner === undefined ? undefined : { peer: owner, transferId: id, work: forward };
+  const kept = await ledger.keepReceipt(row, receiptAudit(row, "receipt.countersign"), owed);
+  if (owner !== undefined) ports.events.handedOn(owner, delivery.peer, id);
+  return kept.sourceToken;
 }
 
 /** Notes a success that was told without a receipt: nothing is signed then, and the list says so. */

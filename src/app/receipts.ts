@@ -7,6 +7,7 @@ import type { ControlUseCases } from "./use-cases.ts";
 
 /** What showing receipts needs. */
 export interface ReceiptsPorts {
+  readonly site: string;
   readonly ledger: ReceiptsLedger & Pick<PeersLedger, "getPeer">;
   readonly statement: Pick<OwnStatement, "current">;
 }
@@ -16,7 +17,7 @@ const LEAST_PREFIX = 4;
 
 /** The use cases of `hanse receipt …`. */
 export function receipts(ports: ReceiptsPorts): Pick<ControlUseCases, "listReceipts" | "getReceipt"> {
-  const { ledger, statement } = ports;
+  const { site, ledger, statement } = ports;
   return {
     async listReceipts(user, { peer, transfer }, page) {
       const rows = await ledger.listReceipts({
@@ -34,10 +35,11 @@ export function receipts(ports: ReceiptsPorts): Pick<ControlUseCases, "listRecei
 
     async getReceipt(user, idText) {
       const receipt = await seen(ledger, user, idText);
-      const theirs = (await ledger.getPeer(receipt.peer))?.statement;
-      const own = await statement.current();
-      const inOrder = receipt.direction === "in" ? [theirs, own] : [own, theirs];
-      return { receipt, statements: inOrder.filter((token) => token !== undefined) };
+      const { source, destination } = receipt;
+      const shown = [source, destination].map(async (id) =>
+        id === site ? statement.current() : (await ledger.getPeer(id))?.statement,
+      );
+      return { receipt, statements: (await Promise.all(shown)).filter((token) => token !== undefined) };
     },
   };
 }

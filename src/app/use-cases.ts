@@ -468,6 +468,8 @@ export interface FederationUseCases {
       ticket: string | undefined;
     },
   ): Promise<{ deliveryId: string; modes: readonly DeliveryMode[]; holders: readonly Holder[] }>;
+  /** Keeps the receipt of a holder that handed on a version of this site. */
+  forwardReceipt(peer: PeerPrincipal, halves: { readonly source: string; readonly destination: string }): Promise<void>;
   /** Passes while a ticket that this site made for the calling holder stands. */
   checkTicket(peer: PeerPrincipal, ticket: string): Promise<void>;
   getTerms(peer: PeerPrincipal, sha256: Digest): Promise<{ text: string }>;

@@ -113,6 +113,9 @@ export function logEvents(log: Logger, clock: Clock): Events {
         );
       });
     },
+    handedOn: (owner, peer, receipt) => {
+      log.info({ event: "replica.handed-on", owner, peer, receipt }, "a replica was handed on");
+    },
     deliveryEnded: ({ deliveryId, state, peer, artifact, label, reason, reasonCode, endedBy }) => {
       log.warn(
         {

@@ -1,4 +1,4 @@
-import type { ClaimedWork, ClosingWork, OutboxLedger, OwedWork } from "../app/ports/ledger.ts";
+import type { ClaimedWork, ClosingWork, OutboxLedger, OutboxWork, OwedWork } from "../app/ports/ledger.ts";
 import { chain } from "./audit.ts";
 import type { Base, Tx } from "./base.ts";
 import type { OutboxTable } from "./schema.ts";
@@ -107,7 +107,7 @@ export const outboxOperations = (base: Base): OutboxLedger => ({
 const toClaimed = (row: OutboxTable): ClaimedWork => ({
   transferId: row.transfer_id,
   peer: row.peer,
-  work: JSON.parse(row.work) as ClosingWork,
+  work: JSON.parse(row.work) as OutboxWork,
   fence: row.fence,
   tries: row.tries,
 });
@@ -116,9 +116,9 @@ const toClaimed = (row: OutboxTable): ClaimedWork => ({
  * Notes owed work inside the caller's transaction, in the place of what the transfer owed before. Of a pull that read from
  * several sites, each that opened a delivery for it is told.
  */
-export async function putOwed(tx: Tx, owed: OwedWork | undefined): Promise<void> {
+export async function putOwed(tx: Tx, owed: OwedWork<ClosingWork> | undefined): Promise<void> {
   if (owed === undefined) return;
-  await put(tx, owed);
+  await putWork(tx, owed);
   const holders = await tx
     .selectFrom("transfer_sources")
     .select(["site", "delivery_id", "bytes", "objects"])
@@ -131,14 +131,15 @@ export async function putOwed(tx: Tx, owed: OwedWork | undefined): Promise<void>
     const transferId = `${owed.transferId}${AT}${peer}`;
     // What brought nothing has delivered nothing, whatever became of the pull.
     const outcome = owed.work.outcome === "succeeded" && bytes === 0 ? "cancelled" : owed.work.outcome;
-    await put(tx, { peer, transferId, work: { ...owed.work, deliveryId, bytes, objects, outcome } });
+    await putWork(tx, { peer, transferId, work: { ...owed.work, deliveryId, bytes, objects, outcome } });
   }
 }
 
 /** Between a transfer and a holder of its version; no id has it. */
 const AT = "@";
 
-async function put(tx: Tx, owed: OwedWork): Promise<void> {
+/** Notes one piece of owed work inside the caller's transaction. */
+export async function putWork(tx: Tx, owed: OwedWork): Promise<void> {
   const { value: position } = await tx
     .insertInto("counters")
     .values({ name: "outbox", value: 1 })

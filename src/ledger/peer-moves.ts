@@ -1,4 +1,4 @@
-import type { ClosingWork, GrantRow, PeerMove, PeerRow, PeersLedger, TransferRow } from "../app/ports/ledger.ts";
+import type { GrantRow, OutboxWork, PeerMove, PeerRow, PeersLedger, TransferRow } from "../app/ports/ledger.ts";
 import type { Reason } from "../domain/errors.ts";
 import { nextPeerState, type PeerAction } from "../domain/peer.ts";
 import type { TransferAction } from "../domain/transfer.ts";
@@ -124,7 +124,7 @@ async function forgetPeer(tx: Tx, siteId: string, word: Word): Promise<Pick<Peer
 async function dropOwed(tx: Tx, siteId: string): Promise<void> {
   const owed = await tx.selectFrom("outbox").select(["transfer_id", "work"]).where("peer", "=", siteId).execute();
   for (const { transfer_id: transferId, work } of owed) {
-    const dropped: ClosingWork = { ...(JSON.parse(work) as ClosingWork), revoked: true };
+    const dropped: OutboxWork = { ...(JSON.parse(work) as OutboxWork), revoked: true };
     await tx
       .updateTable("outbox")
       .set((eb) => ({ work: JSON.stringify(dropped), holder: null, due_ms: 0, fence: eb("fence", "+", 1) }))

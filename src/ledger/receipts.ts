@@ -2,6 +2,7 @@ import type { ReceiptRow, ReceiptsLedger } from "../app/ports/ledger.ts";
 import { chain } from "./audit.ts";
 import type { Base } from "./base.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
+import { putWork } from "./outbox.ts";
 import type { ReceiptsTable } from "./schema.ts";
 
 const { plain, flag, json } = fieldsOf<ReceiptsTable>();
@@ -33,7 +34,7 @@ const receipts = mapper<ReceiptRow, ReceiptsTable>({
 
 /** What was delivered, signed by both sites. */
 export const receiptOperations = (base: Base): ReceiptsLedger => ({
-  keepReceipt: (row, audit) =>
+  keepReceipt: (row, audit, owed) =>
     base.write(async (tx) => {
       const columns = receipts.row(row);
       const kept = await tx
@@ -48,6 +49,7 @@ export const receiptOperations = (base: Base): ReceiptsLedger => ({
         .returningAll()
         .executeTakeFirst();
       if (kept !== undefined) {
+        if (owed !== undefined) await putWork(tx, owed);
         await chain(base, tx, audit);
         return receipts.domain(kept);
       }

@@ -388,7 +388,7 @@ export interface OutboxTable {
 
 export interface ReceiptsTable {
   receipt_id: string;
-  direction: "in" | "out";
+  direction: "in" | "out" | "between";
   peer: string;
   source: string;
   destination: string;

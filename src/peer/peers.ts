@@ -116,6 +116,13 @@ export function openPeers({ site, documents, clock, network }: PeersOptions): Pe
       return { deliveryId, modes: [...new Set(modes)], holders: checkedHolders(peer.siteId, answer.holders) };
     },
 
+    async forwardReceipt(peer, { source, destination }, signal) {
+      const request = { sourceReceipt: source, destinationReceipt: destination };
+      await caller.unary(DeliveryService, { peer, deadlineMs: UNARY_MS, signal }, (client, options) =>
+        client.ForwardReceipt(request, options),
+      );
+    },
+
     async checkTicket(peer, ticket, signal) {
       await caller.unary(DeliveryService, { peer, deadlineMs: UNARY_MS, signal }, (client, options) =>
         client.CheckTicket({ ticket }, options),

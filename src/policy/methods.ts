@@ -39,6 +39,7 @@ const METHODS: Readonly<Record<string, MethodAccess>> = {
   "/hanse.federation.v1.DeliveryService/LocateParts": peer,
   "/hanse.federation.v1.DeliveryService/CloseDelivery": peer,
   "/hanse.federation.v1.DeliveryService/CheckTicket": peer,
+  "/hanse.federation.v1.DeliveryService/ForwardReceipt": peer,
   "/hanse.federation.v1.RelayService/ReadPart": peer,
 
   // On the control API alone, and with a token like everything there.

@@ -9,5 +9,5 @@ export const maySeeAllReceipts = (user: UserPrincipal): boolean => user.role ===
  */
 export const maySeeReceipt = (
   user: UserPrincipal,
-  receipt: { readonly direction: "in" | "out"; readonly person?: string | undefined },
+  receipt: { readonly direction: "in" | "out" | "between"; readonly person?: string | undefined },
 ): boolean => maySeeAllReceipts(user) || (receipt.direction === "in" && receipt.person === user.person);

@@ -6,7 +6,7 @@ import { fromTimestamp, toTimestamp } from "./time.ts";
 import { ARTIFACT_KINDS } from "./version.ts";
 import { DELIVERY_MODES } from "./words.ts";
 
-const DIRECTIONS = ["in", "out"] as const;
+const DIRECTIONS = ["in", "out", "between"] as const;
 
 /** A receipt as people are shown it, without its tokens. Times are milliseconds since 1970. */
 export interface ShownReceipt {

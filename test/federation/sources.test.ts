@@ -115,6 +115,14 @@ describe.each(everyStore())("pulls from several sites on $name", ({ stores }) =>
     expect((await cineca.ok("transfer", "show", id)).replaceAll(/\s+/g, " ")).toMatch(/sources - bsc: .* - lumi: /);
     await deliveryThat(lumi, id, "has succeeded", ({ state }) => state === "succeeded");
     await deliveryThat(bsc, id, "has succeeded", ({ state }) => state === "succeeded");
+    await until("bsc has the receipt of what lumi handed on", async () => {
+      const { receipts } = (await bsc.json("receipt", "ls")) as {
+        receipts: { transferId: string; direction: string; peer: string }[];
+      };
+      return receipts.some(
+        ({ transferId, direction, peer }) => transferId === id && direction === "between" && peer === "lumi",
+      );
+    });
     await until("both receipts are there", async () => {
       const { receipts } = (await cineca.json("receipt", "ls")) as { receipts: { transferId: string; by: string }[] };
       return receipts.filter(({ transferId }) => transferId === id).length === 2;

@@ -68,6 +68,7 @@ const requests: Record<string, () => Promise<object>> = {
   OpenDelivery: () =>
     Promise.resolve({ requestId: "r", artifact: "a", label: "1", digest: "a".repeat(64), dryRun: true }),
   LocateParts: () => Promise.resolve({ deliveryId: "dl-x", ranges: [] }),
+  ForwardReceipt: () => Promise.resolve({ sourceReceipt: "x", destinationReceipt: "x" }),
   CheckTicket: () => Promise.resolve({ ticket: "x" }),
   CloseDelivery: () => Promise.resolve({ deliveryId: "dl-x", outcome: "DELIVERY_OUTCOME_FAILED" }),
 };

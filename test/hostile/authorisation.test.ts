@@ -103,6 +103,12 @@ const EXPECTED: Readonly<Record<string, Readonly<Partial<Record<PeerKind, string
     "an active peer whose grant was removed": "PERMISSION_DENIED",
   },
   // There is no ticket that each of them could have: whoever is let in is told that this one is none.
+  ForwardReceipt: {
+    "an active peer without grant": "INVALID_ARGUMENT",
+    "an active peer that may discover": "INVALID_ARGUMENT",
+    "an active peer that may read": "INVALID_ARGUMENT",
+    "an active peer whose grant was removed": "INVALID_ARGUMENT",
+  },
   CheckTicket: {
     "an active peer without grant": "INVALID_ARGUMENT",
     "an active peer that may discover": "INVALID_ARGUMENT",
@@ -237,6 +243,7 @@ function requestOf({ path, serialize }: ServedMethod, kind: PeerKind): Buffer {
     OpenDelivery: { requestId: "again", artifact: "climate/era5", label: "1", digest, dryRun: true },
     LocateParts: { deliveryId, ranges },
     ReadPart: { deliveryId, ranges },
+    ForwardReceipt: { sourceReceipt: "x", destinationReceipt: "x" },
     CheckTicket: { ticket: "x" },
     CloseDelivery: { deliveryId, outcome: "DELIVERY_OUTCOME_FAILED", objects: 0, bytes: 0 },
   };

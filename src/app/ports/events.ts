@@ -33,6 +33,8 @@ export interface Events {
   unitFailed(transferId: string, unit: number, error: HanseError): void;
   /** A delivery was stopped by an operator, or denied because its peer or grant no longer stands. */
   deliveryEnded(row: DeliveryRow): void;
+  /** A replica of an owner's version was handed on to a peer, and both signed the receipt. */
+  handedOn(owner: SiteId, peer: SiteId, receiptId: string): void;
   /** A scrub is at its end; one that is STUCK wants somebody to look. */
   scrubEnded(row: ScrubRow): void;
   /** Key files of a store were read anew; those that cannot be used are told, and the keys before stay. */

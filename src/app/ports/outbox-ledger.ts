@@ -13,23 +13,33 @@ export interface ClosingWork {
   readonly revoked?: true | undefined;
 }
 
+/** Tells an owner that a replica of its version was handed on. */
+export interface ForwardingWork {
+  readonly kind: "forward-receipt";
+  readonly receiptId: string;
+  /** As above. */
+  readonly revoked?: true | undefined;
+}
+
+export type OutboxWork = ClosingWork | ForwardingWork;
+
 /** Work that this site owes a peer, noted in the same step as the state that owes it. */
-export interface OwedWork {
+export interface OwedWork<Work extends OutboxWork = OutboxWork> {
   readonly peer: SiteId;
-  /** The transfer that owes it: it owes one thing at a time, the newest. */
+  /** What owes it, a transfer or a receipt: it owes one thing at a time, the newest. */
   readonly transferId: string;
-  readonly work: ClosingWork;
+  readonly work: Work;
 }
 
 /** Owed work in somebody's hands. `fence` grows with each claim; what is done under an older one changes nothing. */
-export interface ClaimedWork extends OwedWork {
+export interface ClaimedWork<Work extends OutboxWork = OutboxWork> extends OwedWork<Work> {
   readonly fence: number;
   /** How often it was tried in vain. */
   readonly tries: number;
 }
 
 /**
- * Work that waits for peers. It is put there by what owes it (actOnTransfer, commitReplica) and goes when it is done;
+ * Work that waits for peers. It is put there by what owes it (actOnTransfer, commitReplica, keepReceipt) and goes when it is done;
  * whoever leaves a final state again takes back what the transfer owed for it.
  */
 export interface OutboxLedger {

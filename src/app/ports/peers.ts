@@ -119,6 +119,12 @@ export interface Peers {
     },
     signal?: AbortSignal,
   ): Promise<{ deliveryId: string; modes: readonly DeliveryMode[]; holders: readonly Holder[] }>;
+  /** DeliveryService.ForwardReceipt: shows an owner both halves of a receipt of its version. */
+  forwardReceipt(
+    peer: PeerAddress,
+    halves: { readonly source: string; readonly destination: string },
+    signal?: AbortSignal,
+  ): Promise<void>;
   /** DeliveryService.CheckTicket: asks an owner whether its ticket to this site still stands. */
   checkTicket(peer: PeerAddress, ticket: string, signal?: AbortSignal): Promise<void>;
   /** DeliveryService.LocateParts. One location per range, same order; at most 500. Every URL lies at an origin of the peer's statement (ORIGIN_REFUSED else). */

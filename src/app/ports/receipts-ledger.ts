@@ -1,13 +1,14 @@
 import type { AuditEvent } from "../../domain/audit.ts";
 import type { ReceiptTerms } from "../../domain/receipt.ts";
 import type { SiteId } from "../../domain/site.ts";
+import type { ForwardingWork, OwedWork } from "./outbox-ledger.ts";
 
 /** A receipt as far as this site has it. */
 export interface ReceiptRow extends ReceiptTerms {
   /** The same at both sites. */
   readonly receiptId: string;
-  /** `in`: this site is the destination. */
-  readonly direction: "in" | "out";
+  /** `in`: this site is the destination; `out`: the source; `between`: a peer handed on a version of this site. */
+  readonly direction: "in" | "out" | "between";
   readonly peer: SiteId;
   readonly sourceToken?: string | undefined;
   readonly destinationToken?: string | undefined;
@@ -21,9 +22,9 @@ export interface ReceiptRow extends ReceiptTerms {
 export interface ReceiptsLedger {
   /**
    * Keeps a receipt. Idempotent on receiptId: the tokens that came first stand; a row that has no token yet is replaced.
-   * Audited where it was kept. @returns the row that stands
+   * Audited, and what is owed for it noted, where it was kept. @returns the row that stands
    */
-  keepReceipt(row: ReceiptRow, audit: AuditEvent): Promise<ReceiptRow>;
+  keepReceipt(row: ReceiptRow, audit: AuditEvent, owed?: OwedWork<ForwardingWork>): Promise<ReceiptRow>;
   /**
    * Notes what became of asking the source: its half, or why there is none (yet). A receipt that has both halves is left
    * as it is. Audited where it was changed. @returns the row that stands; undefined where there is none

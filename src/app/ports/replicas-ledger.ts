@@ -3,7 +3,7 @@ import type { AuditEvent } from "../../domain/audit.ts";
 import type { Digest } from "../../domain/digest.ts";
 import type { SiteId } from "../../domain/site.ts";
 import type { ReplicaState } from "../../domain/version.ts";
-import type { OwedWork } from "./outbox-ledger.ts";
+import type { ClosingWork, OwedWork } from "./outbox-ledger.ts";
 import type { TransferRow } from "./transfer-rows.ts";
 
 export interface ReplicaRow {
@@ -21,7 +21,12 @@ export interface ReplicaRow {
 
 export interface ReplicasLedger {
   /** Commits a replica, its transfer (SUCCEEDED) and what is owed for it, in one step. WRONG_STATE where the transfer is not RUNNING. */
-  commitReplica(replica: ReplicaRow, nowMs: number, audit: AuditEvent, owed?: OwedWork): Promise<TransferRow>;
+  commitReplica(
+    replica: ReplicaRow,
+    nowMs: number,
+    audit: AuditEvent,
+    owed?: OwedWork<ClosingWork>,
+  ): Promise<TransferRow>;
   /** Writes a replica's row: `partial` when its first bytes come, `damaged` when a fault was found. */
   putReplica(replica: ReplicaRow, audit?: AuditEvent): Promise<void>;
   getReplica(site: SiteId, artifact: ArtifactName, label: Label): Promise<ReplicaRow | undefined>;

@@ -2,7 +2,7 @@ import type { AuditEvent } from "../../domain/audit.ts";
 import type { Digest } from "../../domain/digest.ts";
 import type { ManifestPart } from "../../domain/manifest.ts";
 import type { TransferAction } from "../../domain/transfer.ts";
-import type { OwedWork } from "./outbox-ledger.ts";
+import type { ClosingWork, OwedWork } from "./outbox-ledger.ts";
 import type {
   LeasedUnit,
   NewUnit,
@@ -41,7 +41,7 @@ export interface TransfersLedger {
     nowMs: number,
     change?: TransferChange,
     audit?: AuditEvent,
-    owed?: OwedWork,
+    owed?: OwedWork<ClosingWork>,
   ): Promise<TransferRow>;
   /** Applies a change and leaves the state. UNKNOWN_TRANSFER. */
   changeTransfer(transferId: string, change: TransferChange): Promise<TransferRow>;

@@ -16,7 +16,10 @@ const countryOf = (text: string): string => (text === "" ? "" : parseCountry(tex
 
 /** hanse.federation.v1.DeliveryService */
 export function deliveryService(
-  useCases: Pick<FederationUseCases, "openDelivery" | "locateParts" | "closeDelivery" | "checkTicket">,
+  useCases: Pick<
+    FederationUseCases,
+    "openDelivery" | "locateParts" | "closeDelivery" | "checkTicket" | "forwardReceipt"
+  >,
 ): ServiceImplementation<DeliveryService, FederationContext> {
   return {
     async OpenDelivery(request, context) {
@@ -36,6 +39,13 @@ export function deliveryService(
         modes: opened.modes.map(deliveryMode.toWire),
         holders: opened.holders.map(({ site, ticket = "" }) => ({ site, ticket })),
       };
+    },
+    async ForwardReceipt(request, context) {
+      await useCases.forwardReceipt(peerOf(context), {
+        source: requiredText(request.sourceReceipt, "source_receipt", LIMITS.receipt),
+        destination: requiredText(request.destinationReceipt, "destination_receipt", LIMITS.receipt),
+      });
+      return {};
     },
     async CheckTicket(request, context) {
       await useCases.checkTicket(peerOf(context), requiredText(request.ticket, "ticket", LIMITS.ticket));

@@ -1,16 +1,20 @@
 import { describe, expect, it } from "vitest";
-import type { ClaimedWork, Ledger, OwedWork } from "../../../src/app/ports/ledger.ts";
+import type { ClaimedWork, ClosingWork, Ledger, OwedWork } from "../../../src/app/ports/ledger.ts";
 import { auditedActions, withLedger, type NewPlace } from "./place.ts";
 import { event, sampleReplica, sampleTransfer } from "./samples.ts";
 
-const owedBy = (transferId: string, peer = "lumi", outcome: OwedWork["work"]["outcome"] = "failed"): OwedWork => ({
+const owedBy = (
+  transferId: string,
+  peer = "lumi",
+  outcome: ClosingWork["outcome"] = "failed",
+): OwedWork<ClosingWork> => ({
   peer,
   transferId,
   work: { kind: "close-delivery", transferId, deliveryId: `dl-${transferId}`, outcome, bytes: 2 ** 40, objects: 3 },
 });
 
 /** Brings a transfer to a state that owes something. */
-async function owe(ledger: Ledger, owed: OwedWork): Promise<void> {
+async function owe(ledger: Ledger, owed: OwedWork<ClosingWork>): Promise<void> {
   const { transferId } = owed;
   await ledger.createTransfer(sampleTransfer(transferId), event("create"));
   await ledger.actOnTransfer(transferId, "start", 1);

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import type { Ledger, OwedWork } from "../../../src/app/ports/ledger.ts";
+import type { ClosingWork, Ledger, OwedWork } from "../../../src/app/ports/ledger.ts";
 import type { AuditEvent } from "../../../src/domain/audit.ts";
 import { withLedger, type NewPlace } from "./place.ts";
 import { event, sampleDelivery, sampleGrant, samplePeer, sampleTransfer, sampleVersion, sliceUnit } from "./samples.ts";
 
 const word = (reason = "", atMs = 1000) => ({ reason, by: "user:ada", atMs });
 
-const owed = (transferId: string): OwedWork => ({
+const owed = (transferId: string): OwedWork<ClosingWork> => ({
   peer: "lumi",
   transferId,
   work: { kind: "close-delivery", transferId, deliveryId: "dl-1", outcome: "failed", bytes: 0, objects: 0 },

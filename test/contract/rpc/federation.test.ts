@@ -64,8 +64,8 @@ const connect = <S extends Parameters<typeof clientOf>[0]>(definition: S, from =
   clientOf(definition, server.port, site.description.caCertificate, (method) => tokenFor(from, method));
 
 describe("who calls", () => {
-  test("the contract has nine methods", () => {
-    expect(methods).toHaveLength(9);
+  test("the contract has ten methods", () => {
+    expect(methods).toHaveLength(10);
   });
 
   describe.each(methods)("%s", (method) => {

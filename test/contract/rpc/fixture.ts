@@ -70,6 +70,7 @@ export function federationStub(given: Partial<FederationUseCases> = {}): Federat
     locateParts: missing("locateParts"),
     closeDelivery: missing("closeDelivery"),
     checkTicket: missing("checkTicket"),
+    forwardReceipt: missing("forwardReceipt"),
     ...given,
   };
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { outboxWaitMs } from "../../../src/app/outbox.ts";
-import type { ReceiptRow } from "../../../src/app/ports/ledger.ts";
+import type { ClosingWork, ReceiptRow } from "../../../src/app/ports/ledger.ts";
 import { HanseError } from "../../../src/domain/errors.ts";
 import { receiptId } from "../../../src/domain/receipt.ts";
 import { claimsOf, forge, NOW_MS } from "../auth/forge.ts";
@@ -329,7 +329,7 @@ describe("a source that refuses our half", () => {
     const evil = {
       ...claimed,
       transferId: "tr-2",
-      work: { ...claimed.work, transferId: "tr-2", deliveryId: "dl \u001b[2J" },
+      work: { ...(claimed.work as ClosingWork), transferId: "tr-2", deliveryId: "dl \u001b[2J" },
     };
     expect(row.state).toBe("FAILED");
     await sites.atLumi.actOnTransfer("tr-2", "fail", NOW_MS, {}, AUDIT, evil);

@@ -98,7 +98,9 @@ export class ReceiptSites implements AsyncDisposable {
     const { events } = this.told.lumi;
     const peers = { closeDelivery: this.#close.bind(this) } as Pick<Peers, "closeDelivery">;
     const ports = { site: "lumi", ledger, documents: lumi.documents, peers, events, clock };
-    const workers = { "close-delivery": closeDelivery(ports) };
+    const never = (): Promise<never> => Promise.reject(new Error("no replica is handed on here"));
+    const forward = { doing: "", deliver: never, waits: never, giveUp: never };
+    const workers = { "close-delivery": closeDelivery(ports), "forward-receipt": forward };
     const outbox = new Outbox({ ...ports, workers, random: () => 1, holder: `process ${++this.#processes}` });
     this.#undo.defer(() => outbox.stop());
     return outbox;

@@ -148,7 +148,11 @@ describe("people", () => {
     while ((await pair.atBsc.listReceipts({ limit: 9 })).length < 2) await new Promise(setImmediate);
     while ((await pair.atLumi.nextOwedMs(pair.nowMs)) !== undefined) await new Promise(setImmediate);
     const at = (site: typeof bsc, ledger: typeof pair.atBsc) =>
-      receipts({ ledger, statement: new OwnStatement({ documents: site.documents, ledger, clock: pair.clock }) });
+      receipts({
+        site: site === bsc ? "bsc" : "lumi",
+        ledger,
+        statement: new OwnStatement({ documents: site.documents, ledger, clock: pair.clock }),
+      });
     const [atBsc, atLumi] = [at(bsc, pair.atBsc), at(lumi, pair.atLumi)];
     const all = { peer: undefined, transfer: undefined };
     const count = async (site: typeof atBsc, user: UserPrincipal): Promise<number> =>
@@ -186,7 +190,7 @@ describe("people", () => {
     while ((await pair.atLumi.nextOwedMs(pair.nowMs)) !== undefined) await new Promise(setImmediate);
     const statement = { current: () => Promise.resolve("own") };
     const shown = (ledger: typeof pair.atBsc): Promise<readonly string[]> =>
-      receipts({ ledger, statement })
+      receipts({ site: ledger === pair.atBsc ? "bsc" : "lumi", ledger, statement })
         .getReceipt(ada, "tr-1")
         .then(({ statements }) => statements);
     expect(await shown(pair.atLumi)).toEqual(["own"]);

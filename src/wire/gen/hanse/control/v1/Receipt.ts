@@ -9,7 +9,7 @@ export interface Receipt {
    */
   'receiptId'?: (string);
   /**
-   * `in`: this site pulled; `out`: this site delivered.
+   * `in`: this site pulled; `out`: this site delivered; `between`: a peer handed on a version of this site.
    */
   'direction'?: (string);
   /**
@@ -68,7 +68,7 @@ export interface Receipt__Output {
    */
   'receiptId': (string);
   /**
-   * `in`: this site pulled; `out`: this site delivered.
+   * `in`: this site pulled; `out`: this site delivered; `between`: a peer handed on a version of this site.
    */
   'direction': (string);
   /**

@@ -6,6 +6,8 @@ import type { CheckTicketRequest as _hanse_federation_v1_CheckTicketRequest, Che
 import type { CheckTicketResponse as _hanse_federation_v1_CheckTicketResponse, CheckTicketResponse__Output as _hanse_federation_v1_CheckTicketResponse__Output } from '../../../hanse/federation/v1/CheckTicketResponse.ts';
 import type { CloseDeliveryRequest as _hanse_federation_v1_CloseDeliveryRequest, CloseDeliveryRequest__Output as _hanse_federation_v1_CloseDeliveryRequest__Output } from '../../../hanse/federation/v1/CloseDeliveryRequest.ts';
 import type { CloseDeliveryResponse as _hanse_federation_v1_CloseDeliveryResponse, CloseDeliveryResponse__Output as _hanse_federation_v1_CloseDeliveryResponse__Output } from '../../../hanse/federation/v1/CloseDeliveryResponse.ts';
+import type { ForwardReceiptRequest as _hanse_federation_v1_ForwardReceiptRequest, ForwardReceiptRequest__Output as _hanse_federation_v1_ForwardReceiptRequest__Output } from '../../../hanse/federation/v1/ForwardReceiptRequest.ts';
+import type { ForwardReceiptResponse as _hanse_federation_v1_ForwardReceiptResponse, ForwardReceiptResponse__Output as _hanse_federation_v1_ForwardReceiptResponse__Output } from '../../../hanse/federation/v1/ForwardReceiptResponse.ts';
 import type { LocatePartsRequest as _hanse_federation_v1_LocatePartsRequest, LocatePartsRequest__Output as _hanse_federation_v1_LocatePartsRequest__Output } from '../../../hanse/federation/v1/LocatePartsRequest.ts';
 import type { LocatePartsResponse as _hanse_federation_v1_LocatePartsResponse, LocatePartsResponse__Output as _hanse_federation_v1_LocatePartsResponse__Output } from '../../../hanse/federation/v1/LocatePartsResponse.ts';
 import type { OpenDeliveryRequest as _hanse_federation_v1_OpenDeliveryRequest, OpenDeliveryRequest__Output as _hanse_federation_v1_OpenDeliveryRequest__Output } from '../../../hanse/federation/v1/OpenDeliveryRequest.ts';
@@ -54,6 +56,25 @@ export interface DeliveryServiceClient extends grpc.Client {
   closeDelivery(argument: _hanse_federation_v1_CloseDeliveryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>): grpc.ClientUnaryCall;
   closeDelivery(argument: _hanse_federation_v1_CloseDeliveryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>): grpc.ClientUnaryCall;
   closeDelivery(argument: _hanse_federation_v1_CloseDeliveryRequest, callback: grpc.requestCallback<_hanse_federation_v1_CloseDeliveryResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * ForwardReceipt shows the owner of a version the receipt of a delivery by another site that holds it: the caller.
+   * Idempotent. INVALID_ARGUMENT, reason INVALID_DOCUMENT, for halves that are not both signed by the caller and by a peer
+   * of the owner, over a version that is the owner's.
+   */
+  ForwardReceipt(argument: _hanse_federation_v1_ForwardReceiptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_ForwardReceiptResponse__Output>): grpc.ClientUnaryCall;
+  ForwardReceipt(argument: _hanse_federation_v1_ForwardReceiptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_ForwardReceiptResponse__Output>): grpc.ClientUnaryCall;
+  ForwardReceipt(argument: _hanse_federation_v1_ForwardReceiptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_ForwardReceiptResponse__Output>): grpc.ClientUnaryCall;
+  ForwardReceipt(argument: _hanse_federation_v1_ForwardReceiptRequest, callback: grpc.requestCallback<_hanse_federation_v1_ForwardReceiptResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * ForwardReceipt shows the owner of a version the receipt of a delivery by another site that holds it: the caller.
+   * Idempotent. INVALID_ARGUMENT, reason INVALID_DOCUMENT, for halves that are not both signed by the caller and by a peer
+   * of the owner, over a version that is the owner's.
+   */
+  forwardReceipt(argument: _hanse_federation_v1_ForwardReceiptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_ForwardReceiptResponse__Output>): grpc.ClientUnaryCall;
+  forwardReceipt(argument: _hanse_federation_v1_ForwardReceiptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_ForwardReceiptResponse__Output>): grpc.ClientUnaryCall;
+  forwardReceipt(argument: _hanse_federation_v1_ForwardReceiptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_ForwardReceiptResponse__Output>): grpc.ClientUnaryCall;
+  forwardReceipt(argument: _hanse_federation_v1_ForwardReceiptRequest, callback: grpc.requestCallback<_hanse_federation_v1_ForwardReceiptResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * LocateParts answers where ranges of objects can be read, hundreds per call, in the order asked.
@@ -123,6 +144,13 @@ export interface DeliveryServiceHandlers extends grpc.UntypedServiceImplementati
   CloseDelivery: grpc.handleUnaryCall<_hanse_federation_v1_CloseDeliveryRequest__Output, _hanse_federation_v1_CloseDeliveryResponse>;
   
   /**
+   * ForwardReceipt shows the owner of a version the receipt of a delivery by another site that holds it: the caller.
+   * Idempotent. INVALID_ARGUMENT, reason INVALID_DOCUMENT, for halves that are not both signed by the caller and by a peer
+   * of the owner, over a version that is the owner's.
+   */
+  ForwardReceipt: grpc.handleUnaryCall<_hanse_federation_v1_ForwardReceiptRequest__Output, _hanse_federation_v1_ForwardReceiptResponse>;
+  
+  /**
    * LocateParts answers where ranges of objects can be read, hundreds per call, in the order asked.
    * Grants are checked anew. URLs are made now and live for minutes: ask when you are about to read. Idempotent.
    */
@@ -145,6 +173,7 @@ export interface DeliveryServiceHandlers extends grpc.UntypedServiceImplementati
 export interface DeliveryServiceDefinition extends grpc.ServiceDefinition {
   CheckTicket: MethodDefinition<_hanse_federation_v1_CheckTicketRequest, _hanse_federation_v1_CheckTicketResponse, _hanse_federation_v1_CheckTicketRequest__Output, _hanse_federation_v1_CheckTicketResponse__Output>
   CloseDelivery: MethodDefinition<_hanse_federation_v1_CloseDeliveryRequest, _hanse_federation_v1_CloseDeliveryResponse, _hanse_federation_v1_CloseDeliveryRequest__Output, _hanse_federation_v1_CloseDeliveryResponse__Output>
+  ForwardReceipt: MethodDefinition<_hanse_federation_v1_ForwardReceiptRequest, _hanse_federation_v1_ForwardReceiptResponse, _hanse_federation_v1_ForwardReceiptRequest__Output, _hanse_federation_v1_ForwardReceiptResponse__Output>
   LocateParts: MethodDefinition<_hanse_federation_v1_LocatePartsRequest, _hanse_federation_v1_LocatePartsResponse, _hanse_federation_v1_LocatePartsRequest__Output, _hanse_federation_v1_LocatePartsResponse__Output>
   OpenDelivery: MethodDefinition<_hanse_federation_v1_OpenDeliveryRequest, _hanse_federation_v1_OpenDeliveryResponse, _hanse_federation_v1_OpenDeliveryRequest__Output, _hanse_federation_v1_OpenDeliveryResponse__Output>
 }
