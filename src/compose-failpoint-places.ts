@@ -121,6 +121,10 @@ export const STORE_PLACES = {
   "root.claimed": { method: "put", edge: "after", when: CLAIM },
   "upload.beginning": { method: "createUpload", edge: "before" },
   "upload.begun": { method: "createUpload", edge: "after" },
+  "inherit.object-copying": { method: "copyObject", edge: "before" },
+  "inherit.object-copied": { method: "copyObject", edge: "after" },
+  "inherit.part-copying": { method: "copyPart", edge: "before" },
+  "inherit.part-copied": { method: "copyPart", edge: "after" },
   "object.completing": { method: "completeUpload", edge: "before" },
   "object.completed": { method: "completeUpload", edge: "after" },
   "object.checked": {

@@ -45,6 +45,7 @@ import type { HanseError } from "./domain/errors.ts";
 import type { SiteDescription } from "./domain/site.ts";
 import { changedObjects } from "./engine/changed-objects.ts";
 import { LanePool } from "./engine/lane-pool.ts";
+import { predictInherited } from "./engine/predict-inherited.ts";
 import { PublicationWork } from "./engine/publication-work.ts";
 import { PullWork } from "./engine/pull-work.ts";
 import { checkRoot } from "./engine/replica-root.ts";
@@ -205,6 +206,7 @@ export async function startGateway(
   const inspector: Inspector = {
     checkRoot,
     verify: (copy, signal) => verifyCopy({ lanes, spool, width: config.transfer.lanes }, copy, signal),
+    inheritable: (version, store, actor, signal) => predictInherited(common, version, store, actor, signal),
     changes: async (version, signal) => {
       const { objects } = stores.get(version.store ?? "");
       return changedObjects(ledger, objects, version.publication ?? "", version.root ?? "", true, signal);

@@ -29,6 +29,9 @@ export function newTransfer(
     mode: (intent.kind === "pull" ? intent.via : undefined) ?? "direct",
     modeReason: "",
     bytesRelayed: 0,
+    bytesInheritable: 0,
+    bytesInherited: 0,
+    inheritReason: "",
     problems: [],
     runningMs: 0,
   };

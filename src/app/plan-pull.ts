@@ -20,7 +20,7 @@ import type { ControlUseCases, PullPlan } from "./use-cases.ts";
 /** What planning a pull needs. */
 export interface PlanPorts extends PullPorts {
   readonly peers: Peers;
-  readonly inspector: Pick<Inspector, "checkRoot">;
+  readonly inspector: Pick<Inspector, "checkRoot" | "inheritable">;
 }
 
 /** `hanse plan`: what a pull would do and everything that would refuse it; changes nothing. */
@@ -73,6 +73,10 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
       if (sources.length === 0) refusals.push(noSource(version.site, request.from ?? []));
     }
     const done = held !== undefined || own;
+    let bytesInheritable = 0;
+    if (place !== undefined && !done && refusals.length === 0) {
+      bytesInheritable = await ports.inspector.inheritable(version, place.store.objects, actorOfUser(user), signal);
+    }
     const plan: PullPlan = {
       reference: formatReference(version),
       digest: version.digest,
@@ -84,6 +88,7 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
       to: place === undefined ? "" : formatPlace(place.store, place.key),
       objectsPresent: done ? version.objects : (running?.objectsDone ?? 0),
       bytesPresent: done ? version.bytes : (running?.bytesDone ?? 0),
+      bytesInheritable,
       alreadyHeld: done,
       country: place?.store.country ?? "",
       offers: version.offers ?? [],

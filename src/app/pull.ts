@@ -124,7 +124,7 @@ export function refuseActions(version: VersionRow): void {
 async function record(
   ports: PullPorts,
   user: UserPrincipal,
-  { requestId, via, from }: PullRequest,
+  { requestId, via, from, fetchAll }: PullRequest,
   version: VersionRow,
   place: StorePlace,
 ): Promise<TransferRow> {
@@ -142,6 +142,7 @@ async function record(
     root: place.key,
     via,
     from,
+    fetchAll: fetchAll === true ? true : undefined,
   };
   const transferId = makeId("tr", user.person, requestId, ports.random);
   const known = {

@@ -71,9 +71,10 @@ async function termsOf(
   };
 }
 
-/** The paths that the bytes took; of a version without bytes, the one that was ready to be taken. */
-function modesOf({ mode, bytesRelayed, bytesTotal }: TransferRow): readonly ReceiptMode[] {
-  if (bytesTotal === 0) return [mode];
+/** The paths that the bytes took; where none travelled, the one that was ready to be taken. */
+function modesOf({ mode, bytesRelayed, bytesInherited, bytesTotal }: TransferRow): readonly ReceiptMode[] {
+  const bytesFetched = bytesTotal - bytesInherited;
+  if (bytesFetched <= 0) return [mode];
   if (bytesRelayed === 0) return ["direct"];
-  return bytesRelayed < bytesTotal ? ["direct", "relay"] : ["relay"];
+  return bytesRelayed < bytesFetched ? ["direct", "relay"] : ["relay"];
 }

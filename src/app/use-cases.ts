@@ -234,6 +234,8 @@ export interface PullPlan {
   readonly to: string;
   readonly objectsPresent: number;
   readonly bytesPresent: number;
+  /** Those of `bytes` that held versions have in the same store; 0 where nobody can tell yet. */
+  readonly bytesInheritable: number;
   readonly alreadyHeld: boolean;
   /** Of the store that the copy would lie in; empty where there is none. */
   readonly country: string;
@@ -373,6 +375,8 @@ export interface ControlUseCases {
       to: string | undefined;
       via: DeliveryMode | undefined;
       from: readonly SiteId[] | undefined;
+      /** Fetch every byte from the source, also what a held version has. */
+      fetchAll?: boolean | undefined;
     },
   ): Promise<StartedPull>;
   verifyReplica(user: UserPrincipal, reference: string, signal: AbortSignal): AsyncIterable<VerifyEvent>;

@@ -13,12 +13,19 @@ export function successLines(transfer: Transfer): readonly string[] {
   if (changedNothing(transfer))
     return [`${transfer.reference} is published already with the same content; nothing changed`];
   const ms = ranMs(transfer);
-  const rate = ms > 0 ? ` (${formatRate((1000 * transfer.bytesTotal) / ms)})` : "";
+  const fetched = Math.max(0, transfer.bytesTotal - transfer.bytesInherited);
+  const rate = ms > 0 ? ` (${formatRate((1000 * fetched) / ms)})` : "";
   const content = `${formatCount(transfer.objectsTotal, "object")}, ${formatBytes(transfer.bytesTotal)} in ${formatDuration(ms)}${rate}`;
   if (transfer.kind === "publication") {
     return [`Published ${transfer.reference}: ${content}, digest sha256:${transfer.digest}`];
   }
-  return [`Pulled ${transfer.reference}: ${content}, every byte verified`, `It lies at ${transfer.to}`];
+  const place = `It lies at ${transfer.to}`;
+  if (transfer.bytesInherited === 0) return [`Pulled ${transfer.reference}: ${content}, every byte verified`, place];
+  return [
+    `Pulled ${transfer.reference}: ${content}`,
+    `${formatBytes(fetched)} were fetched, every byte verified; ${formatBytes(transfer.bytesInherited)} were copied from versions that are held here`,
+    place,
+  ];
 }
 
 /**

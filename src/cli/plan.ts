@@ -47,6 +47,8 @@ function planExitCode(plan: PlanPullResponse__Output): number {
 function planLines(plan: PlanPullResponse__Output): readonly string[] {
   const amount = (objects: number, bytes: number): string => `${formatCount(objects, "object")}, ${formatBytes(bytes)}`;
   const missing = amount(Math.max(0, plan.objects - plan.objectsPresent), Math.max(0, plan.bytes - plan.bytesPresent));
+  const fetched = formatBytes(Math.max(0, plan.bytes - plan.bytesPresent - plan.bytesInheritable));
+  const inherited = `${formatBytes(plan.bytesInheritable)} of it, which held versions have: ${fetched} would be fetched`;
   const properties = formatProperties([
     ["reference", plan.reference],
     ["digest", plan.digest === "" ? "" : `sha256:${plan.digest}`],
@@ -56,6 +58,7 @@ function planLines(plan: PlanPullResponse__Output): readonly string[] {
     ["path", plan.mode],
     ["there already", amount(plan.objectsPresent, plan.bytesPresent)],
     ["would move", plan.alreadyHeld ? "nothing" : missing],
+    ["would inherit", plan.bytesInheritable > 0 ? inherited : ""],
     ["copy in", plan.country],
     ...plan.offers.map((offer): [string, string] => ["offered", offerWords(offer)]),
   ]);

@@ -24,6 +24,7 @@ export function figuresOf(transfer: Transfer): string {
   const running = transfer.state === "RUNNING";
   const figures = [
     `${formatBytes(transfer.bytesDone)} of ${transfer.bytesTotal > 0 ? formatBytes(transfer.bytesTotal) : "?"}`,
+    transfer.bytesInherited > 0 ? `${formatBytes(transfer.bytesInherited)} inherited` : "",
     running ? formatRate(transfer.bytesPerSecond) : "",
     left === undefined ? "" : `ETA ${formatDuration(left)}`,
     running ? `${transfer.lanes} lane${transfer.lanes === 1 ? "" : "s"}` : "",

@@ -15,7 +15,7 @@ export function pullCommand(cli: Cli): Command {
   const pull = new Command("pull")
     .summary("bring a version here, verified, and follow it to the end")
     .description(
-      "Brings a version to a store of this site and follows it to the end; every byte is verified before it is visible. Ctrl-C stops the following, not the transfer. What is held already costs nothing.",
+      "Brings a version to a store of this site and follows it to the end; every byte is verified before it is visible. Ctrl-C stops the following, not the transfer. What is held already costs nothing, and what a held version has in common with it is copied within the store.",
     )
     .argument("<ref>", REFERENCE_HELP)
     .option("--to <url>", "destination: s3://bucket/prefix, file:/path or STORE:prefix (default: the site's own rule)")
@@ -25,6 +25,7 @@ export function pullCommand(cli: Cli): Command {
       "--accept-terms <hash>",
       "agree to its terms without being asked: their SHA-256 or a beginning of it, or yes; see `hanse show REF --terms`",
     )
+    .option("--fetch-all", "fetch every byte from its source, also what a version that is held here has already")
     .option("--no-wait", "print the id and leave; the transfer goes on")
     .action((reference: string, options: PullOptions, command: Command) =>
       withControl(cli, command, async (control) => {
@@ -62,6 +63,7 @@ interface PullOptions {
   readonly via?: string;
   readonly from?: readonly string[];
   readonly acceptTerms?: string;
+  readonly fetchAll?: boolean;
   readonly wait: boolean;
 }
 
@@ -69,10 +71,10 @@ interface PullOptions {
 async function startOnTerms(
   control: Control,
   reference: string,
-  { to = "", via = "", from = [], acceptTerms: said }: PullOptions,
+  { to = "", via = "", from = [], acceptTerms: said, fetchAll = false }: PullOptions,
 ): Promise<StartPullResponse__Output> {
   const start = (): Promise<StartPullResponse__Output> => {
-    const request = { requestId: control.cli.newId(), reference, to, via, from: [...from] };
+    const request = { requestId: control.cli.newId(), reference, to, via, from: [...from], fetchAll };
     return control.call((client, options) => client.transfers.StartPull(request, options), SLOW_CALL_MS);
   };
   try {

@@ -18,6 +18,11 @@ export function transferTable(transfers: readonly Transfer[]): readonly string[]
         value: ({ state, bytesPerSecond }) => (state === "RUNNING" ? formatRate(bytesPerSecond) : "-"),
         align: "right",
       },
+      {
+        heading: "INHERITED",
+        value: ({ bytesInherited }) => (bytesInherited > 0 ? formatBytes(bytesInherited) : "-"),
+        align: "right",
+      },
       { heading: "REFERENCE", value: ({ reference }) => reference },
       { heading: "BY", value: ({ createdBy }) => createdBy },
       { heading: "CREATED", value: ({ createdAt }) => shownTime(createdAt) },
@@ -40,6 +45,20 @@ const sourceLine = ({ site, state, reason, bytes, objects }: Transfer["sources"]
   return `  - ${brought}; ${state === "left" ? "left" : "rests"}: ${reason}`;
 };
 
+/** What of a pull did not cross the network, and the least that could. */
+function inheritedOf({ bytesInheritable, bytesInherited }: Transfer): string {
+  if (bytesInheritable === 0 && bytesInherited === 0) return "";
+  const all = bytesInherited < bytesInheritable ? ` of ${formatBytes(bytesInheritable)} that held versions have` : "";
+  return `${formatBytes(bytesInherited)}${all}, copied within the store`;
+}
+
+function fetchedOf(transfer: Transfer): string {
+  const { bytesInheritable, bytesInherited, bytesDone, bytesTotal } = transfer;
+  if (inheritedOf(transfer) === "") return "";
+  const least = Math.max(0, bytesTotal - Math.max(bytesInheritable, bytesInherited));
+  return `${formatBytes(Math.max(0, bytesDone - bytesInherited))}; the attainable minimum is ${formatBytes(least)}`;
+}
+
 /** A transfer in full. */
 export function transferLines(transfer: Transfer): readonly string[] {
   const of = (done: number, total: number): string =>
@@ -58,6 +77,9 @@ export function transferLines(transfer: Transfer): readonly string[] {
       ["to", transfer.to],
       ["path", pathOf(transfer)],
       ["relayed", transfer.bytesRelayed > 0 ? `${formatBytes(transfer.bytesRelayed)} of the bytes done` : ""],
+      ["inherited", inheritedOf(transfer)],
+      ["fetched", fetchedOf(transfer)],
+      ["not inherited", transfer.inheritReason],
       ["done", `${percentOf(transfer)}% · ${figuresOf(transfer)}`],
       ["objects", of(transfer.objectsDone, transfer.objectsTotal)],
       ["parts", transfer.partsTotal > 0 ? of(transfer.partsDone, transfer.partsTotal) : ""],

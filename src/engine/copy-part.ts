@@ -5,6 +5,7 @@ import { partsOf } from "../domain/manifest.ts";
 import { joinKey } from "../domain/path.ts";
 import { completeObject } from "./complete-object.ts";
 import { entriesAt, notePath, sourceAt, type Copy, type CopyPorts } from "./copy.ts";
+import { inheritPart } from "./inherit.ts";
 import { Sequence } from "./sequence.ts";
 
 /** Copies one part of a large object; the one that ends the object completes it. */
@@ -24,6 +25,16 @@ export async function runPart(
       hop: "this gateway",
     });
   }
+  const begun = { key: joinKey(copy.root, entry.path), uploadId: upload.uploadId };
+  const { inherit } = work;
+  if (inherit !== undefined) {
+    const made = { number: work.partNumber, offset: work.offset, sizeBytes: part[0] };
+    const etag = await inheritPart(copy, unit, begun, made, inherit, signal);
+    if (etag !== undefined) {
+      await ended(ports, copy, unit, { etag, inherited: true }, signal);
+      return;
+    }
+  }
   const range = { offset: work.offset, size: part[0] };
   const sources = await copy.locate(unit, { ranges: [{ path: entry.path, ...range }] }, signal);
   const noted = new Sequence();
@@ -34,7 +45,7 @@ export async function runPart(
         type: "copy-part",
         store: copy.store.name,
         source: sourceAt(sources, 0),
-        upload: { key: joinKey(copy.root, entry.path), uploadId: upload.uploadId },
+        upload: begun,
         number: work.partNumber,
         range,
         sha256: part[1],
@@ -69,7 +80,17 @@ export async function runPart(
   if (written === undefined)
     throw new HanseError("INTERNAL", "a lane wrote a part and told no ETag", { hop: "this gateway" });
   await noted.settled();
-  const after = await ports.ledger.finishPart(unit, { etag: written.etag, relayed: written.relayed });
+  await ended(ports, copy, unit, { etag: written.etag, relayed: written.relayed }, signal);
+}
+
+async function ended(
+  ports: CopyPorts,
+  copy: Copy,
+  unit: LeasedUnit,
+  part: { etag: string; relayed?: boolean; inherited?: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  const after = await ports.ledger.finishPart(unit, part);
   if (after.partsDone === after.partsTotal) await completeObject(ports, copy, after, signal);
 }
 

@@ -4,9 +4,11 @@ import type { StoredObject } from "../app/ports/object-store.ts";
 import type { LocateRange } from "../app/ports/peers.ts";
 import type { ManifestSpool } from "../app/ports/spool.ts";
 import type { Digest } from "../domain/digest.ts";
+import { HanseError } from "../domain/errors.ts";
 import { readManifest, type ManifestEntry } from "../domain/manifest.ts";
 import { joinKey } from "../domain/path.ts";
 import { entriesAt, notePath, sourceAt, type Copy, type CopyPorts } from "./copy.ts";
+import { inheritObject } from "./inherit.ts";
 import { Sequence } from "./sequence.ts";
 
 type Slice = Extract<LeasedUnit["work"], { type: "slice" }>;
@@ -23,44 +25,103 @@ export async function runSlice(
   const entries = await entriesAt(ports.spool, copy.digest, work.lineOffset, work.lineBytes, work.firstEntry);
   const done = new Sequence();
   const progress = new SliceProgress(ports, copy, unit);
-  const note = (entry: ManifestEntry, stored: StoredObject, relayed: boolean): void => {
-    progress.add({ entry, stored, relayed });
+  const note = (object: DoneObject): void => {
+    progress.add(object);
     done.then(() => progress.flush());
   };
-  let rest = entries.slice(unit.progress);
+  const roots = rootsOf(work);
+  let rest = entries.map((entry, i) => ({ entry, root: roots.get(i) })).slice(unit.progress);
   if (unit.fence > 1) {
     // Somebody had this slice before and may have written more than was recorded: look, do not send again.
     const found = await alreadyWritten(copy, rest, signal);
-    for (const [entry, stored] of found) note(entry, stored, false);
+    for (const { entry, root, stored } of found) note({ entry, stored, relayed: false, inherited: root !== undefined });
     rest = rest.slice(found.length);
   }
-  if (rest.length > 0) {
-    const upcoming = async (most: number): Promise<LocateRange[]> =>
-      (await entriesAfter(ports.spool, copy.digest, work, most)).map(rangeOf);
-    const sources = await copy.locate(unit, { ranges: rest.map(rangeOf), upcoming }, signal);
-    const objects = rest.map((entry, i) => ({
-      entry,
-      source: sourceAt(sources, i),
-      key: joinKey(copy.root, entry.path),
-      metadata: objectMetadata(copy, entry),
-    }));
-    const onResult = (result: LaneResult): void => {
-      const entry = rest[result.index];
-      if (result.type === "object-written" && entry !== undefined) note(entry, result.stored, result.relayed);
-      notePath(copy, result, sources[result.index], done);
-    };
-    try {
-      await ports.lanes.run(
-        { type: "copy-objects", store: copy.store.name, objects },
-        { result: onResult, bytes },
-        signal,
-      );
-    } finally {
-      await done.settled();
+  try {
+    while (rest.length > 0) {
+      const run = rest.findIndex(({ root }) => root !== undefined);
+      if (run !== 0) {
+        const some = run < 0 ? rest : rest.slice(0, run);
+        await fetchObjects(
+          ports,
+          copy,
+          unit,
+          work,
+          some.map(({ entry }) => entry),
+          { note, bytes, done },
+          signal,
+        );
+        rest = rest.slice(some.length);
+      } else {
+        const [first = never()] = rest;
+        const { entry, root = "" } = first;
+        const stored = await inheritObject(copy, unit, entry, root, objectMetadata(copy, entry), signal);
+        if (stored === undefined) rest = [{ entry, root: undefined }, ...rest.slice(1)];
+        else {
+          note({ entry, stored, relayed: false, inherited: true });
+          rest = rest.slice(1);
+        }
+      }
     }
+  } finally {
+    await done.settled();
   }
-  await done.settled();
   await ports.ledger.finishUnit(unit);
+}
+
+/** An object of a slice that stands under its key. */
+interface DoneObject {
+  readonly entry: ManifestEntry;
+  readonly stored: StoredObject;
+  readonly relayed: boolean;
+  /** It was copied within the store. */
+  readonly inherited: boolean;
+}
+
+function never(): never {
+  throw new HanseError("INTERNAL", "a slice ended before its end", { hop: "this gateway" });
+}
+
+/** Where the entries of a slice lie already, by their place in it. */
+const rootsOf = ({ inherit = [] }: Slice): Map<number, string> =>
+  new Map(inherit.flatMap(({ root, entries }) => entries.map((entry) => [entry, root] as const)));
+
+/** Brings objects from their source, in order. */
+async function fetchObjects(
+  ports: CopyPorts,
+  copy: Copy,
+  unit: LeasedUnit,
+  work: Slice,
+  entries: readonly ManifestEntry[],
+  { note, bytes, done }: { note: (object: DoneObject) => void; bytes: (count: number) => void; done: Sequence },
+  signal: AbortSignal,
+): Promise<void> {
+  const upcoming = async (most: number): Promise<LocateRange[]> =>
+    (await entriesAfter(ports.spool, copy.digest, work, most)).map(rangeOf);
+  // Where some lie here already, most of what follows does: nobody is asked for it.
+  const ahead = work.inherit === undefined ? upcoming : undefined;
+  const sources = await copy.locate(unit, { ranges: entries.map(rangeOf), upcoming: ahead }, signal);
+  const objects = entries.map((entry, i) => ({
+    entry,
+    source: sourceAt(sources, i),
+    key: joinKey(copy.root, entry.path),
+    metadata: objectMetadata(copy, entry),
+  }));
+  const onResult = (result: LaneResult): void => {
+    const entry = entries[result.index];
+    if (result.type === "object-written" && entry !== undefined)
+      note({ entry, stored: result.stored, relayed: result.relayed, inherited: false });
+    notePath(copy, result, sources[result.index], done);
+  };
+  try {
+    await ports.lanes.run(
+      { type: "copy-objects", store: copy.store.name, objects },
+      { result: onResult, bytes },
+      signal,
+    );
+  } finally {
+    await done.settled();
+  }
 }
 
 /** The objects of a slice that are done and not recorded yet. */
@@ -69,7 +130,7 @@ class SliceProgress {
   readonly #copy: Copy;
   readonly #unit: LeasedUnit;
   #progress: number;
-  #pending: { entry: ManifestEntry; stored: StoredObject; relayed: boolean }[] = [];
+  #pending: DoneObject[] = [];
 
   constructor(ports: Pick<CopyPorts, "ledger">, copy: Copy, unit: LeasedUnit) {
     this.#ports = ports;
@@ -78,7 +139,7 @@ class SliceProgress {
     this.#progress = unit.progress;
   }
 
-  add(done: { entry: ManifestEntry; stored: StoredObject; relayed: boolean }): void {
+  add(done: DoneObject): void {
     this.#pending.push(done);
   }
 
@@ -87,14 +148,18 @@ class SliceProgress {
     const some = this.#pending;
     this.#pending = [];
     if (some.length === 0) return;
-    const added = { objects: some.length, bytes: 0, parts: some.length, relayed: 0 };
-    for (const { entry, stored, relayed } of some) {
+    const added = { objects: some.length, bytes: 0, parts: some.length, relayed: 0, inherited: 0 };
+    for (const { entry, stored, relayed, inherited } of some) {
       await this.#copy.stored?.(entry, stored);
       added.bytes += entry.size;
       if (relayed) added.relayed += entry.size;
+      if (inherited) added.inherited += entry.size;
     }
     this.#progress += some.length;
-    await this.#ports.ledger.progressUnit(this.#unit, this.#progress, added);
+    const copied = some
+      .filter(({ inherited }) => inherited)
+      .map(({ entry: { path, size } }) => ({ path, partNumber: 1, offset: 0, sizeBytes: size }));
+    await this.#ports.ledger.progressUnit(this.#unit, this.#progress, added, copied);
   }
 }
 
@@ -122,20 +187,21 @@ const objectMetadata = (copy: Copy, entry: ManifestEntry): Record<string, string
   "hanse-sha256": entry.sha256 ?? "",
 });
 
-async function alreadyWritten(
+async function alreadyWritten<T extends { readonly entry: ManifestEntry }>(
   copy: Copy,
-  entries: readonly ManifestEntry[],
+  some: readonly T[],
   signal: AbortSignal,
-): Promise<[ManifestEntry, StoredObject][]> {
-  const found: [ManifestEntry, StoredObject][] = [];
-  for (const entry of entries) {
+): Promise<(T & { stored: StoredObject })[]> {
+  const found: (T & { stored: StoredObject })[] = [];
+  for (const one of some) {
+    const { entry } = one;
     const stored = await copy.store.head(joinKey(copy.root, entry.path), { signal });
     const ours =
       stored?.metadata?.["hanse-transfer"] === copy.transferId &&
       stored.metadata["hanse-sha256"] === entry.sha256 &&
       stored.sizeBytes === entry.size;
     if (!ours) break;
-    found.push([entry, stored]);
+    found.push({ ...one, stored });
   }
   return found;
 }

@@ -29,6 +29,8 @@ export interface Copy {
   fellBack?(because: string): Promise<void>;
   /** A lane read from a peer's store. */
   readDirectly?(): Promise<void>;
+  /** Something that the store has already was fetched all the same. */
+  notInherited?(because: string): Promise<void>;
   /** An object stands under its key. @param entryNumber counts from 1 in the manifest; undefined where only the line is known */
   stored?(entry: ManifestEntry, stored: StoredObject): Promise<void>;
 }
@@ -54,9 +56,10 @@ export function sourceAt(sources: readonly LaneSource[], index: number): LaneSou
   return source;
 }
 
+const isWritten = (result: LaneResult): result is Extract<LaneResult, { relayed: boolean }> => "relayed" in result;
+
 /** Tells the copy by which path a result came. */
 export function notePath(copy: Copy, result: LaneResult, source: LaneSource | undefined, then: Sequence): void {
   if (result.type === "fell-back") then.then(async () => copy.fellBack?.(result.because));
-  else if (result.type !== "object-hashed" && source?.type === "url" && !result.relayed)
-    then.then(async () => copy.readDirectly?.());
+  else if (isWritten(result) && source?.type === "url" && !result.relayed) then.then(async () => copy.readDirectly?.());
 }

@@ -67,17 +67,18 @@ async function hashRun(
   publication: string,
   intent: PublicationIntent,
   unit: LeasedUnit,
-  work: Extract<LeasedUnit["work"], { type: "hash-parts" }>,
+  work: HashRun,
   bytes: (count: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const [object] = await ports.ledger.listObjects(publication, work.position, 1);
   if (object === undefined || unit.progress >= work.parts) return;
-  const sizes = partSizes(parsePartRule(intent.partRule), object.sizeBytes);
-  const offsetOf = (part: number): number => sizes.slice(0, part).reduce((sum, size) => sum + size, 0);
+  const run = work.cut ?? fixedRun(intent, object, work);
+  const offsetOf = (part: number): number =>
+    run.offset + run.partSizes.slice(0, part).reduce((sum, size) => sum + size, 0);
   // One read per part, so that each one's digest is recorded as it comes.
-  const first = work.firstPart + unit.progress;
-  const tasks = sizes.slice(first, work.firstPart + work.parts).map((size, i) => ({
+  const first = unit.progress;
+  const tasks = run.partSizes.slice(first).map((size, i) => ({
     ...whatToRead(intent, object),
     offset: offsetOf(first + i),
     partSizes: [size],
@@ -86,9 +87,10 @@ async function hashRun(
   const done = new Sequence();
   const result = (hashed: LaneResult): void => {
     if (hashed.type !== "object-hashed") return;
-    const part = first + hashed.index;
-    const added = { objects: part === sizes.length - 1 ? 1 : 0, bytes: sizes[part] ?? 0, parts: 1 };
-    const progress = unit.progress + hashed.index + 1;
+    const progress = first + hashed.index + 1;
+    const ends = run.last && progress === work.parts;
+    const added = { objects: ends ? 1 : 0, bytes: run.partSizes[progress - 1] ?? 0, parts: 1 };
+    const part = work.firstPart + progress - 1;
     done.then(() => ports.ledger.recordPartHashes(unit, object.position, part, hashed.parts, progress, added));
   };
   try {
@@ -98,7 +100,18 @@ async function hashRun(
   }
 }
 
-const whatToRead = (
+type HashRun = Extract<LeasedUnit["work"], { type: "hash-parts" }>;
+
+/** A run of parts of fixed sizes: where it begins, how long its parts are, and whether it ends the object. */
+function fixedRun(intent: PublicationIntent, object: ObjectRow, work: HashRun): NonNullable<HashRun["cut"]> {
+  const sizes = partSizes(parsePartRule(intent.partRule), object.sizeBytes);
+  const offset = sizes.slice(0, work.firstPart).reduce((sum, size) => sum + size, 0);
+  const end = work.firstPart + work.parts;
+  return { offset, partSizes: sizes.slice(work.firstPart, end), last: end === sizes.length };
+}
+
+/** What to read of a listed object, and in which state. */
+export const whatToRead = (
   intent: PublicationIntent,
   object: ObjectRow,
 ): { key: string; pin: { etag?: string; versionId?: string }; objectSize: number } => ({

@@ -1,10 +1,13 @@
 import type { NewUnit, ObjectRow, PublicationIntent, TransferRow, TransfersLedger } from "../app/ports/ledger.ts";
 import type { StoredObject } from "../app/ports/object-store.ts";
 import type { SiteStore } from "../app/ports/stores.ts";
-import { HanseError } from "../domain/errors.ts";
+import { HanseError, isReason } from "../domain/errors.ts";
 import { MANIFEST_LIMITS } from "../domain/manifest.ts";
-import { parsePartRule, partSizes, type PartRule } from "../domain/part-rule.ts";
+import type { Lanes, LaneResult } from "../app/ports/lanes.ts";
+import { cutsTensors, parsePartRule, partSizes, type PartRule } from "../domain/part-rule.ts";
 import { HANSE_FOLDER, isFolderMarker, pathProblem } from "../domain/path.ts";
+import { Abreast } from "./abreast.ts";
+import { whatToRead } from "./hash-units.ts";
 
 const BATCH_ROWS = 1000;
 
@@ -21,13 +24,25 @@ const RUN_PARTS = 8;
 /** Hanse's own records below a prefix: left out in silence, because no user put them there. */
 const OWN_RECORDS = /^\.hanse\/(?:site\.json$|claim\.json$|manifest\.jsonl$|version\.jwt$|versions\/|probe\/)/;
 
+/** Headers read at one time. */
+const HEADERS = 4;
+
+/** What listing needs. */
+export interface ListPorts {
+  readonly ledger: Pick<
+    TransfersLedger,
+    "addObjects" | "addUnits" | "changeTransfer" | "forgetObjects" | "forgetUnits"
+  >;
+  readonly lanes: Lanes;
+}
+
 /**
  * Lists what a publication consists of and cuts it into units. Bad keys are all found before any byte is read.
  * Listing begins anew after a crash; rows are known by position, units by number.
  * @throws HanseError INVALID_KEYS with all bad keys, NOTHING_TO_PUBLISH, INVALID_INPUT for an object that S3 cannot hold
  */
 export async function listSource(
-  ledger: Pick<TransfersLedger, "addObjects" | "addUnits" | "changeTransfer" | "forgetObjects" | "forgetUnits">,
+  { ledger, lanes }: ListPorts,
   source: SiteStore,
   row: TransferRow,
   intent: PublicationIntent,
@@ -48,6 +63,11 @@ export async function listSource(
   let batch: ObjectRow[] = [];
   const totals = { objects: 0, bytes: 0, parts: 0 };
   const flush = async (): Promise<void> => {
+    const cuts = await tensorCuts(lanes, rule, intent, batch, signal);
+    for (const object of batch) {
+      const parts = units.add(object, cuts.get(object.position));
+      totals.parts += parts;
+    }
     await ledger.addObjects(transferId, batch, {
       objectsTotal: totals.objects,
       bytesTotal: totals.bytes,
@@ -69,8 +89,6 @@ export async function listSource(
     // A listing does not tell whether the bucket keeps versions: asked once, of the first object that can be asked for.
     versioned ??= (await store.head(object.key, { signal }))?.versionId !== undefined;
     const pinned = versioned ? await pin(source, object, signal) : object;
-    const parts = partSizes(rule, object.sizeBytes).length;
-    units.add(totals.objects, object.sizeBytes, parts);
     batch.push({
       position: totals.objects,
       path,
@@ -80,7 +98,6 @@ export async function listSource(
     });
     totals.objects += 1;
     totals.bytes += object.sizeBytes;
-    totals.parts += parts;
     refuseTooMany(totals);
     if (batch.length >= BATCH_ROWS) await flush();
   }
@@ -102,8 +119,9 @@ export async function listSource(
       remedy: "Check the prefix; `s3://BUCKET/PREFIX` names the folder, not its parent",
     });
   }
-  units.end();
   await flush();
+  units.end();
+  await ledger.addUnits(transferId, units.take(), [], {});
   await ledger.changeTransfer(transferId, {
     planned: true,
     step: "hash",
@@ -111,14 +129,49 @@ export async function listSource(
   });
 }
 
+/**
+ * Where the parts of those objects end that are cut on tensor borders, by position.
+ * @throws HanseError SOURCE_CHANGED where one changed since it was listed
+ */
+async function tensorCuts(
+  lanes: Lanes,
+  rule: PartRule,
+  intent: PublicationIntent,
+  batch: readonly ObjectRow[],
+  signal: AbortSignal,
+): Promise<Map<number, readonly number[]>> {
+  const cuts = new Map<number, readonly number[]>();
+  const reading = new Abreast(HEADERS);
+  for (const object of batch.filter(({ path, sizeBytes }) => cutsTensors(rule, path, sizeBytes))) {
+    await reading.start(async () => {
+      const objects = [whatToRead(intent, object)];
+      const result = (cut: LaneResult): void => {
+        if (cut.type === "object-cut") cuts.set(object.position, cut.partSizes);
+      };
+      const task = { type: "cut-objects", store: intent.store, objects, partRule: intent.partRule } as const;
+      try {
+        await lanes.run(task, { result, bytes: () => undefined }, signal);
+      } catch (error) {
+        if (!isReason(error, "PRECONDITION_FAILED", "OBJECT_MISSING")) throw error;
+        throw changedSince(object.path, error.hop);
+      }
+    });
+  }
+  await reading.settled();
+  return cuts;
+}
+
+const changedSince = (key: string, hop: string | undefined): HanseError =>
+  new HanseError("SOURCE_CHANGED", `${key} changed while it was listed`, {
+    hop,
+    remedy: "Publish again when nothing writes there any more",
+  });
+
 /** The version that a listed object is now, so that a later overwriting does not disturb the published one. */
 async function pin(source: SiteStore, object: StoredObject, signal: AbortSignal): Promise<StoredObject> {
   const head = await source.objects.head(object.key, { signal });
   if (head?.etag !== object.etag) {
-    throw new HanseError("SOURCE_CHANGED", `${object.key} changed while it was listed`, {
-      hop: `store ${source.name}`,
-      remedy: "Publish again when nothing writes there any more",
-    });
+    throw changedSince(object.key, `store ${source.name}`);
   }
   return head;
 }
@@ -140,15 +193,28 @@ class UnitCutter {
     this.#rule = rule;
   }
 
-  add(position: number, sizeBytes: number, parts: number): void {
-    if (parts > 1 && !this.#rule.wholeDigest) {
-      this.end();
-      for (let firstPart = 0; firstPart < parts; firstPart += RUN_PARTS) {
-        const run = Math.min(RUN_PARTS, parts - firstPart);
-        this.#push(Math.ceil((sizeBytes * run) / parts), { type: "hash-parts", position, firstPart, parts: run });
-      }
-      return;
+  /** @param cut where its parts end, if on tensor borders. @returns how many parts it has */
+  add({ position, sizeBytes }: ObjectRow, cut: readonly number[] | undefined): number {
+    const sizes = cut ?? partSizes(this.#rule, sizeBytes);
+    if (sizes.length > 1 && !this.#rule.wholeDigest) this.#addRuns(position, sizes, cut !== undefined);
+    else this.#addWhole(position, sizeBytes);
+    return sizes.length;
+  }
+
+  #addRuns(position: number, sizes: readonly number[], tensors: boolean): void {
+    this.end();
+    let offset = 0;
+    for (let firstPart = 0; firstPart < sizes.length; firstPart += RUN_PARTS) {
+      const partSizes = sizes.slice(firstPart, firstPart + RUN_PARTS);
+      const bytes = partSizes.reduce((sum, size) => sum + size, 0);
+      const last = firstPart + RUN_PARTS >= sizes.length;
+      const cut = tensors ? { offset, partSizes, last } : undefined;
+      this.#push(bytes, { type: "hash-parts", position, firstPart, parts: partSizes.length, cut });
+      offset += bytes;
     }
+  }
+
+  #addWhole(position: number, sizeBytes: number): void {
     if (
       this.#slice !== undefined &&
       (this.#slice.entries >= SLICE_ENTRIES || this.#slice.sizeBytes + sizeBytes > SLICE_BYTES)

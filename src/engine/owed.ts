@@ -4,7 +4,9 @@ import type { ClosingWork, OwedWork, TransferRow } from "../app/ports/ledger.ts"
 export function owedAtEnd(row: TransferRow, outcome: ClosingWork["outcome"]): OwedWork<ClosingWork> | undefined {
   const { intent, transferId, deliveryId } = row;
   if (intent.kind !== "pull" || deliveryId === undefined) return undefined;
-  const { bytesDone: bytes, objectsDone: objects } = row;
+  // The source hears of what left it; what was here already is none of its delivery.
+  const bytes = Math.max(0, row.bytesDone - row.bytesInherited);
+  const { objectsDone: objects } = row;
   return {
     peer: intent.site,
     transferId,

@@ -12,9 +12,8 @@ import {
   type ManifestEntry,
   type ManifestTotals,
 } from "../domain/manifest.ts";
-
-/** Objects of one part up to this size are buffered, verified and PUT whole; all others go by multipart. */
-export const SMALL_OBJECT_BYTES = 8 * 1024 * 1024;
+import type { Inheritable, Inheritance } from "./inheritance.ts";
+import { isSmall } from "./small-object.ts";
 
 /** A slice ends at whichever comes first: many enough to save leases, few enough to share the work among the lanes. */
 const SLICE_ENTRIES = { least: 4, most: 128 };
@@ -42,6 +41,8 @@ export interface CopyToPlan {
   readonly directory: boolean;
   /** The number of the first unit: another phase of the same transfer may have used lower ones. */
   readonly firstUnit: number;
+  /** What of it lies in the store already; units are cut the same with and without. */
+  readonly inheritance?: Inheritance | undefined;
 }
 
 /**
@@ -53,24 +54,26 @@ export async function planCopy(
   ports: CopyPlanner,
   copy: CopyToPlan,
   signal: AbortSignal,
-): Promise<ManifestTotals & { parts: number }> {
+): Promise<ManifestTotals & { parts: number; inheritable: number }> {
   const tally = new ManifestTally();
   const conflicts = copy.directory ? new FileFolderConflicts() : undefined;
   const batch = new UnitBatch(ports, copy);
+  let inheritable = 0;
   for await (const { entry, lineOffset, lineBytes } of readManifest(ports.spool.read(copy.digest))) {
     signal.throwIfAborted();
     tally.add(entry, manifestLine(entry));
     conflicts?.check(entry.path);
-    // An object of several parts may have no digest of the whole: only its parts can be verified.
-    if (entry.size <= SMALL_OBJECT_BYTES && entry.parts === undefined) batch.addSmall(entry, lineOffset, lineBytes);
+    const here = await copy.inheritance?.find(entry);
+    inheritable += here?.bytes ?? 0;
+    if (isSmall(entry)) batch.addSmall(entry, lineOffset, lineBytes, here?.root);
     else {
       refuseImpossible(entry, copy.limits);
-      batch.addLarge(entry, lineOffset, lineBytes);
+      batch.addLarge(entry, lineOffset, lineBytes, here?.parts);
     }
     await batch.flushIfFull();
   }
   await batch.flush();
-  return { ...tally.totals(), parts: batch.parts };
+  return { ...tally.totals(), parts: batch.parts, inheritable };
 }
 
 /** A token that tells whose object it is: fixed per (transfer, line), so that it survives a restart. */
@@ -87,7 +90,16 @@ class UnitBatch {
   #entry = 0;
   #units: NewUnit[] = [];
   #uploads: ObjectUploadRow[] = [];
-  #slice: { lineOffset: number; lineBytes: number; entries: number; firstEntry: number; sizeBytes: number } | undefined;
+  #slice:
+    | {
+        readonly lineOffset: number;
+        lineBytes: number;
+        entries: number;
+        readonly firstEntry: number;
+        sizeBytes: number;
+        readonly inherit: Map<string, number[]>;
+      }
+    | undefined;
 
   constructor(ports: CopyPlanner, copy: CopyToPlan) {
     this.#ports = ports;
@@ -97,11 +109,22 @@ class UnitBatch {
     this.#sliceEntries = Math.min(most, Math.max(least, Math.ceil(copy.objects / SLICES)));
   }
 
-  addSmall(entry: ManifestEntry, lineOffset: number, lineBytes: number): void {
+  addSmall(entry: ManifestEntry, lineOffset: number, lineBytes: number, root: string | undefined): void {
     const slice = this.#slice;
     if (slice !== undefined && (slice.entries >= this.#sliceEntries || slice.sizeBytes + entry.size > SLICE_BYTES))
       this.#endSlice();
-    this.#slice ??= { lineOffset, lineBytes: 0, entries: 0, firstEntry: this.#entry + 1, sizeBytes: 0 };
+    this.#slice ??= {
+      lineOffset,
+      lineBytes: 0,
+      entries: 0,
+      firstEntry: this.#entry + 1,
+      sizeBytes: 0,
+      inherit: new Map(),
+    };
+    if (root !== undefined) {
+      const { inherit, entries } = this.#slice;
+      inherit.set(root, [...(inherit.get(root) ?? []), entries]);
+    }
     this.#slice.lineBytes += lineBytes;
     this.#slice.entries += 1;
     this.#slice.sizeBytes += entry.size;
@@ -109,12 +132,12 @@ class UnitBatch {
     this.parts += 1;
   }
 
-  addLarge(entry: ManifestEntry, lineOffset: number, lineBytes: number): void {
+  addLarge(entry: ManifestEntry, lineOffset: number, lineBytes: number, here: Inheritable["parts"] = []): void {
     this.#endSlice();
     const parts = partsOf(entry);
     let offset = 0;
     for (const [index, [sizeBytes]] of parts.entries()) {
-      this.#add(sizeBytes, { type: "part", lineOffset, partNumber: index + 1, offset });
+      this.#add(sizeBytes, { type: "part", lineOffset, partNumber: index + 1, offset, inherit: here[index] });
       offset += sizeBytes;
     }
     this.#uploads.push({
@@ -146,8 +169,9 @@ class UnitBatch {
 
   #endSlice(): void {
     if (this.#slice === undefined) return;
-    const { sizeBytes, ...slice } = this.#slice;
-    this.#add(sizeBytes, { type: "slice", ...slice });
+    const { sizeBytes, inherit: roots, ...slice } = this.#slice;
+    const inherit = roots.size === 0 ? undefined : Array.from(roots, ([root, entries]) => ({ root, entries }));
+    this.#add(sizeBytes, { type: "slice", ...slice, inherit });
     this.#slice = undefined;
   }
 

@@ -35,7 +35,7 @@ export class PublicationWork implements Work {
   async prepare(row: TransferRow, signal: AbortSignal): Promise<void> {
     if (row.planned) return;
     const source = this.#ports.stores.get(publicationIntent(row).store);
-    await listSource(this.#ports.ledger, source, row, publicationIntent(row), signal);
+    await listSource(this.#ports, source, row, publicationIntent(row), signal);
   }
 
   async runUnit(

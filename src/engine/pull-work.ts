@@ -8,10 +8,12 @@ import type { ManifestSpool } from "../app/ports/spool.ts";
 import type { SiteStore, Stores } from "../app/ports/stores.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 import { activePeer } from "./active-peer.ts";
+import { baseVersions } from "./base-versions.ts";
 import type { Copy } from "./copy.ts";
 import { runPart } from "./copy-part.ts";
 import { runSlice } from "./copy-slice.ts";
 import { fetchManifest } from "./fetch-manifest.ts";
+import { Inheritance } from "./inheritance.ts";
 import { owedAtEnd } from "./owed.ts";
 import { planCopy } from "./plan-copy.ts";
 import { actorOf, type PullSource } from "./pull-source.ts";
@@ -38,6 +40,8 @@ export class PullWork implements Work {
   readonly #ports: PullPorts;
   /** Promises, so that lanes that begin at one time share one. */
   readonly #sources = new Map<string, Promise<PullSources>>();
+  /** Why each transfer fetched last what a held version has: told once. */
+  readonly #notInherited = new Map<string, string>();
 
   constructor(ports: PullPorts) {
     this.#ports = ports;
@@ -79,7 +83,11 @@ export class PullWork implements Work {
       directory: target.objects.type === "directory",
       firstUnit: 1,
     };
-    const plan = await blamed(intent.site, () => planCopy(this.#ports, copy, signal));
+    const inheritance = await this.#inheritance(intent, target, signal);
+    const planned = { ...copy, inheritance };
+    const plan = await blamed(intent.site, () => planCopy(this.#ports, planned, signal)).finally(() =>
+      inheritance?.close(),
+    );
     if (plan.objects !== row.objectsTotal || plan.bytes !== row.bytesTotal) {
       throw new HanseError(
         "INVALID_MANIFEST",
@@ -90,7 +98,15 @@ export class PullWork implements Work {
         },
       );
     }
-    await ledger.changeTransfer(row.transferId, { planned: true, partsTotal: plan.parts, step: "copy" });
+    const { parts: partsTotal, inheritable: bytesInheritable } = plan;
+    await ledger.changeTransfer(row.transferId, { planned: true, partsTotal, bytesInheritable, step: "copy" });
+  }
+
+  /** What held versions have of this one; undefined where everything is to be fetched. */
+  async #inheritance(intent: PullIntent, target: SiteStore, signal: AbortSignal): Promise<Inheritance | undefined> {
+    if (intent.fetchAll === true) return undefined;
+    const bases = await baseVersions(this.#ports, target.objects, intent, signal);
+    return bases.length === 0 ? undefined : Inheritance.open(this.#ports.spool, bases, signal);
   }
 
   async runUnit(
@@ -140,19 +156,19 @@ export class PullWork implements Work {
       },
       owedAtEnd(row, "succeeded"),
     );
-    this.#sources.delete(row.transferId);
+    this.#forget(row);
     await ledger.forgetUnits(row.transferId);
   }
 
   failed(row: TransferRow): Promise<void> {
-    this.#sources.delete(row.transferId);
+    this.#forget(row);
     return Promise.resolve();
   }
 
   async cleanUp(row: TransferRow, signal: AbortSignal): Promise<void> {
     const { ledger, spool } = this.#ports;
     const intent = pullIntent(row);
-    this.#sources.delete(row.transferId);
+    this.#forget(row);
     const { objects } = this.#ports.stores.get(intent.store);
     const replica = await ledger.getReplica(intent.site, intent.artifact, intent.label);
     const ours =
@@ -181,7 +197,17 @@ export class PullWork implements Work {
       },
       fellBack: (because) => source?.fellBack(because) ?? Promise.resolve(),
       readDirectly: () => source?.readDirectly() ?? Promise.resolve(),
+      notInherited: async (because) => {
+        if (this.#notInherited.get(row.transferId) === because) return;
+        this.#notInherited.set(row.transferId, because);
+        await this.#ports.ledger.changeTransfer(row.transferId, { inheritReason: because });
+      },
     };
+  }
+
+  #forget({ transferId }: TransferRow): void {
+    this.#sources.delete(transferId);
+    this.#notInherited.delete(transferId);
   }
 
   #sourcesOf(row: TransferRow, signal: AbortSignal): Promise<PullSources> {

@@ -1,15 +1,11 @@
 import { createHash } from "node:crypto";
-import type { LaneResult, LaneSource, LaneTask } from "../app/ports/lanes.ts";
+import type { LaneSource, LaneTask } from "../app/ports/lanes.ts";
 import type { ByteStream } from "../app/ports/object-store.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 import type { ManifestPart } from "../domain/manifest.ts";
+import { cutObjects } from "./cut-objects.ts";
 import { SourceReader, type LaneWorld } from "./source-reader.ts";
-
-/** Where a task reports to. */
-export interface TaskReport {
-  readonly result: (result: LaneResult) => void;
-  readonly bytes: (count: number) => void;
-}
+import type { TaskOf, TaskReport } from "./task-report.ts";
 
 /**
  * Runs one task of a lane: reads, verifies, writes. The stores hash every byte on its way (the `verify` wrapper);
@@ -29,10 +25,10 @@ export async function runTask(
       return copyPart(task, world, report, signal);
     case "hash-objects":
       return hashObjects(task, world, report, signal);
+    case "cut-objects":
+      return cutObjects(task, world, report, signal);
   }
 }
-
-type TaskOf<Type extends LaneTask["type"]> = Extract<LaneTask, { type: Type }>;
 
 async function copyObjects(
   task: TaskOf<"copy-objects">,

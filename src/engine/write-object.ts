@@ -1,6 +1,6 @@
 import type { ByteStream, ObjectStore, WrittenPart } from "../app/ports/object-store.ts";
 import { HanseError } from "../domain/errors.ts";
-import { SMALL_OBJECT_BYTES } from "./plan-copy.ts";
+import { SMALL_OBJECT_BYTES } from "./small-object.ts";
 
 /** Parts of Hanse's own records: 160 GiB in 10,000 of them, far beyond the largest manifest. */
 const PART_BYTES = 16 * 1024 * 1024;

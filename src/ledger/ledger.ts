@@ -12,6 +12,7 @@ import { deliveryLists } from "./delivery-lists.ts";
 import type { Dialect } from "./dialect.ts";
 import { editOperations } from "./edits.ts";
 import { makeGroupedBase } from "./grouped-base.ts";
+import { inheritedOperations } from "./inherited.ts";
 import { migrateLedger } from "./migrations.ts";
 import { objectOperations } from "./objects.ts";
 import { outboxOperations } from "./outbox.ts";
@@ -92,6 +93,7 @@ export async function openOn(
     ...uploadOperations(base),
     ...objectOperations(base),
     ...replicaOperations(base),
+    ...inheritedOperations(base),
     ...deliveryOperations(base),
     ...deliveryLists(base),
     ...agreementOperations(base),

@@ -218,6 +218,15 @@ const TERMS_INDEXES = [
   "create index usage_by_peer on usage (peer, month)",
 ];
 
+const DELTA: readonly TableShape[] = [
+  {
+    table: "inherited",
+    key: "transfer_id, path, part_number",
+    text: "transfer_id path",
+    int: "part_number offset_bytes size_bytes",
+  },
+];
+
 const SCRUBS: readonly TableShape[] = [
   {
     table: "scrubs",
@@ -328,6 +337,17 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
       await addColumns(db, "deliveries", columnsOf("entitlements? store_country? grant_id?", textType));
       await createTables(db, dialect, TERMS);
       for (const index of TERMS_INDEXES) await sql.raw(index).execute(db);
+    },
+  },
+  "0012_delta": {
+    async up(db: Kysely<unknown>) {
+      await addColumns(db, "transfers", [
+        `inherit_reason ${dialect.textType} not null default ''`,
+        "bytes_inheritable bigint not null default 0",
+        "bytes_inherited bigint not null default 0",
+      ]);
+      await addColumns(db, "units", ["inherited bigint not null default 0"]);
+      await createTables(db, dialect, DELTA);
     },
   },
   "0013_scrub": {

@@ -56,9 +56,11 @@ export const replicaOperations = (base: Base): ReplicasLedger => ({
         .where("site", "=", site)
         .where("artifact", "=", artifact)
         .where("label", "=", label)
-        .returning("label")
+        .returning("transfer_id")
         .executeTakeFirst();
-      if (row !== undefined) await chain(base, tx, audit);
+      if (row === undefined) return;
+      await tx.deleteFrom("inherited").where("transfer_id", "=", row.transfer_id).execute();
+      await chain(base, tx, audit);
     }),
 
   listReplicas: ({ store } = {}) =>
@@ -77,6 +79,19 @@ export const replicaOperations = (base: Base): ReplicasLedger => ({
 
 async function put(tx: Tx, replica: ReplicaRow): Promise<void> {
   const row = replicas.row(replica);
+  // What an earlier transfer copied there was written over, or read, by this one.
+  await tx
+    .deleteFrom("inherited")
+    .where("transfer_id", "<>", row.transfer_id)
+    .where("transfer_id", "in", (eb) =>
+      eb
+        .selectFrom("replicas")
+        .select("replicas.transfer_id")
+        .where("site", "=", row.site)
+        .where("artifact", "=", row.artifact)
+        .where("label", "=", row.label),
+    )
+    .execute();
   await tx
     .insertInto("replicas")
     .values(row)

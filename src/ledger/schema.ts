@@ -221,6 +221,9 @@ export interface TransfersTable {
   /** json */
   actor: string | null;
   resume_at_ms: number | null;
+  inherit_reason: string;
+  bytes_inheritable: number;
+  bytes_inherited: number;
 }
 
 export interface UnitsTable {
@@ -241,6 +244,8 @@ export interface UnitsTable {
   part_number: number | null;
   /** Of a written part. */
   etag: string | null;
+  /** 1 for a part that was copied within the store. */
+  inherited: number;
 }
 
 export interface UploadsTable {
@@ -288,6 +293,15 @@ export interface ReplicasTable {
   problem: string | null;
   transfer_id: string;
   held_since_ms: number | null;
+}
+
+/** What replicas have by server-side copies and nobody has read since. */
+export interface InheritedTable {
+  transfer_id: string;
+  path: string;
+  part_number: number;
+  offset_bytes: number;
+  size_bytes: number;
 }
 
 export interface DeliveriesTable {
@@ -483,6 +497,7 @@ export interface Tables {
   objects: ObjectsTable;
   object_parts: ObjectPartsTable;
   replicas: ReplicasTable;
+  inherited: InheritedTable;
   deliveries: DeliveriesTable;
   terms: TermsTable;
   agreements: AgreementsTable;

@@ -34,6 +34,9 @@ const transfers = mapper<TransferRow, Omit<TransfersTable, Hidden>>({
   mode: plain("mode"),
   modeReason: plain("mode_reason"),
   bytesRelayed: plain("bytes_relayed"),
+  bytesInheritable: plain("bytes_inheritable"),
+  bytesInherited: plain("bytes_inherited"),
+  inheritReason: plain("inherit_reason"),
   problems: json("problems"),
   createdAtMs: plain("created_at_ms"),
   startedAtMs: plain("started_at_ms"),
@@ -198,6 +201,7 @@ export interface Added {
   readonly bytes?: number;
   readonly parts?: number;
   readonly relayed?: number;
+  readonly inherited?: number;
   readonly retries?: number;
   readonly units?: number;
 }
@@ -211,6 +215,7 @@ export async function addCounts(tx: Tx, transferId: string, added: Added): Promi
       bytes_done: eb("bytes_done", "+", added.bytes ?? 0),
       parts_done: eb("parts_done", "+", added.parts ?? 0),
       bytes_relayed: eb("bytes_relayed", "+", added.relayed ?? 0),
+      bytes_inherited: eb("bytes_inherited", "+", added.inherited ?? 0),
       retries: eb("retries", "+", added.retries ?? 0),
       units_total: eb("units_total", "+", added.units ?? 0),
     }))

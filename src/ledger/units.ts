@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { LeasedUnit, TransfersLedger, UnitWork } from "../app/ports/ledger.ts";
 import { HanseError } from "../domain/errors.ts";
 import { chunks, type Base, type Tx } from "./base.ts";
+import { insertInherited } from "./inherited.ts";
 import type { UnitsTable } from "./schema.ts";
 import { addCounts, changeTransfer } from "./transfers.ts";
 import { insertUploads, uploads } from "./uploads.ts";
@@ -47,6 +48,7 @@ export const unitOperations = (base: Base): Pick<TransfersLedger, Names> => ({
               not_before_ms: 0,
               tries: 0,
               progress: 0,
+              inherited: 0,
               line_offset: work.type === "part" ? work.lineOffset : null,
               part_number: work.type === "part" ? work.partNumber : null,
             })),
@@ -113,9 +115,14 @@ export const unitOperations = (base: Base): Pick<TransfersLedger, Names> => ({
       return ours.sort((a, b) => a - b);
     }),
 
-  progressUnit: (unit, progress, added) =>
+  progressUnit: (unit, progress, added, inherited = []) =>
     base.write(async (tx) => {
       await progressHeldUnit(tx, unit, progress);
+      const { transferId } = unit;
+      await insertInherited(
+        tx,
+        inherited.map((row) => ({ ...row, transferId })),
+      );
       await addCounts(tx, unit.transferId, added);
     }),
 
@@ -124,9 +131,9 @@ export const unitOperations = (base: Base): Pick<TransfersLedger, Names> => ({
       await finishHeldUnit(tx, unit, null);
     }),
 
-  finishPart: (unit, { etag, relayed = false }) =>
+  finishPart: (unit, { etag, relayed = false, inherited = false }) =>
     base.write(async (tx) => {
-      const { line_offset: lineOffset, size_bytes: bytes } = await finishHeldUnit(tx, unit, etag);
+      const { line_offset: lineOffset, size_bytes: bytes } = await finishHeldUnit(tx, unit, etag, inherited);
       const row = await tx
         .updateTable("uploads")
         .set((eb) => ({ parts_done: eb("parts_done", "+", 1) }))
@@ -135,7 +142,13 @@ export const unitOperations = (base: Base): Pick<TransfersLedger, Names> => ({
         .returningAll()
         .executeTakeFirst();
       if (row === undefined) throw leaseLost(unit);
-      await addCounts(tx, unit.transferId, { bytes, parts: 1, relayed: relayed ? bytes : 0 });
+      const counts = { bytes, parts: 1, relayed: relayed ? bytes : 0, inherited: inherited ? bytes : 0 };
+      await addCounts(tx, unit.transferId, counts);
+      const { transferId, work, sizeBytes } = unit;
+      if (inherited && work.type === "part") {
+        const { partNumber, offset } = work;
+        await insertInherited(tx, [{ transferId, path: row.path, partNumber, offset, sizeBytes }]);
+      }
       return uploads.domain(row);
     }),
 
@@ -273,10 +286,10 @@ export async function progressHeldUnit(tx: Tx, unit: LeasedUnit, progress: numbe
   if (row === undefined) throw leaseLost(unit);
 }
 
-async function finishHeldUnit(tx: Tx, unit: LeasedUnit, etag: string | null): Promise<UnitsTable> {
+async function finishHeldUnit(tx: Tx, unit: LeasedUnit, etag: string | null, inherited = false): Promise<UnitsTable> {
   const row = await tx
     .updateTable("units")
-    .set({ state: "done", holder: null, etag })
+    .set({ state: "done", holder: null, etag, inherited: inherited ? 1 : 0 })
     .where("transfer_id", "=", unit.transferId)
     .where("number", "=", unit.number)
     .where("fence", "=", unit.fence)

@@ -155,12 +155,12 @@ async function heldOpenUpload(
   return base.dialect.hold(query).executeTakeFirst();
 }
 
-type PartUnit = Pick<UnitsTable, "number" | "part_number" | "size_bytes" | "state">;
+type PartUnit = Pick<UnitsTable, "number" | "part_number" | "size_bytes" | "state" | "inherited">;
 
 const partUnits = (tx: Tx, transferId: string, lineOffset: number): Promise<PartUnit[]> =>
   tx
     .selectFrom("units")
-    .select(["number", "part_number", "size_bytes", "state"])
+    .select(["number", "part_number", "size_bytes", "state", "inherited"])
     .where("transfer_id", "=", transferId)
     .where("line_offset", "=", lineOffset)
     .orderBy("part_number")
@@ -172,7 +172,7 @@ async function requeueParts(tx: Tx, transferId: string, lineOffset: number, unit
   for (const some of chunks(units)) {
     await tx
       .updateTable("units")
-      .set({ state: "queued", holder: null, etag: null, not_before_ms: 0 })
+      .set({ state: "queued", holder: null, etag: null, not_before_ms: 0, inherited: 0 })
       .where("transfer_id", "=", transferId)
       .where(
         "number",
@@ -187,7 +187,8 @@ async function requeueParts(tx: Tx, transferId: string, lineOffset: number, unit
     .where("transfer_id", "=", transferId)
     .where("line_offset", "=", lineOffset)
     .execute();
-  await addCounts(tx, transferId, { parts: -done.length, bytes: -sumBytes(done) });
+  const inherited = -sumBytes(done.filter((unit) => unit.inherited === 1));
+  await addCounts(tx, transferId, { parts: -done.length, bytes: -sumBytes(done), inherited });
 }
 
 const sumBytes = (units: readonly PartUnit[]): number => units.reduce((sum, unit) => sum + unit.size_bytes, 0);

@@ -13,6 +13,7 @@ import { openRoot } from "./directory-root.ts";
 import { findUpload, makeUpload, readRecords, type UploadFiles } from "./directory-upload-files.ts";
 import { abortUpload, listParts, listUploads } from "./directory-uploads.ts";
 import { walk } from "./directory-walk.ts";
+import { gathered } from "./streams.ts";
 
 const LIMITS: StoreLimits = { maxParts: 10_000, minPartBytes: 1, maxPartBytes: 5 * 1024 ** 3 };
 
@@ -89,6 +90,19 @@ export function openDirectory(options: DirectoryOptions): ObjectStore {
       signal?.throwIfAborted();
       const files = await findUpload(root, upload);
       return writePart(root, files, await layoutOf(upload, files), part, body, signal);
+    },
+
+    async copyPart(upload, part, { key, etag, range }, { signal } = {}) {
+      signal?.throwIfAborted();
+      const files = await findUpload(root, upload);
+      const bytes = await readObject(root, key, { range, pin: { etag }, signal });
+      return writePart(root, files, await layoutOf(upload, files), part, bytes, signal);
+    },
+
+    async copyObject(key, from, { metadata = {}, signal } = {}) {
+      signal?.throwIfAborted();
+      const bytes = await gathered(await readObject(root, from.key, { pin: { etag: from.etag }, signal }));
+      return writeObject(root, key, bytes, { metadata, ifAbsent: false, signal });
     },
 
     listParts: (upload, { signal } = {}) => listParts(root, upload, signal),

@@ -38,6 +38,9 @@ export function withLimit(store: ObjectStore, most: number = MAX_OPERATIONS): Ob
         throw error;
       }
     },
+    copyPart: (upload, part, from, options) =>
+      others.run(() => store.copyPart(upload, part, from, options), options?.signal),
+    copyObject: (key, from, options) => others.run(() => store.copyObject(key, from, options), options?.signal),
     listParts: (upload, options) => limited(store.listParts(upload, options), others, options?.signal),
     completeUpload: (upload, parts, options) =>
       others.run(() => store.completeUpload(upload, parts, options), options?.signal),

@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/require-await -- the port is asynchronous, memory is not */
 import { randomUUID } from "node:crypto";
 import type {
+  ByteRange,
   ObjectPin,
   ObjectStore,
   StoredObject,
@@ -38,6 +39,11 @@ export function openMemory(options: { readonly name: string }): ObjectStore {
     if (held === undefined) return undefined;
     if (pin?.versionId === undefined && (pin?.etag === undefined || pin.etag === held.object.etag)) return held;
     throw new HanseError("PRECONDITION_FAILED", `${key} has changed since it was looked at`, { hop });
+  };
+  const existing = (key: string, etag: string): Held => {
+    const held = find(key, { etag });
+    if (held !== undefined) return held;
+    throw new HanseError("OBJECT_MISSING", `there is no ${key}`, { hop });
   };
   const pending = (upload: Upload): Pending => {
     const found = uploads.get(upload.uploadId);
@@ -113,6 +119,21 @@ export function openMemory(options: { readonly name: string }): ObjectStore {
       }
     },
 
+    async copyPart(upload, part, { key, etag, range }, { signal } = {}) {
+      signal?.throwIfAborted();
+      const { parts } = pending(upload);
+      const bytes = partOf(existing(key, etag), range, part.sizeBytes, hop);
+      const written = { number: part.number, etag: randomUUID(), sizeBytes: part.sizeBytes };
+      parts.set(part.number, { part: written, bytes });
+      return written;
+    },
+
+    async copyObject(key, from, { metadata = {}, signal } = {}) {
+      signal?.throwIfAborted();
+      const { bytes } = existing(from.key, from.etag);
+      return keep(key, Uint8Array.from(bytes), metadata);
+    },
+
     async *listParts(upload, { signal } = {}) {
       signal?.throwIfAborted();
       const parts = [...pending(upload).parts.values()].map(({ part }) => part);
@@ -169,6 +190,12 @@ export function openMemory(options: { readonly name: string }): ObjectStore {
 
     close: () => Promise.resolve(),
   };
+}
+
+function partOf({ bytes }: Held, range: ByteRange, sizeBytes: number, hop: string): Uint8Array {
+  if (range.size === sizeBytes && range.offset + range.size <= bytes.byteLength)
+    return Uint8Array.from(bytes.subarray(range.offset, range.offset + range.size));
+  throw new HanseError("SHORT_BODY", `the object ends at byte ${bytes.byteLength}, before the copied range`, { hop });
 }
 
 async function* chunksOf(

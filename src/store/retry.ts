@@ -49,6 +49,10 @@ export function withRetry(store: ObjectStore, runtime: RetryRuntime = RUNTIME): 
     put: (key, bytes, options) => retry((tries) => putOnce(store, tries, key, bytes, options), options?.signal),
     createUpload: (key, options) => store.createUpload(key, options),
     uploadPart: (upload, part, body, options) => store.uploadPart(upload, part, body, options),
+    copyPart: (upload, part, from, options) =>
+      retry(() => store.copyPart(upload, part, from, options), options?.signal, "SHORT_BODY"),
+    copyObject: (key, from, options) =>
+      retry(() => store.copyObject(key, from, options), options?.signal, "SHORT_BODY"),
     listParts: (upload, options) =>
       relisted(
         () => store.listParts(upload, options),

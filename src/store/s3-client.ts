@@ -7,7 +7,15 @@ import { readCapped, STALL_MS, type ReceivedBody } from "./http-body.ts";
 import { connectionError, parseRetryAfter } from "./http-errors.ts";
 import type { S3Options } from "./options.ts";
 import { refusalError } from "./s3-errors.ts";
-import { bucketAddress, signRequest, targetOf, UNSIGNED_PAYLOAD, type BucketAddress, type Query } from "./s3-sign.ts";
+import {
+  bucketAddress,
+  copySourceOf,
+  signRequest,
+  targetOf,
+  UNSIGNED_PAYLOAD,
+  type BucketAddress,
+  type Query,
+} from "./s3-sign.ts";
 import { drain } from "./streams.ts";
 import { parseXml, textOf, type XmlElement } from "./s3-xml.ts";
 
@@ -121,6 +129,12 @@ export class S3Client {
       code: textOf(document, "Code"),
       retryAfterMs: undefined,
     });
+  }
+
+  /** Headers that name an object of this bucket, in one state, as what is to be copied. */
+  copySource(key: string, etag: string): Record<string, string> {
+    const condition = etag === "" || etag.startsWith("W/") ? {} : { "x-amz-copy-source-if-match": `"${etag}"` };
+    return { "x-amz-copy-source": copySourceOf(this.#options.bucket, key), ...condition };
   }
 
   /** Sends a request and drops what little the answer holds. */

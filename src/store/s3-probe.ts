@@ -95,6 +95,7 @@ async function probeWriting(
     findings["wrong signed digest"] = whole;
     findings["wrong signed digest of a part"] = part;
     findings["multipart"] = "yes";
+    await probeCopies(store, seen, findings, signal);
     return whole === "refused" && part === "refused";
   } finally {
     await clean(client, key);
@@ -154,6 +155,30 @@ async function probeUpload(store: ObjectStore, key: string, signal: AbortSignal 
     const outcome = await refuses(wrong, ["DIGEST_MISMATCH", "INVALID_INPUT"], signal);
     await store.uploadPart(upload, { ...part, sha256: sha256(BYTES) }, once(BYTES), { signal });
     return outcome;
+  } finally {
+    await store.abortUpload(upload);
+  }
+}
+
+/** What a version has in common with an older one is copied within the store, where this works. */
+async function probeCopies(
+  store: ObjectStore,
+  object: StoredObject,
+  findings: Record<string, string>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const upload = await store.createUpload(object.key, { signal });
+  const part = { number: 1, offset: 0, sizeBytes: object.sizeBytes };
+  const copy = (etag: string): Promise<unknown> =>
+    store.copyPart(upload, part, { key: object.key, etag, range: { offset: 0, size: object.sizeBytes } }, { signal });
+  try {
+    await copy(object.etag);
+    findings["copy of a part"] = "yes";
+    const stale = copy("0123456789abcdef0123456789abcdef");
+    findings["copy of a changed object"] = await refuses(stale, ["PRECONDITION_FAILED"], signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    findings["copy of a part"] ??= `no: ${asHanseError(error).message}; what versions have in common is fetched again`;
   } finally {
     await store.abortUpload(upload);
   }

@@ -47,6 +47,9 @@ export function targetOf(address: BucketAddress, key: string | undefined, query:
   return pairs.length === 0 ? path : `${path}?${pairs.join("&")}`;
 }
 
+/** How `x-amz-copy-source` names an object: the bucket and the key, escaped. */
+export const copySourceOf = (bucket: string, key: string): string => `/${encodeUri(bucket)}/${encodePath(key)}`;
+
 /**
  * Signs a request in its headers (AWS SigV4), so that no credential is in the URL.
  * @param headers `x-amz-*` headers that the signature must cover

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type {
   ByteRange,
   ByteStream,
+  CopySource,
   ObjectPin,
   ObjectStore,
   PartToWrite,
@@ -15,6 +16,7 @@ import { S3_PART_LIMITS } from "../domain/part-rule.ts";
 import { receiveExactly } from "./http-body.ts";
 import type { S3Options } from "./options.ts";
 import { S3Client } from "./s3-client.ts";
+import { copyObject, copyPart } from "./s3-copies.ts";
 import { countOf, listObjects, listParts, listUploads } from "./s3-list.ts";
 import { describeObject, metadataHeaders } from "./s3-metadata.ts";
 import { probeS3 } from "./s3-probe.ts";
@@ -152,6 +154,23 @@ class S3Store implements ObjectStore {
     options: { signal?: AbortSignal | undefined } = {},
   ): Promise<WrittenPart> {
     return uploadPart(this.#client, upload, part, body, options.signal);
+  }
+
+  copyPart(
+    upload: Upload,
+    part: Omit<PartToWrite, "sha256">,
+    from: CopySource & { readonly range: ByteRange },
+    options: { signal?: AbortSignal | undefined } = {},
+  ): Promise<WrittenPart> {
+    return copyPart(this.#client, upload, part, from, options.signal);
+  }
+
+  copyObject(
+    key: string,
+    from: CopySource & { readonly sizeBytes: number },
+    options: { metadata?: Readonly<Record<string, string>> | undefined; signal?: AbortSignal | undefined } = {},
+  ): Promise<StoredObject> {
+    return copyObject(this.#client, key, from, options.metadata, options.signal);
   }
 
   listParts(upload: Upload, options: { signal?: AbortSignal | undefined } = {}): AsyncIterable<WrittenPart> {

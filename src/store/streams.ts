@@ -43,3 +43,10 @@ export async function drain(stream: ByteStream): Promise<number> {
   for await (const chunk of stream) bytes += chunk.length;
   return bytes;
 }
+
+/** All bytes of a short stream. */
+export async function gathered(stream: ByteStream): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

@@ -6,7 +6,7 @@ import { closeStream } from "./streams.ts";
 /**
  * Nothing wrong is sent whole: `put` hashes its bytes, names the digest to the store and refuses other bytes than those
  * announced; `uploadPart` holds back its last chunk until length and digest are right. Throws DIGEST_MISMATCH with both
- * digests. Who writes through this need not hash again.
+ * digests. Who writes through this need not hash again. Copies within the store pass as they are: their bytes never come here.
  */
 export function withVerify(store: ObjectStore): ObjectStore {
   const hop = `store ${store.name}`;
@@ -36,6 +36,8 @@ export function withVerify(store: ObjectStore): ObjectStore {
         throw error;
       }
     },
+    copyPart: (upload, part, from, options) => store.copyPart(upload, part, from, options),
+    copyObject: (key, from, options) => store.copyObject(key, from, options),
     listParts: (upload, options) => store.listParts(upload, options),
     completeUpload: (upload, parts, options) => store.completeUpload(upload, parts, options),
     abortUpload: (upload, options) => store.abortUpload(upload, options),

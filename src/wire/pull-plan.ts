@@ -16,6 +16,8 @@ export interface ShownPlan {
   readonly to: string;
   readonly objectsPresent: number;
   readonly bytesPresent: number;
+  /** Those of `bytes` that held versions have. */
+  readonly bytesInheritable: number;
   readonly alreadyHeld: boolean;
   /** Of the store that the copy would lie in. */
   readonly country: string;

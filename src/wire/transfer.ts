@@ -23,6 +23,12 @@ export interface ShownTransfer {
   readonly modeReason: string;
   /** Those of `bytesDone` that came by relay. */
   readonly bytesRelayed: number;
+  /** Those of `bytesTotal` that held versions have. */
+  readonly bytesInheritable: number;
+  /** Those of `bytesDone` that did not cross the network. */
+  readonly bytesInherited: number;
+  /** Why something was fetched that a held version has; empty otherwise. */
+  readonly inheritReason: string;
   readonly objectsTotal: number;
   readonly objectsDone: number;
   readonly bytesTotal: number;

@@ -2,7 +2,7 @@ import { FAILPOINTS, type Failpoint } from "../../src/compose-failpoint-places.t
 import type { Dice } from "./dice.ts";
 
 /** What goes on when a gateway dies. */
-export type Scenario = "pull" | "publish" | "copy" | "cancel";
+export type Scenario = "pull" | "inherit" | "publish" | "copy" | "cancel";
 
 /** One square of the kill matrix: who dies where, in what. */
 export interface Cell {
@@ -50,6 +50,10 @@ const OFTEN: Partial<Record<Failpoint, number>> = {
   "part-hash.noting": 3,
   "part-hash.noted": 3,
   "copy.pinned": 30,
+  "inherit.object-copying": 8,
+  "inherit.object-copied": 8,
+  "inherit.part-copying": 4,
+  "inherit.part-copied": 4,
 };
 
 /** Points of publishing, whether or not the bytes are copied. */
@@ -79,6 +83,7 @@ export function allCells(dice: Dice): Cell[] {
   for (const point of FAILPOINTS) {
     if (PUBLISHING.test(point)) add(point, "publish", "bsc");
     else if (point.startsWith("copy.")) add(point, "copy", "bsc");
+    else if (point.startsWith("inherit.")) add(point, "inherit", "lumi");
     else if (point.startsWith("cancel.")) add(point, "cancel", "lumi");
     else if (point.startsWith("source.")) add(point, "pull", "bsc");
     else add(point, "pull", "lumi");

@@ -41,6 +41,8 @@ export async function dieAt(pair: Pair, oracle: Oracle, cell: Cell): Promise<Sur
   switch (cell.scenario) {
     case "pull":
       return dieInPull(pair, oracle, cell);
+    case "inherit":
+      return dieInInheriting(pair, oracle, cell);
     case "cancel":
       return dieInCancel(pair, oracle, cell);
     case "publish":
@@ -57,7 +59,7 @@ async function dieInPull(pair: Pair, oracle: Oracle, cell: Cell): Promise<Surviv
   await arm(victim, cell);
   const since = bsc.front.passed.length;
   await using reader = new Reader(lumi.objects, replica.root, content);
-  const command = ["pull", replica.reference, "--via", cell.path];
+  const command = ["pull", replica.reference, "--fetch-all", "--via", cell.path];
   const answer = await lumi.hanse(...command, "--no-wait", "--json");
   const died = await deathOf(victim, cell, () => overAt(lumi, replica.reference));
   if (died) await victim.start();
@@ -80,13 +82,38 @@ async function dieInPull(pair: Pair, oracle: Oracle, cell: Cell): Promise<Surviv
   return { died, convergedMs, partsAgain: sentAgain(parts) };
 }
 
+/** A pull of what a held version has already: nothing of it travels, whatever dies. */
+async function dieInInheriting(pair: Pair, oracle: Oracle, cell: Cell): Promise<Survived> {
+  const { bsc, lumi, content } = pair;
+  const base = await published(pair, oracle);
+  await lumi.ok("pull", base.reference, "--fetch-all");
+  const replica = await published(pair, oracle);
+  await arm(lumi, cell);
+  const since = bsc.front.passed.length;
+  await using reader = new Reader(lumi.objects, replica.root, content);
+  const command = ["pull", replica.reference];
+  const answer = await lumi.hanse(...command, "--no-wait", "--json");
+  const died = await deathOf(lumi, cell, () => overAt(lumi, replica.reference));
+  if (died) await lumi.start();
+  const startedAtMs = performance.now();
+  const transferId = await taken(lumi, oracle, replica.reference, answer, command);
+  const ended = await ends(lumi, transferId);
+  const convergedMs = performance.now() - startedAtMs;
+  expect(ended).toMatchObject({ state: "SUCCEEDED", partsDone: partsOf(content), inheritReason: "" });
+  oracle.note({ what: "succeeded", site: lumi.id, transferId, ...replica, digest: ended.digest });
+  expect(partsSent(bsc, since)).toEqual([]);
+  expect(await reader.end()).toEqual([]);
+  await disarm(lumi, died);
+  return { died, convergedMs, partsAgain: 0 };
+}
+
 async function dieInCancel(pair: Pair, oracle: Oracle, cell: Cell): Promise<Survived> {
   const { bsc, lumi, content } = pair;
   const replica = await published(pair, oracle);
   await arm(lumi, cell);
   using hold = holdAfter(bsc.front, "read", 12);
   await using reader = new Reader(lumi.objects, replica.root, content);
-  const answer = await lumi.hanse("pull", replica.reference, "--no-wait", "--json");
+  const answer = await lumi.hanse("pull", replica.reference, "--fetch-all", "--no-wait", "--json");
   const transferId = await taken(lumi, oracle, replica.reference, answer, []);
   await hold.holding;
   const cancelled = await lumi.hanse("transfer", "cancel", transferId);

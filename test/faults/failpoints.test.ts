@@ -65,6 +65,9 @@ describe("two sites that publish, copy, pull and cancel", () => {
       expect(await ends(lumi, pulled)).toMatchObject({ state: "SUCCEEDED", mode: via });
     }
 
+    const { reference } = await pair.publish();
+    await lumi.ok("pull", reference);
+
     await sees(lumi, "bsc", "copied");
     using hold = holdAfter(bsc.front, "read", 12);
     const cancelled = await startPull(lumi, "bsc/llm/7b@copied");

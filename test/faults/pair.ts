@@ -118,9 +118,9 @@ export async function throughFront(site: TestSite): Promise<void> {
   await site.start();
 }
 
-/** Starts a pull that nobody follows. @returns its id */
+/** Starts a pull that nobody follows, of every byte although all labels here are of the same content. @returns its id */
 export async function startPull(site: TestSite, reference: string, ...more: readonly string[]): Promise<string> {
-  const { transfer } = (await site.json("pull", reference, "--no-wait", ...more)) as {
+  const { transfer } = (await site.json("pull", reference, "--no-wait", "--fetch-all", ...more)) as {
     transfer: { transferId: string };
   };
   return transfer.transferId;

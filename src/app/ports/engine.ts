@@ -97,6 +97,16 @@ export interface Inspector {
   checkRoot(store: ObjectStore, root: string, claim: Claim, signal?: AbortSignal): Promise<"empty" | "claimed">;
   /** Reads a copy against its manifest, which must be in the spool; faults come as they are found, a summary last. */
   verify(copy: CopyToVerify, signal: AbortSignal): AsyncIterable<VerifyEvent>;
+  /**
+   * How much of a version held ones have in the same store: what a pull would copy there instead of fetching it.
+   * @returns bytes; 0 also where the manifest cannot be had now, or is too long to be fetched for a prediction
+   */
+  inheritable(
+    version: Pick<VersionRow, "site" | "artifact" | "label" | "digest" | "objects">,
+    store: ObjectStore,
+    actor: Actor,
+    signal: AbortSignal,
+  ): Promise<number>;
   /** What changed in an own version's source since it was published; empty where all is as it was. */
   changes(version: VersionRow, signal: AbortSignal): Promise<readonly string[]>;
 }

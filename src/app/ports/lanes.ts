@@ -57,6 +57,18 @@ export type LaneTask =
       /** Size of the whole object at the source. */
       readonly objectSize: number;
     }
+  /** Objects of this site's store, in order: find out from their headers where their parts end. One result per object. */
+  | {
+      readonly type: "cut-objects";
+      readonly store: string;
+      readonly objects: readonly {
+        readonly key: string;
+        readonly pin?: ObjectPin | undefined;
+        readonly objectSize: number;
+      }[];
+      /** See formatPartRule. */
+      readonly partRule: string;
+    }
   /** Objects of this site's store, in order: read and hash by parts. One result per object. */
   | {
       readonly type: "hash-objects";
@@ -90,7 +102,8 @@ export type LaneResult =
       readonly index: number;
       readonly sha256: Digest | undefined;
       readonly parts: readonly ManifestPart[];
-    };
+    }
+  | { readonly type: "object-cut"; readonly index: number; readonly partSizes: readonly number[] };
 
 /**
  * Lanes that run tasks in worker threads. Results come in order while a task runs; bytes are reported as they pass.

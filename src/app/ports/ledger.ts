@@ -4,6 +4,7 @@ import type { CatalogLedger } from "./catalog-ledger.ts";
 import type { DeliveriesLedger } from "./deliveries-ledger.ts";
 import type { StoreProfile } from "./object-store.ts";
 import type { EditsLedger } from "./edits-ledger.ts";
+import type { InheritedLedger } from "./inherited-ledger.ts";
 import type { OutboxLedger } from "./outbox-ledger.ts";
 import type { PeersLedger } from "./peers-ledger.ts";
 import type { ReceiptsLedger } from "./receipts-ledger.ts";
@@ -39,6 +40,7 @@ export interface Ledger
     EditsLedger,
     TransfersLedger,
     ReplicasLedger,
+    InheritedLedger,
     DeliveriesLedger,
     AgreementsLedger,
     SourcesLedger,
@@ -56,6 +58,7 @@ export type * from "./edits-ledger.ts";
 export type * from "./transfer-rows.ts";
 export type * from "./transfers-ledger.ts";
 export type * from "./replicas-ledger.ts";
+export type * from "./inherited-ledger.ts";
 export type * from "./outbox-ledger.ts";
 export type * from "./receipts-ledger.ts";
 export type * from "./deliveries-ledger.ts";

@@ -48,6 +48,13 @@ export interface PartToWrite {
   readonly sha256?: Digest | undefined;
 }
 
+/** What a server-side copy takes: an object of the same store, in the state that is named. */
+export interface CopySource {
+  readonly key: string;
+  /** The copy is refused where the object has another one by now. */
+  readonly etag: string;
+}
+
 export interface WrittenPart {
   readonly number: number;
   readonly etag: string;
@@ -151,6 +158,30 @@ export interface ObjectStore {
     body: ByteStream,
     options?: { signal?: AbortSignal | undefined },
   ): Promise<WrittenPart>;
+
+  /**
+   * Makes one part out of bytes that the store has already; none of them passes through here, and nobody hashes them.
+   * Idempotent: writing a number again replaces it.
+   * @throws PRECONDITION_FAILED where the source changed, OBJECT_MISSING where it or the upload is gone, SHORT_BODY where it
+   *   ends before the range does, STORE_DENIED or INVALID_INPUT where the store makes no such copies
+   */
+  copyPart(
+    upload: Upload,
+    part: Omit<PartToWrite, "sha256">,
+    from: CopySource & { readonly range: ByteRange },
+    options?: { signal?: AbortSignal | undefined },
+  ): Promise<WrittenPart>;
+
+  /**
+   * Makes a small object out of another one of this store, whole, with metadata of its own. Readers see the old state or
+   * the new one whole. Idempotent. Throws as copyPart does.
+   * @param from.sizeBytes at most 8 MiB
+   */
+  copyObject(
+    key: string,
+    from: CopySource & { readonly sizeBytes: number },
+    options?: { metadata?: Readonly<Record<string, string>> | undefined; signal?: AbortSignal | undefined },
+  ): Promise<StoredObject>;
 
   /** The parts that the store holds, by number. OBJECT_MISSING where the upload is gone. Idempotent. */
   listParts(upload: Upload, options?: { signal?: AbortSignal | undefined }): AsyncIterable<WrittenPart>;

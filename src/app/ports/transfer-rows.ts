@@ -38,6 +38,8 @@ export interface PullIntent {
   readonly via?: DeliveryMode | undefined;
   /** The sites that bytes may come from; undefined for the owner and all that hold it and may hand it on. */
   readonly from?: readonly SiteId[] | undefined;
+  /** Take every byte from the source, also what a held version has. */
+  readonly fetchAll?: boolean | undefined;
 }
 
 export interface PublicationIntent {
@@ -90,6 +92,12 @@ export interface TransferRow {
   readonly modeReason: string;
   /** Those of `bytesDone` that came by relay. */
   readonly bytesRelayed: number;
+  /** Those of `bytesTotal` that versions which are held here have, as was found when it was planned. */
+  readonly bytesInheritable: number;
+  /** Those of `bytesDone` that never crossed the network: copied within the store, or found whole by a repair. */
+  readonly bytesInherited: number;
+  /** Why something was fetched that a held version has; empty otherwise. */
+  readonly inheritReason: string;
   readonly problems: readonly string[];
   readonly createdAtMs: number;
   readonly startedAtMs?: number | undefined;
@@ -103,6 +111,16 @@ export interface TransferRow {
   readonly actor?: Actor | undefined;
 }
 
+/** Bytes of an object in the destination's own store. */
+export interface InheritFrom {
+  readonly key: string;
+  readonly offset: number;
+  /** Of the whole object there. */
+  readonly objectSize: number;
+  /** The state in which these bytes were read and found right; undefined for whatever Hanse wrote there. */
+  readonly etag?: string | undefined;
+}
+
 /** What a unit is to do. Offsets are into the manifest file, so that a unit stays small whatever it covers. */
 export type UnitWork =
   /** Small objects in manifest order; `progress` counts those that are done. */
@@ -112,13 +130,30 @@ export type UnitWork =
       readonly lineBytes: number;
       readonly entries: number;
       readonly firstEntry: number;
+      /** Which of them, from 0, lie equal under roots of held versions in the same store. */
+      readonly inherit?: readonly { readonly root: string; readonly entries: readonly number[] }[] | undefined;
     }
   /** One part of a large object. */
-  | { readonly type: "part"; readonly lineOffset: number; readonly partNumber: number; readonly offset: number }
+  | {
+      readonly type: "part";
+      readonly lineOffset: number;
+      readonly partNumber: number;
+      readonly offset: number;
+      /** Where the same bytes lie in the same store already. */
+      readonly inherit?: InheritFrom | undefined;
+    }
   /** Objects of a publication to be hashed whole, by position; `progress` counts those that are done. */
   | { readonly type: "hash"; readonly firstPosition: number; readonly entries: number }
   /** A run of parts of one large object to be hashed; `progress` counts those that are done. */
-  | { readonly type: "hash-parts"; readonly position: number; readonly firstPart: number; readonly parts: number };
+  | {
+      readonly type: "hash-parts";
+      readonly position: number;
+      readonly firstPart: number;
+      readonly parts: number;
+      /** Where the run lies in an object that is cut on tensor borders; left out for fixed sizes. */
+      readonly cut?:
+        { readonly offset: number; readonly partSizes: readonly number[]; readonly last: boolean } | undefined;
+    };
 
 export interface NewUnit {
   readonly number: number;
@@ -179,5 +214,7 @@ export type TransferChange = Partial<
     | "modeReason"
     | "problems"
     | "resumeAtMs"
+    | "bytesInheritable"
+    | "inheritReason"
   >
 >;

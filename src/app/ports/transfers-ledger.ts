@@ -2,6 +2,7 @@ import type { AuditEvent } from "../../domain/audit.ts";
 import type { Digest } from "../../domain/digest.ts";
 import type { ManifestPart } from "../../domain/manifest.ts";
 import type { TransferAction } from "../../domain/transfer.ts";
+import type { InheritedRow } from "./inherited-ledger.ts";
 import type { ClosingWork, OwedWork } from "./outbox-ledger.ts";
 import type {
   LeasedUnit,
@@ -72,12 +73,16 @@ export interface TransfersLedger {
   progressUnit(
     unit: LeasedUnit,
     progress: number,
-    added: { objects: number; bytes: number; parts: number; relayed?: number },
+    added: { objects: number; bytes: number; parts: number; relayed?: number; inherited?: number },
+    inherited?: readonly Omit<InheritedRow, "transferId">[],
   ): Promise<void>;
   /** Ends a unit; counts nothing: progressUnit and finishPart do. LEASE_LOST. */
   finishUnit(unit: LeasedUnit): Promise<void>;
-  /** Notes a written part and ends its unit. @returns the upload's row after. LEASE_LOST. */
-  finishPart(unit: LeasedUnit, part: { etag: string; relayed?: boolean }): Promise<ObjectUploadRow>;
+  /** Notes a written part and ends its unit. @param part.inherited it was copied within the store. @returns the upload's row after. LEASE_LOST. */
+  finishPart(
+    unit: LeasedUnit,
+    part: { etag: string; relayed?: boolean; inherited?: boolean },
+  ): Promise<ObjectUploadRow>;
   /** Puts a unit back, due at `notBeforeMs`; `countTry` for a failure of its own. LEASE_LOST is not thrown: there is nothing to give back then. */
   returnUnit(unit: LeasedUnit, notBeforeMs: number, countTry: boolean): Promise<void>;
   /** How often a unit failed since it last got on; 0 for one that is gone. */

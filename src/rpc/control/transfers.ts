@@ -78,6 +78,7 @@ export function transfersService(useCases: TransferUseCases): ServiceImplementat
         to: optionalText(request.to, "to"),
         via: viaOf(request),
         from: fromOf(request),
+        fetchAll: request.fetchAll,
       });
       return {
         transfer: started.transfer === undefined ? null : wireTransfer(started.transfer),

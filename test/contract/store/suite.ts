@@ -476,6 +476,92 @@ export function storeSuite(name: string, open: () => Promise<StoreFixture>): voi
       });
     });
 
+    describe("copies within the store", () => {
+      const uploaded = async (key: string, ...parts: readonly Uint8Array[]): Promise<StoredObject> => {
+        const upload = await store.createUpload(key);
+        let offset = 0;
+        const written: WrittenPart[] = [];
+        for (const [i, part] of parts.entries()) {
+          written.push(await writePart(upload, i + 1, part, { offset }));
+          offset += part.length;
+        }
+        await store.completeUpload(upload, written);
+        const stored = await store.head(key);
+        if (stored === undefined) throw new Error("it was not made");
+        return stored;
+      };
+
+      test("make parts out of ranges of other objects, and of the object itself", async () => {
+        const p = folder();
+        const bytes = patternBytes(11 * MI);
+        const base = await uploaded(`${p}a b+%é`, bytes.subarray(0, 6 * MI), bytes.subarray(6 * MI));
+        const key = `${p}new`;
+        for (const from of [base, undefined]) {
+          const source = from ?? (await store.head(key));
+          if (source === undefined) throw new Error("it was not made");
+          const upload = await store.createUpload(key, { metadata: { "hanse-token": "t" } });
+          const range = { offset: from === undefined ? 0 : 3 * MI + 7, size: 5 * MI + 1 };
+          const made = { number: 1, offset: 0, sizeBytes: range.size };
+          const one = await store.copyPart(upload, made, { key: source.key, etag: source.etag, range });
+          const again = await store.copyPart(upload, made, { key: source.key, etag: source.etag, range });
+          const two = await writePart(upload, 2, Buffer.from("end"), { offset: range.size });
+          expect(again).toMatchObject({ number: 1, sizeBytes: range.size });
+          expect(await collect(store.listParts(upload))).toEqual([again, two]);
+          expect(one.etag).not.toBe("");
+          await store.completeUpload(upload, [again, two]);
+          const wanted = Buffer.concat([bytes.subarray(3 * MI + 7, 8 * MI + 8), Buffer.from("end")]);
+          expect(sha256(await readAll(key))).toBe(sha256(wanted));
+          expect(await store.head(key)).toMatchObject({ metadata: { "hanse-token": "t" } });
+        }
+      });
+
+      test("make small objects with metadata of their own", async () => {
+        const p = folder();
+        const bytes = patternBytes(100_000);
+        const { etag } = await store.put(`${p}a b+%é`, bytes, { metadata: { "hanse-transfer": "old" } });
+        const from = { key: `${p}a b+%é`, etag, sizeBytes: bytes.length };
+        for (let i = 0; i < 2; i += 1)
+          expect(await store.copyObject(`${p}new`, from, { metadata: { "hanse-transfer": "new" } })).toMatchObject({
+            key: `${p}new`,
+            sizeBytes: bytes.length,
+          });
+        expect((await readAll(`${p}new`)).equals(bytes)).toBe(true);
+        expect(await store.head(`${p}new`)).toMatchObject({ metadata: { "hanse-transfer": "new" } });
+        expect((await readAll(from.key)).equals(bytes)).toBe(true);
+      });
+
+      test("are refused where the source is gone, and leave nothing", async () => {
+        const p = folder();
+        const upload = await store.createUpload(`${p}new`);
+        const range = { offset: 0, size: 10 };
+        const gone = { key: `${p}gone`, etag: "0123456789abcdef0123456789abcdef", range };
+        const part = { number: 1, offset: 0, sizeBytes: 10 };
+        expect(await failure(() => store.copyPart(upload, part, gone))).toMatchObject({ reason: "OBJECT_MISSING" });
+        const small = { ...gone, sizeBytes: 10 };
+        expect(await failure(() => store.copyObject(`${p}small`, small))).toMatchObject({ reason: "OBJECT_MISSING" });
+        expect(await collect(store.listParts(upload))).toEqual([]);
+        await store.abortUpload(upload);
+        expect(await keysBelow(p)).toEqual([]);
+      });
+
+      test("are refused where the source changed", async () => {
+        const p = folder();
+        const before = await store.put(`${p}base`, Buffer.from("before, and longer"));
+        await store.put(`${p}base`, Buffer.from("after, of other bytes"));
+        const upload = await store.createUpload(`${p}new`);
+        const from = { key: `${p}base`, etag: before.etag, range: { offset: 0, size: 10 } };
+        const part = { number: 1, offset: 0, sizeBytes: 10 };
+        expect(await failure(() => store.copyPart(upload, part, from))).toMatchObject({
+          reason: "PRECONDITION_FAILED",
+        });
+        const small = { key: `${p}base`, etag: before.etag, sizeBytes: 18 };
+        expect(await failure(() => store.copyObject(`${p}small`, small))).toMatchObject({
+          reason: "PRECONDITION_FAILED",
+        });
+        await store.abortUpload(upload);
+      });
+    });
+
     describe("presigned URLs", () => {
       test("read one object and do nothing else, or there are none", async () => {
         const p = folder();

@@ -53,6 +53,7 @@ const plan: PullPlan = {
   to: "s3://scratch/pulls/lumi/climate/era5/2026.1",
   objectsPresent: 4,
   bytesPresent: 4 * 1024 ** 3,
+  bytesInheritable: 0,
   alreadyHeld: false,
   country: "FI",
   offers: [],

@@ -5,7 +5,8 @@ import type { StoreLimits } from "../../../src/app/ports/object-store.ts";
 import { partsOf, readManifest, type ManifestEntry } from "../../../src/domain/manifest.ts";
 import type { PartRule } from "../../../src/domain/part-rule.ts";
 import { pathProblem } from "../../../src/domain/path.ts";
-import { planCopy, SMALL_OBJECT_BYTES } from "../../../src/engine/plan-copy.ts";
+import { planCopy } from "../../../src/engine/plan-copy.ts";
+import { SMALL_OBJECT_BYTES } from "../../../src/engine/small-object.ts";
 import { collect, failure } from "../../contract/store/support.ts";
 import { entryOf, spoolOf } from "./manifest.ts";
 

@@ -44,6 +44,10 @@ export interface PlanPullResponse {
    * The owner, and the sites that hold it and may hand it on, as the owner tells; those that are no peers here too.
    */
   'sources'?: (string)[];
+  /**
+   * Those of bytes that held versions have in the same store: they would be copied there, and not be fetched.
+   */
+  'bytesInheritable'?: (number | string | Long);
 }
 
 export interface PlanPullResponse__Output {
@@ -87,4 +91,8 @@ export interface PlanPullResponse__Output {
    * The owner, and the sites that hold it and may hand it on, as the owner tells; those that are no peers here too.
    */
   'sources': (string)[];
+  /**
+   * Those of bytes that held versions have in the same store: they would be copied there, and not be fetched.
+   */
+  'bytesInheritable': (number);
 }

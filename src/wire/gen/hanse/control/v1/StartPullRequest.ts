@@ -10,6 +10,10 @@ export interface StartPullRequest {
    */
   'via'?: (string);
   'from'?: (string)[];
+  /**
+   * Fetch every byte from the source, also what a held version has.
+   */
+  'fetchAll'?: (boolean);
 }
 
 export interface StartPullRequest__Output {
@@ -21,4 +25,8 @@ export interface StartPullRequest__Output {
    */
   'via': (string);
   'from': (string)[];
+  /**
+   * Fetch every byte from the source, also what a held version has.
+   */
+  'fetchAll': (boolean);
 }

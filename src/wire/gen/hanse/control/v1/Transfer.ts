@@ -72,6 +72,18 @@ export interface Transfer {
    * The sites that its bytes come from, where there are others than the owner; GetTransfer alone tells them.
    */
   'sources'?: (_hanse_control_v1_TransferSource)[];
+  /**
+   * Those of bytes_total that versions which are held here have: what is left is the least that a pull can fetch.
+   */
+  'bytesInheritable'?: (number | string | Long);
+  /**
+   * Those of bytes_done that did not cross the network: copied within the store, or found whole by a repair.
+   */
+  'bytesInherited'?: (number | string | Long);
+  /**
+   * Why something was fetched that a held version has; empty otherwise.
+   */
+  'inheritReason'?: (string);
 }
 
 export interface Transfer__Output {
@@ -140,4 +152,16 @@ export interface Transfer__Output {
    * The sites that its bytes come from, where there are others than the owner; GetTransfer alone tells them.
    */
   'sources': (_hanse_control_v1_TransferSource__Output)[];
+  /**
+   * Those of bytes_total that versions which are held here have: what is left is the least that a pull can fetch.
+   */
+  'bytesInheritable': (number);
+  /**
+   * Those of bytes_done that did not cross the network: copied within the store, or found whole by a repair.
+   */
+  'bytesInherited': (number);
+  /**
+   * Why something was fetched that a held version has; empty otherwise.
+   */
+  'inheritReason': (string);
 }
