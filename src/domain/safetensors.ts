@@ -1,5 +1,5 @@
 /** A header of more bytes is refused by the format itself. */
-export const MAX_HEADER_BYTES = 100_000_000;
+const MAX_HEADER_BYTES = 100_000_000;
 
 /** Bytes before the header: its length, little-endian. */
 export const LENGTH_BYTES = 8;
