@@ -1,40 +1,25 @@
 import type { LeasedUnit, ObjectUploadRow } from "../app/ports/ledger.ts";
-import type { ObjectStore } from "../app/ports/object-store.ts";
+import type { ObjectStore, Upload } from "../app/ports/object-store.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
-import { partsOf } from "../domain/manifest.ts";
+import { partsOf, type ManifestEntry, type ManifestPart } from "../domain/manifest.ts";
 import { joinKey } from "../domain/path.ts";
 import { completeObject } from "./complete-object.ts";
 import { entriesAt, notePath, sourceAt, type Copy, type CopyPorts } from "./copy.ts";
 import { inheritPart } from "./inherit.ts";
 import { Sequence } from "./sequence.ts";
 
-/** Copies one part of a large object; the one that ends the object completes it. */
+type PartWork = Extract<LeasedUnit["work"], { type: "part" }>;
+
+/** Brings one part of a large object from its source; the one that ends the object completes it. */
 export async function runPart(
   ports: CopyPorts,
   copy: Copy,
   unit: LeasedUnit,
-  work: Extract<LeasedUnit["work"], { type: "part" }>,
+  work: PartWork,
   bytes: (count: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const upload = await openUpload(ports, copy, work.lineOffset, signal);
-  const [entry] = await entriesAt(ports.spool, copy.digest, upload.lineOffset, upload.lineBytes, 1);
-  const part = entry === undefined ? undefined : partsOf(entry)[work.partNumber - 1];
-  if (entry === undefined || part === undefined || upload.uploadId === undefined) {
-    throw new HanseError("INTERNAL", `unit ${unit.number} names a part that its manifest does not have`, {
-      hop: "this gateway",
-    });
-  }
-  const begun = { key: joinKey(copy.root, entry.path), uploadId: upload.uploadId };
-  const { inherit } = work;
-  if (inherit !== undefined) {
-    const made = { number: work.partNumber, offset: work.offset, sizeBytes: part[0] };
-    const etag = await inheritPart(copy, unit, begun, made, inherit, signal);
-    if (etag !== undefined) {
-      await ended(ports, copy, unit, { etag, inherited: true }, signal);
-      return;
-    }
-  }
+  const { upload, begun, entry, part } = await placeOf(ports, copy, unit, work, signal);
   const range = { offset: work.offset, size: part[0] };
   const sources = await copy.locate(unit, { ranges: [{ path: entry.path, ...range }] }, signal);
   const noted = new Sequence();
@@ -81,6 +66,45 @@ export async function runPart(
     throw new HanseError("INTERNAL", "a lane wrote a part and told no ETag", { hop: "this gateway" });
   await noted.settled();
   await ended(ports, copy, unit, { etag: written.etag, relayed: written.relayed }, signal);
+}
+
+/**
+ * Copies one part of a large object from where it lies in the store already; asks no source.
+ * @returns false where it has to be fetched after all
+ */
+export async function runInheritedPart(
+  ports: CopyPorts,
+  copy: Copy,
+  unit: LeasedUnit,
+  work: PartWork,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (work.inherit === undefined) return false;
+  const { begun, part } = await placeOf(ports, copy, unit, work, signal);
+  const made = { number: work.partNumber, offset: work.offset, sizeBytes: part[0] };
+  const etag = await inheritPart(copy, unit, begun, made, work.inherit, signal);
+  if (etag === undefined) return false;
+  await ended(ports, copy, unit, { etag, inherited: true }, signal);
+  return true;
+}
+
+/** The upload that a part belongs to, and what the manifest says of it. */
+async function placeOf(
+  ports: CopyPorts,
+  copy: Copy,
+  unit: LeasedUnit,
+  work: PartWork,
+  signal: AbortSignal,
+): Promise<{ upload: ObjectUploadRow; begun: Upload; entry: ManifestEntry; part: ManifestPart }> {
+  const upload = await openUpload(ports, copy, work.lineOffset, signal);
+  const [entry] = await entriesAt(ports.spool, copy.digest, upload.lineOffset, upload.lineBytes, 1);
+  const part = entry === undefined ? undefined : partsOf(entry)[work.partNumber - 1];
+  if (entry === undefined || part === undefined || upload.uploadId === undefined) {
+    throw new HanseError("INTERNAL", `unit ${unit.number} names a part that its manifest does not have`, {
+      hop: "this gateway",
+    });
+  }
+  return { upload, begun: { key: joinKey(copy.root, entry.path), uploadId: upload.uploadId }, entry, part };
 }
 
 async function ended(

@@ -10,7 +10,7 @@ import { HanseError, isReason } from "../domain/errors.ts";
 import { activePeer } from "./active-peer.ts";
 import { baseVersions } from "./base-versions.ts";
 import type { Copy } from "./copy.ts";
-import { runPart } from "./copy-part.ts";
+import { runInheritedPart, runPart } from "./copy-part.ts";
 import { runSlice } from "./copy-slice.ts";
 import { fetchManifest } from "./fetch-manifest.ts";
 import { Inheritance } from "./inheritance.ts";
@@ -116,6 +116,8 @@ export class PullWork implements Work {
     signal: AbortSignal,
   ): Promise<"done" | "again"> {
     const { work } = unit;
+    if (work.type === "part" && (await runInheritedPart(this.#ports, this.#copy(row), unit, work, signal)))
+      return "done";
     const sources = await this.#sourcesOf(row, signal);
     return sources.run(unit, bytes, signal, async (source, counted, until) => {
       const copy = this.#copy(row, source);
