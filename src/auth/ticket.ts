@@ -27,7 +27,7 @@ export function signTicket(
   nowMs: number,
   endsAtMs = Infinity,
 ): Promise<string> {
-  const { owner, holder, puller, deliveryId, ...version } = terms;
+  const { owner, holder, puller, deliveryId, artifact: name, label: of, digest: content } = terms;
   return signChecked(key, TICKET, claimsSchema, {
     iss: owner,
     aud: holder,
@@ -35,7 +35,9 @@ export function signTicket(
     iat: Math.floor(nowMs / 1000),
     exp: Math.floor(Math.min(nowMs + TICKET_MS, endsAtMs) / 1000),
     delivery: deliveryId,
-    ...version,
+    artifact: name,
+    label: of,
+    digest: content,
   });
 }
 

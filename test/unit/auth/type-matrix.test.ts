@@ -21,6 +21,7 @@ const TYPES = [
   "receipt",
   "audit head",
   "agreement",
+  "ticket",
 ] as const;
 type Type = (typeof TYPES)[number];
 const TYP: Record<Type, string> = {
@@ -34,6 +35,7 @@ const TYP: Record<Type, string> = {
   receipt: "hanse-receipt+jwt",
   "audit head": "hanse-audit+jwt",
   agreement: "hanse-agreement+jwt",
+  ticket: "hanse-ticket+jwt",
 };
 
 // One key signs everything and is trusted for everything, so that nothing but the type can tell the tokens apart.
@@ -83,6 +85,7 @@ beforeAll(async () => {
     ),
     agreement: (await lumi.signAgreement(sampleAgreement, NOW_MS)).token,
     "audit head": await bsc.signAuditHead({ size: 3, hash: DIGEST }, NOW_MS),
+    ticket: await bsc.signTicket({ ...version, holder: "lumi", puller: "cineca", deliveryId: "dl-1" }, NOW_MS),
   };
 });
 
@@ -98,6 +101,7 @@ const read: Record<Type, (token: string) => Promise<unknown>> = {
   receipt: (token) => bsc.readReceipt(token, { side: "destination", signer: "lumi", keys, nowMs: NOW_MS }),
   agreement: (token) => bsc.readAgreement(token, { source: "bsc", destination: "lumi", keys, nowMs: NOW_MS }),
   "audit head": (token) => lumi.readAuditHead(token, "bsc", keys),
+  ticket: (token) => lumi.readTicket(token, { owner: "bsc", holder: "lumi", keys, nowMs: NOW_MS }),
 };
 const pairs = TYPES.flatMap((made) => TYPES.map((taken) => [made, taken] as const));
 const differing = pairs.filter(([made, taken]) => TYP[made] !== TYP[taken]);
