@@ -36,6 +36,8 @@ const homeRecord =
 const CLAIM = endsWith(".hanse/claim.json");
 const MARKER = endsWith(".hanse/version.jwt");
 const MANIFEST = endsWith(".hanse/manifest.jsonl");
+const isMarker = ([{ key }]: readonly [{ readonly key: string }, ...unknown[]]): boolean => MARKER([key]);
+const isClaim = ([{ key }]: readonly [{ readonly key: string }, ...unknown[]]): boolean => CLAIM([key]);
 
 /*
  * The failpoints. Between two of them nothing outside of the process's memory changes, so a process that dies anywhere
@@ -110,6 +112,13 @@ export const LEDGER_PLACES = {
     when: ([id, act]) => act === "succeed" && isPublication(id),
   },
 
+  "drop.noted": {
+    method: "beginDrop",
+    edge: "after",
+    when: (_, drop) => drop !== undefined,
+  },
+  "drop.ending": { method: "endDrop", edge: "before" },
+  "drop.ended": { method: "endDrop", edge: "after" },
   "cancel.noted": { method: "changeTransfer", edge: "after", when: ([, change]) => change.step === "cancelling" },
   "cancel.removed": { method: "removeReplica", edge: "after" },
   "cancel.ended": { method: "actOnTransfer", edge: "after", when: ([, act]) => act === "cancel" },
@@ -136,6 +145,21 @@ export const STORE_PLACES = {
   "replica.manifest-written": { method: "put", edge: "after", when: MANIFEST },
   "marker.writing": { method: "put", edge: "before", when: MARKER },
   "marker.written": { method: "put", edge: "after", when: MARKER },
+  "drop.marker-removed": {
+    method: "deleteVersion",
+    edge: "after",
+    when: isMarker,
+  },
+  "drop.object-removed": {
+    method: "deleteVersion",
+    edge: "after",
+    when: (args) => !isMarker(args) && !isClaim(args),
+  },
+  "drop.claim-removed": {
+    method: "deleteVersion",
+    edge: "after",
+    when: isClaim,
+  },
   "record.manifest-writing": { method: "put", edge: "before", when: homeRecord("/manifest.jsonl") },
   "record.manifest-written": { method: "put", edge: "after", when: homeRecord("/manifest.jsonl") },
   "record.writing": { method: "put", edge: "before", when: homeRecord("/version.jwt") },

@@ -5,6 +5,7 @@ import { authenticateCall } from "./app/authenticate-call.ts";
 import { catalog } from "./app/catalog.ts";
 import { deliver } from "./app/deliver.ts";
 import { deliveries } from "./app/deliveries.ts";
+import { dropReplicaFor } from "./app/drop-replica.ts";
 import { editVersion } from "./app/edit-version.ts";
 import { explainGrants } from "./app/explain-grants.ts";
 import { grants } from "./app/grants.ts";
@@ -65,6 +66,7 @@ type ControlPorts = Needs<typeof showSite> &
   Needs<typeof planPull> &
   Needs<typeof pull> &
   Needs<typeof verifyReplica> &
+  Needs<typeof dropReplicaFor> &
   Needs<typeof transfers> &
   Needs<typeof deliveries> &
   Needs<typeof scrubs> &
@@ -93,6 +95,7 @@ export const controlUseCases = (ports: ControlPorts): ControlUseCases =>
     planPull: planPull(ports),
     startPull: pull(ports),
     verifyReplica: verifyReplica(ports),
+    dropReplica: dropReplicaFor(ports),
     ...transfers(ports),
     ...deliveries(ports),
     ...scrubs(ports),

@@ -5,6 +5,7 @@ import { extname, join } from "node:path";
 import { authenticatePerson } from "./app/authenticate-person.ts";
 import { DeliveryMeter } from "./app/delivery-meter.ts";
 import { DeliveryWatch } from "./app/delivery-watch.ts";
+import { Drops } from "./app/drops.ts";
 import { KeepInTouch } from "./app/keep-in-touch.ts";
 import { OneByOne } from "./app/one-by-one.ts";
 import { closeDelivery } from "./app/outbox-close-delivery.ts";
@@ -48,6 +49,7 @@ import { LanePool } from "./engine/lane-pool.ts";
 import { predictInherited } from "./engine/predict-inherited.ts";
 import { PublicationWork } from "./engine/publication-work.ts";
 import { PullWork } from "./engine/pull-work.ts";
+import { purgeReplica } from "./engine/purge-replica.ts";
 import { checkRoot } from "./engine/replica-root.ts";
 import { Runner } from "./engine/runner.ts";
 import { Scrubs } from "./engine/scrub/scrubber.ts";
@@ -217,8 +219,14 @@ export async function startGateway(
   const deliveryWatch = new DeliveryWatch({ ...common, meter, ticketChecks: new TicketChecks(common) });
   undo.defer(() => deliveryWatch.stop());
 
+  const drops = new Drops({
+    ...common,
+    random,
+    purge: (purge, signal) => purgeReplica(spool, purge, signal),
+  });
   const app = {
     ...common,
+    drops,
     meter,
     relaying: config.relay.threads > 0,
     runner,
@@ -348,6 +356,7 @@ export async function startGateway(
   });
   deliveryWatch.start();
   await outbox.start();
+  await drops.start();
   await runner.start();
   await scrubber.tick();
   await keepInTouch.start();
@@ -361,6 +370,7 @@ export async function startGateway(
       rotation.stop(),
       keepInTouch.stop(),
       outbox.stop(),
+      drops.stop(),
       runner.stop(),
       scrubber.close(),
       relays.shutdown(GRACE_MS),

@@ -4,6 +4,7 @@ import { noSource } from "../domain/ticket.ts";
 import { parsePartRule } from "../domain/part-rule.ts";
 import { actorOfUser, type UserPrincipal } from "../domain/principal.ts";
 import { findVersion } from "./catalog.ts";
+import { refuseDropping } from "./drops.ts";
 import type { Inspector } from "./ports/engine.ts";
 import { usablePaths, type DeliveryMode } from "../domain/delivery.ts";
 import { refuseOffered } from "./offered.ts";
@@ -42,6 +43,7 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
         return undefined;
       }
     };
+    if (!own) await attempt(() => refuseDropping(ledger, version));
     let place = own ? undefined : await attempt(() => pullPlace(ports, version, request.to));
     if (own && version.store !== undefined) place = { store: stores.get(version.store), key: version.root ?? "" };
     if (place !== undefined && !own && held === undefined) {

@@ -3,6 +3,7 @@ import { HanseError } from "../domain/errors.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
 import { maySeeTransfer } from "../policy/transfers.ts";
 import { findVersion } from "./catalog.ts";
+import { refuseDropping } from "./drops.ts";
 import { makeId, userActor } from "./ids.ts";
 import { newTransfer } from "./new-transfer.ts";
 import { refuseOffered } from "./offered.ts";
@@ -46,6 +47,7 @@ async function start(
   request: PullRequest,
   version: VersionRow,
 ): ReturnType<ControlUseCases["startPull"]> {
+  await refuseDropping(ports.ledger, version);
   const place = await pullPlace(ports, version, request.to);
   refuseStore(user, "pull", place);
   const location = formatPlace(place.store, place.key);

@@ -7,7 +7,7 @@ import type { SiteDescription, SiteId } from "../domain/site.ts";
 import type { AuditEntry, AuditEventSeen, AuditExport, AuditFilter } from "./audit-entries.ts";
 import type { CatalogPart } from "./catalog-parts.ts";
 import type { PeerPresence } from "./presence.ts";
-import type { VerifyEvent } from "./ports/engine.ts";
+import type { Purged, VerifyEvent } from "./ports/engine.ts";
 import type { FindingRow, ScrubRow } from "./ports/ledger.ts";
 import type { Subset } from "../domain/scrub.ts";
 import type { AgreementRow, ReceiptRow, ReplicaRow, SourceRow, TermsRow, TokenRow, UsageRow } from "./ports/ledger.ts";
@@ -252,6 +252,17 @@ export interface StartedPull {
   readonly location: string;
 }
 
+/** How the removal of a copy stands. */
+export interface DropView {
+  readonly reference: string;
+  /** Where the copy lay, as a reader would type it. */
+  readonly location: string;
+  /** What was removed; undefined where it goes on. */
+  readonly purged: Purged | undefined;
+  /** Why it is not done yet; undefined where nothing failed. */
+  readonly problem: string | undefined;
+}
+
 export type { VerifyEvent } from "./ports/engine.ts";
 
 export interface Page {
@@ -411,6 +422,9 @@ export interface ControlUseCases {
     scrubId: string,
     signal: AbortSignal,
   ): AsyncIterable<{ scrub: ScrubRow; findings: readonly FindingRow[] }>;
+
+  /** Idempotent while it goes on. @throws HanseError NOTHING_HELD; WRONG_STATE for an own version, and while it is pulled */
+  dropReplica(user: UserPrincipal, request: { reference: string; reason: string }): Promise<DropView>;
 
   listDeliveries(
     user: UserPrincipal,

@@ -97,14 +97,17 @@ async function note(
     transferId: replica?.transferId ?? version.publication ?? "",
     heldSinceMs: replica?.heldSinceMs,
   };
-  await ports.ledger.putReplica(row, {
+  const audit = {
     action: "replica.verify",
     actor,
     subject: reference,
     digest,
-    outcome: faults === 0 ? "ok" : "failed",
+    outcome: faults === 0 ? ("ok" as const) : ("failed" as const),
     reason: faults === 0 ? undefined : "REPLICA_FAULTS",
     detail: { faults },
-  });
+  };
+  // A copy may go while it is read.
+  if (site === ports.site) await ports.ledger.putReplica(row, audit);
+  else await ports.ledger.markReplica(row, audit);
   if (faults > 0) ports.events.replicaDamaged(reference, faults);
 }

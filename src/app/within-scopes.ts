@@ -10,7 +10,7 @@ const OPEN: readonly (keyof ControlUseCases)[] = ["getSite", "whoAmI"];
 /**
  * The use cases as a token's scopes limit them: a token without scopes passes; one with scopes reaches the artifacts
  * that they name and nothing else. Reading is search, ls, show, plan, pull, verify, and following or steering pulls;
- * creating is publishing; modifying is editing. What is not listed here is refused.
+ * creating is publishing; modifying is editing and dropping. What is not listed here is refused.
  */
 export function withinScopes(useCases: ControlUseCases): ControlUseCases {
   const closed = Object.fromEntries(
@@ -49,7 +49,8 @@ const versions = (useCases: ControlUseCases): Pick<ControlUseCases, Versions> =>
   },
 });
 
-type Movements = "planPull" | "getTerms" | "acceptTerms" | "startPull" | "startPublication" | "verifyReplica";
+type Movements =
+  "planPull" | "getTerms" | "acceptTerms" | "startPull" | "startPublication" | "verifyReplica" | "dropReplica";
 
 const movements = (useCases: ControlUseCases): Pick<ControlUseCases, Movements> => ({
   planPull(user, request, signal) {
@@ -67,6 +68,9 @@ const movements = (useCases: ControlUseCases): Pick<ControlUseCases, Movements> 
   async startPublication(user, request) {
     refuseBeyond(user, "create", parseNameAndLabel(request.as).artifact);
     return useCases.startPublication(user, request);
+  },
+  dropReplica(user, request) {
+    return named(user, "modify", request.reference, () => useCases.dropReplica(user, request));
   },
   async *verifyReplica(user, reference, signal) {
     refuseBeyond(user, "read", parseReference(reference).artifact);

@@ -3,6 +3,7 @@ import { auditCommand } from "./audit.ts";
 import { agreementCommand } from "./agreement.ts";
 import type { Cli } from "./cli.ts";
 import { deliveryCommand } from "./delivery.ts";
+import { dropCommand } from "./drop.ts";
 import { editCommand } from "./edit.ts";
 import { gatewayCommand } from "./gateway.ts";
 import { addGlobalOptions } from "./globals.ts";
@@ -40,6 +41,7 @@ const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
     pullCommand(cli),
     transferCommand(cli),
     verifyCommand(cli),
+    dropCommand(cli),
     receiptCommand(cli),
     loginCommand(cli),
     logoutCommand(cli),

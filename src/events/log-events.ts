@@ -159,6 +159,25 @@ export function logEvents(log: Logger, clock: Clock): Events {
     replicaDamaged: (reference, faults) => {
       log.error({ event: "replica.damaged", reference, faults }, `${reference} has ${faults} faults`);
     },
+    replicaDropped: (reference, by, { objects, versions, uploads, strays }) => {
+      log.info(
+        {
+          event: "replica.dropped",
+          reference,
+          by,
+          objects,
+          versions,
+          uploads,
+          strays,
+        },
+        `${reference} was removed here`,
+      );
+    },
+    dropFailed: (reference, error) => {
+      seldom(`drop ${reference} ${error.reason}`, () => {
+        log.warn({ event: "replica.drop-failed", reference, ...failure(error) }, `${reference} cannot be removed yet`);
+      });
+    },
     unexpected: (id, error) => {
       log.error({ event: "unexpected", id, err: error }, "something unexpected");
     },

@@ -10,6 +10,7 @@ import { catalogOperations } from "./catalog.ts";
 import { deliveryOperations } from "./deliveries.ts";
 import { deliveryLists } from "./delivery-lists.ts";
 import type { Dialect } from "./dialect.ts";
+import { dropOperations } from "./drops.ts";
 import { editOperations } from "./edits.ts";
 import { makeGroupedBase } from "./grouped-base.ts";
 import { inheritedOperations } from "./inherited.ts";
@@ -94,6 +95,7 @@ export async function openOn(
     ...objectOperations(base),
     ...replicaOperations(base),
     ...inheritedOperations(base),
+    ...dropOperations(base),
     ...deliveryOperations(base),
     ...deliveryLists(base),
     ...agreementOperations(base),

@@ -253,6 +253,27 @@ const columnsOf = (names: string, type: string): string[] =>
     .filter((name) => name !== "")
     .map((name) => (name.endsWith("?") ? `${name.slice(0, -1)} ${type}` : `${name} ${type} not null`));
 
+const WITHDRAWALS: readonly TableShape[] = [
+  {
+    table: "drops",
+    key: "site, artifact, label",
+    text: "site artifact label digest store root cause because ordered_by problem? problem_code?",
+    int: "begun_at_ms",
+  },
+  {
+    table: "withdrawals",
+    key: "site, artifact, label",
+    text: "site artifact label digest reason token state store? root? removed? receipt? problem?",
+    int: "sequence withdrawn_at_ms recorded_at_ms told due_ms tries",
+  },
+  {
+    table: "withdrawal_holders",
+    key: "artifact, label, peer",
+    text: "artifact label peer state receipt? exception?",
+    int: "since_ms answered_at_ms? asked_at_ms objects versions uploads",
+  },
+];
+
 async function createTables(db: Kysely<unknown>, dialect: Dialect, tables: readonly TableShape[]): Promise<void> {
   for (const { table, key, text, int } of tables) {
     const columns = [...columnsOf(text, dialect.textType), ...columnsOf(int, "bigint"), `primary key (${key})`];
@@ -354,6 +375,12 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
     async up(db: Kysely<unknown>) {
       await createTables(db, dialect, SCRUBS);
       for (const index of SCRUB_INDEXES) await sql.raw(index).execute(db);
+    },
+  },
+  "0014_withdrawals": {
+    async up(db: Kysely<unknown>) {
+      await createTables(db, dialect, WITHDRAWALS);
+      await addColumns(db, "versions", columnsOf("withdrawal? deprecation? derived_from?", dialect.textType));
     },
   },
   "0015_sources": {

@@ -37,6 +37,21 @@ export const replicaOperations = (base: Base): ReplicasLedger => ({
       await chain(base, tx, audit);
     }),
 
+  markReplica: (replica, audit) =>
+    base.write(async (tx) => {
+      const marked = await tx
+        .updateTable("replicas")
+        .set(replicas.row(replica))
+        .where("site", "=", replica.site)
+        .where("artifact", "=", replica.artifact)
+        .where("label", "=", replica.label)
+        .where("transfer_id", "=", replica.transferId)
+        .where("state", "in", ["held", "damaged"])
+        .returning("label")
+        .executeTakeFirst();
+      if (marked !== undefined) await chain(base, tx, audit);
+    }),
+
   getReplica: (site, artifact, label) =>
     base.read(async (db) => {
       const row = await db

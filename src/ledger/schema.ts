@@ -304,6 +304,22 @@ export interface InheritedTable {
   size_bytes: number;
 }
 
+/** Replicas that are being removed. */
+export interface DropsTable {
+  site: string;
+  artifact: string;
+  label: string;
+  digest: string;
+  store: string;
+  root: string;
+  cause: "dropped" | "withdrawn";
+  because: string;
+  ordered_by: string;
+  problem: string | null;
+  problem_code: string | null;
+  begun_at_ms: number;
+}
+
 export interface DeliveriesTable {
   delivery_id: string;
   peer: string;
@@ -498,6 +514,7 @@ export interface Tables {
   object_parts: ObjectPartsTable;
   replicas: ReplicasTable;
   inherited: InheritedTable;
+  drops: DropsTable;
   deliveries: DeliveriesTable;
   terms: TermsTable;
   agreements: AgreementsTable;

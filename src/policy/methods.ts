@@ -95,6 +95,7 @@ const METHODS: Readonly<Record<string, MethodAccess>> = {
   "/hanse.control.v1.ScrubsService/GetScrub": overseer,
   "/hanse.control.v1.ScrubsService/ListFindings": overseer,
   "/hanse.control.v1.ScrubsService/WatchScrub": overseer,
+  "/hanse.control.v1.WithdrawalsService/DropReplica": mover,
   "/hanse.control.v1.ReceiptsService/ListReceipts": everyUser,
   "/hanse.control.v1.ReceiptsService/GetReceipt": everyUser,
   "/hanse.control.v1.DeliveriesService/ListDeliveries": overseer,

@@ -126,6 +126,11 @@ export function openDirectory(options: DirectoryOptions): ObjectStore {
       await removeObject(root, key);
     },
 
+    async *listVersions(prefix, { signal } = {}) {
+      for await (const { key } of walk(root, prefix, undefined, signal)) yield { key, deleted: false };
+    },
+    deleteVersion: ({ key }, options) => store.delete(key, options),
+
     presignRead: () => Promise.resolve(undefined),
     probe: (probe) => probeDirectory(store, root, probe),
     close: () => Promise.resolve(),

@@ -47,6 +47,8 @@ export function withLimit(store: ObjectStore, most: number = MAX_OPERATIONS): Ob
     abortUpload: (upload, options) => others.run(() => store.abortUpload(upload, options), options?.signal),
     listUploads: (prefix, options) => limited(store.listUploads(prefix, options), others, options?.signal),
     delete: (key, options) => others.run(() => store.delete(key, options), options?.signal),
+    listVersions: (prefix, options) => limited(store.listVersions(prefix, options), others, options?.signal),
+    deleteVersion: (version, options) => others.run(() => store.deleteVersion(version, options), options?.signal),
     presignRead: (key, options) => store.presignRead(key, options),
     probe: (options) => store.probe(options),
     close: () => store.close(),

@@ -22,16 +22,31 @@ interface Held {
   readonly bytes: Uint8Array;
 }
 
+/** A state of an object, where they are kept; newest last. */
+interface PastState {
+  readonly versionId: string;
+  /** Undefined for a deletion. */
+  readonly held: Held | undefined;
+}
+
 interface Pending {
   readonly upload: Upload;
   readonly metadata: Readonly<Record<string, string>>;
   readonly parts: Map<number, { readonly part: WrittenPart; readonly bytes: Uint8Array }>;
 }
 
+/** What a memory store is opened with. */
+export interface MemoryOptions {
+  readonly name: string;
+  /** Keeps every state of an object, and notes deletions, as a bucket with versioning does. */
+  readonly versioned?: boolean | undefined;
+}
+
 /** A store that lives as long as the process: for tests and for the S3 door. Takes every key, as S3 does. */
-export function openMemory(options: { readonly name: string }): ObjectStore {
+export function openMemory(options: MemoryOptions): ObjectStore {
   const hop = `store ${options.name}`;
   const objects = new Map<string, Held>();
+  const history = options.versioned === true ? new Map<string, PastState[]>() : undefined;
   const uploads = new Map<string, Pending>();
 
   const find = (key: string, pin: ObjectPin | undefined): Held | undefined => {
@@ -56,8 +71,13 @@ export function openMemory(options: { readonly name: string }): ObjectStore {
   };
   const keep = (key: string, bytes: Uint8Array, metadata: Readonly<Record<string, string>>): StoredObject => {
     const object = { key, sizeBytes: bytes.byteLength, etag: randomUUID(), modifiedAtMs: Date.now(), metadata };
-    objects.set(key, { object, bytes });
+    note(key, { object, bytes });
     return object;
+  };
+  const note = (key: string, held: Held | undefined): void => {
+    if (held === undefined) objects.delete(key);
+    else objects.set(key, held);
+    history?.set(key, [...(history.get(key) ?? []), { versionId: randomUUID(), held }]);
   };
 
   return {
@@ -170,7 +190,32 @@ export function openMemory(options: { readonly name: string }): ObjectStore {
 
     async delete(key, { signal } = {}) {
       signal?.throwIfAborted();
-      objects.delete(key);
+      note(key, undefined);
+    },
+
+    async *listVersions(prefix, { signal } = {}) {
+      signal?.throwIfAborted();
+      for (const key of [...(history ?? objects).keys()].sort(compareUtf8)) {
+        signal?.throwIfAborted();
+        if (!key.startsWith(prefix)) continue;
+        if (history === undefined) yield { key, deleted: false };
+        for (const { versionId, held } of [...(history?.get(key) ?? [])].reverse())
+          yield { key, versionId, deleted: held === undefined };
+      }
+    },
+
+    async deleteVersion({ key, versionId }, { signal } = {}) {
+      signal?.throwIfAborted();
+      if (versionId === undefined || history === undefined) {
+        note(key, undefined);
+        return;
+      }
+      const left = (history.get(key) ?? []).filter((state) => state.versionId !== versionId);
+      const newest = left.at(-1)?.held;
+      if (newest === undefined) objects.delete(key);
+      else objects.set(key, newest);
+      if (left.length === 0) history.delete(key);
+      else history.set(key, left);
     },
 
     presignRead: () => Promise.resolve(undefined),

@@ -70,6 +70,14 @@ export function withRetry(store: ObjectStore, runtime: RetryRuntime = RUNTIME): 
         (upload) => `${upload.uploadId} ${upload.key}`,
       ),
     delete: (key, options) => retry(() => store.delete(key, options), options?.signal),
+    listVersions: (prefix, options) =>
+      relisted(
+        () => store.listVersions(prefix, options),
+        runtime,
+        options?.signal,
+        (version) => `${version.versionId ?? ""} ${version.key}`,
+      ),
+    deleteVersion: (version, options) => retry(() => store.deleteVersion(version, options), options?.signal),
     presignRead: (key, options) => store.presignRead(key, options),
     probe: (options) => store.probe(options),
     close: () => store.close(),

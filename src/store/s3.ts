@@ -7,6 +7,7 @@ import type {
   ObjectStore,
   PartToWrite,
   StoredObject,
+  StoredVersion,
   StoreProfile,
   Upload,
   WrittenPart,
@@ -20,6 +21,7 @@ import { copyObject, copyPart } from "./s3-copies.ts";
 import { countOf, listObjects, listParts, listUploads } from "./s3-list.ts";
 import { describeObject, metadataHeaders } from "./s3-metadata.ts";
 import { probeS3 } from "./s3-probe.ts";
+import { listVersions } from "./s3-versions.ts";
 import { expectRange, ifMatch, rangeHeader } from "./s3-range.ts";
 import { bucketAddress, presignUrl, targetOf } from "./s3-sign.ts";
 import { completeUpload, createUpload, uploadPart } from "./s3-uploads.ts";
@@ -201,6 +203,28 @@ class S3Store implements ObjectStore {
 
   async delete(key: string, options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
     await this.#remove({ key, doing: `deleting '${key}'`, signal: options.signal });
+  }
+
+  listVersions(prefix: string, options: { signal?: AbortSignal | undefined } = {}): AsyncIterable<StoredVersion> {
+    return listVersions(this.#client, prefix, options.signal);
+  }
+
+  async deleteVersion(
+    { key, versionId }: Pick<StoredVersion, "key" | "versionId">,
+    options: { signal?: AbortSignal | undefined } = {},
+  ): Promise<void> {
+    const query = versionId === undefined ? {} : { versionId };
+    try {
+      await this.#remove({
+        key,
+        query,
+        doing: `deleting a state of '${key}'`,
+        signal: options.signal,
+      });
+    } catch (error) {
+      // What the bucket does not know is gone.
+      if (!isReason(error, "PRECONDITION_FAILED")) throw error;
+    }
   }
 
   presignRead(key: string, options: { pin?: ObjectPin | undefined; ttlSeconds: number }): Promise<string> {

@@ -43,6 +43,8 @@ export function withVerify(store: ObjectStore): ObjectStore {
     abortUpload: (upload, options) => store.abortUpload(upload, options),
     listUploads: (prefix, options) => store.listUploads(prefix, options),
     delete: (key, options) => store.delete(key, options),
+    listVersions: (prefix, options) => store.listVersions(prefix, options),
+    deleteVersion: (version, options) => store.deleteVersion(version, options),
     presignRead: (key, options) => store.presignRead(key, options),
     probe: (options) => store.probe(options),
     close: () => store.close(),

@@ -24,6 +24,7 @@ import {
   ScrubsService,
   SiteService,
   TransfersService,
+  WithdrawalsService,
 } from "./services.ts";
 
 /** How a client of this site's control API reaches it. */
@@ -50,6 +51,7 @@ export interface ControlClient {
   readonly transfers: Client<TransfersService>;
   readonly deliveries: Client<DeliveriesService>;
   readonly audit: Client<AuditService>;
+  readonly withdrawals: Client<WithdrawalsService>;
   close(): void;
 }
 
@@ -78,6 +80,7 @@ export function connectControl(to: ControlAddress, mintToken: (() => Promise<str
     transfers: client(TransfersService),
     deliveries: client(DeliveriesService),
     audit: client(AuditService),
+    withdrawals: client(WithdrawalsService),
     close: () => {
       channel.close();
     },

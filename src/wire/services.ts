@@ -67,6 +67,10 @@ import type {
   TransfersServiceDefinition as TransfersD,
   TransfersServiceHandlers as TransfersH,
 } from "./gen/hanse/control/v1/TransfersService.ts";
+import type {
+  WithdrawalsServiceDefinition as WithdrawalsD,
+  WithdrawalsServiceHandlers as WithdrawalsH,
+} from "./gen/hanse/control/v1/WithdrawalsService.ts";
 import type { Typed } from "./typed.ts";
 
 const PROTO_FOLDER = fileURLToPath(new URL("../../proto", import.meta.url));
@@ -88,6 +92,7 @@ const definition = loadSync(
     "hanse/control/v1/audit.proto",
     "hanse/control/v1/people.proto",
     "hanse/control/v1/scrubs.proto",
+    "hanse/control/v1/withdrawals.proto",
   ],
   // The same options as config/dev/gen.js: types and values must agree.
   { includeDirs: [PROTO_FOLDER], longs: Number, enums: String, defaults: true, oneofs: true },
@@ -115,6 +120,7 @@ export type ReceiptsService = Typed<ReceiptsD, ReceiptsH>;
 export type TransfersService = Typed<TransfersD, TransfersH>;
 export type DeliveriesService = Typed<DeliveriesD, DeliveriesH>;
 export type AuditService = Typed<AuditD, AuditH>;
+export type WithdrawalsService = Typed<WithdrawalsD, WithdrawalsH>;
 
 /** hanse.federation.v1.PeeringService */
 export const PeeringService = service("hanse.federation.v1.PeeringService") as PeeringService;
@@ -148,6 +154,8 @@ export const TransfersService = service("hanse.control.v1.TransfersService") as 
 export const DeliveriesService = service("hanse.control.v1.DeliveriesService") as DeliveriesService;
 /** hanse.control.v1.AuditService */
 export const AuditService = service("hanse.control.v1.AuditService") as AuditService;
+/** hanse.control.v1.WithdrawalsService */
+export const WithdrawalsService = service("hanse.control.v1.WithdrawalsService") as WithdrawalsService;
 
 const healthFolder = dirname(createRequire(import.meta.url).resolve("grpc-health-check/package.json"));
 

@@ -2,7 +2,7 @@ import { FAILPOINTS, type Failpoint } from "../../src/compose-failpoint-places.t
 import type { Dice } from "./dice.ts";
 
 /** What goes on when a gateway dies. */
-export type Scenario = "pull" | "inherit" | "publish" | "copy" | "cancel";
+export type Scenario = "pull" | "inherit" | "publish" | "copy" | "cancel" | "drop";
 
 /** One square of the kill matrix: who dies where, in what. */
 export interface Cell {
@@ -85,6 +85,7 @@ export function allCells(dice: Dice): Cell[] {
     else if (point.startsWith("copy.")) add(point, "copy", "bsc");
     else if (point.startsWith("inherit.")) add(point, "inherit", "lumi");
     else if (point.startsWith("cancel.")) add(point, "cancel", "lumi");
+    else if (point.startsWith("drop.")) add(point, "drop", "lumi");
     else if (point.startsWith("source.")) add(point, "pull", "bsc");
     else add(point, "pull", "lumi");
     if (point.startsWith("receipt.kept")) add(point, "pull", "bsc");

@@ -6,6 +6,7 @@ import type { Finished } from "../../src/lab/children.ts";
 import { isFinal } from "../../src/domain/transfer.ts";
 import { readTransfer, type Transfer } from "../../src/cli/transfer-view.ts";
 import { controlOf } from "../support/caller.ts";
+import { eventually } from "../support/eventually.ts";
 import type { TestSite } from "../support/federation.ts";
 import type { Oracle } from "../support/oracle.ts";
 import { partsOf } from "./content.ts";
@@ -45,6 +46,8 @@ export async function dieAt(pair: Pair, oracle: Oracle, cell: Cell): Promise<Sur
       return dieInInheriting(pair, oracle, cell);
     case "cancel":
       return dieInCancel(pair, oracle, cell);
+    case "drop":
+      return dieInDrop(pair, oracle, cell);
     case "publish":
     case "copy":
       return dieInPublication(pair, oracle, cell);
@@ -129,6 +132,34 @@ async function dieInCancel(pair: Pair, oracle: Oracle, cell: Cell): Promise<Surv
   expect(await keysBelow(lumi, replica.root)).toEqual([]);
   await disarm(lumi, died);
   return { died, convergedMs, partsAgain: 0 };
+}
+
+async function dieInDrop(pair: Pair, oracle: Oracle, cell: Cell): Promise<Survived> {
+  const { lumi } = pair;
+  const replica = await published(pair, oracle);
+  await lumi.ok("pull", replica.reference);
+  await arm(lumi, cell);
+  await lumi.hanse("drop", replica.reference, "--yes");
+  const isGone = async (): Promise<boolean> => (await keysBelow(lumi, replica.root)).length === 0;
+  const died = await deathOf(lumi, cell, isGone);
+  if (died) await lumi.start();
+  const startedAtMs = performance.now();
+  // Every point lies behind the note in the ledger: from there on it goes on by itself.
+  await eventually(
+    "nothing is left of the replica",
+    async () => (await isGone()) && (await stateAt(lumi, replica)) === "",
+  );
+  const convergedMs = performance.now() - startedAtMs;
+  expect(await uploadsOf(lumi)).toEqual([]);
+  await disarm(lumi, died);
+  return { died, convergedMs, partsAgain: 0 };
+}
+
+async function stateAt(site: TestSite, { reference }: Replica): Promise<string> {
+  const { version } = (await site.json("show", reference)) as {
+    version: { replicaState: string };
+  };
+  return version.replicaState;
 }
 
 async function dieInPublication(pair: Pair, oracle: Oracle, cell: Cell): Promise<Survived> {

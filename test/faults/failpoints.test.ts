@@ -38,7 +38,7 @@ describe("failpoints", () => {
   });
 });
 
-describe("two sites that publish, copy, pull and cancel", () => {
+describe("two sites that publish, copy, pull, drop and cancel", () => {
   let pair: Pair;
   beforeAll(async () => {
     pair = await Pair.create({ type: "door" }, 1, {
@@ -63,6 +63,7 @@ describe("two sites that publish, copy, pull and cancel", () => {
       const { reference } = await pair.publish();
       const pulled = await startPull(lumi, reference, "--via", via);
       expect(await ends(lumi, pulled)).toMatchObject({ state: "SUCCEEDED", mode: via });
+      if (via === "relay") await lumi.ok("drop", reference, "--yes");
     }
 
     const { reference } = await pair.publish();

@@ -28,7 +28,11 @@ export interface RgwBucket {
 }
 
 /** Makes a bucket that the reader's keys may read. */
-export async function makeRgwBucket(access: RgwAccess, name = "rgw"): Promise<RgwBucket> {
+export async function makeRgwBucket(
+  access: RgwAccess,
+  name = "rgw",
+  { versioned = false }: { readonly versioned?: boolean } = {},
+): Promise<RgwBucket> {
   const bucket = `hanse-${randomBytes(6).toString("hex")}`;
   const { hostname, port, protocol } = new URL(access.endpoint);
   const admin = new Client({
@@ -40,6 +44,7 @@ export async function makeRgwBucket(access: RgwAccess, name = "rgw"): Promise<Rg
     region: "us-east-1",
   });
   await admin.makeBucket(bucket);
+  if (versioned) await admin.setBucketVersioning(bucket, { Status: "Enabled" });
   await admin.setBucketPolicy(bucket, readerPolicy(bucket, access.readerAccessKeyId.replace(/-key$/, "")));
   const options: S3Options = {
     type: "s3",
@@ -54,9 +59,13 @@ export async function makeRgwBucket(access: RgwAccess, name = "rgw"): Promise<Rg
   const close = async (): Promise<void> => {
     const store = openStore(options);
     for await (const upload of store.listUploads("")) await store.abortUpload(upload);
-    const keys: string[] = [];
-    for await (const object of store.list("")) keys.push(object.key);
-    await admin.removeObjects(bucket, keys);
+    const states: { name: string; versionId?: string }[] = [];
+    for await (const { key, versionId } of store.listVersions(""))
+      states.push({
+        name: key,
+        ...(versionId === undefined ? {} : { versionId }),
+      });
+    await admin.removeObjects(bucket, states);
     await admin.removeBucket(bucket);
     await store.close();
   };

@@ -91,6 +91,34 @@ export interface CopyToVerify {
   readonly marker: string | undefined;
 }
 
+/** A replica of which nothing is to be left. */
+export interface Purge {
+  readonly store: ObjectStore;
+  readonly root: string;
+  readonly digest: Digest;
+  /** Its manifest is in the spool; without it only what transfers wrote, and says so, is known as the version's. */
+  readonly known: boolean;
+}
+
+/** What a purge removed, and what it left. */
+export interface Purged {
+  readonly objects: number;
+  /** States of objects, deletions that the bucket noted included. */
+  readonly versions: number;
+  /** Unfinished uploads. */
+  readonly uploads: number;
+  /** Keys under the root that are not the version's, and were left. */
+  readonly strays: number;
+  /** The first hundred of them. */
+  readonly straysNamed: readonly string[];
+}
+
+/**
+ * Removes a replica for good; the last listing found no state of its objects and no upload of it any more. Idempotent.
+ * @throws HanseError of the store: STORE_DENIED where a state is locked or held
+ */
+export type PurgeReplica = (purge: Purge, signal: AbortSignal) => Promise<Purged>;
+
 /** The engine's answers to questions of use cases. */
 export interface Inspector {
   /** Tells whether a root is empty or carries this version's claim. @throws HanseError ROOT_OCCUPIED for anything else */

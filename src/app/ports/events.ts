@@ -1,5 +1,6 @@
 import type { HanseError } from "../../domain/errors.ts";
 import type { SiteId } from "../../domain/site.ts";
+import type { Purged } from "./engine.ts";
 import type { StoreProfile } from "./object-store.ts";
 import type { DeliveryRow, ScrubRow, TransferRow } from "./ledger.ts";
 
@@ -41,6 +42,10 @@ export interface Events {
   storeKeysRead(store: string, error: HanseError | undefined): void;
   /** A replica's faults found by verify or scrub. */
   replicaDamaged(reference: string, faults: number): void;
+  /** A replica was removed: nothing is left of it but what was never its own. */
+  replicaDropped(reference: string, by: string, purged: Purged): void;
+  /** A replica could not be removed yet; it is tried again. */
+  dropFailed(reference: string, error: HanseError): void;
   /** Something that is not ours went wrong; `id` is what the caller was told. */
   unexpected(id: string, error: unknown): void;
 }

@@ -3,6 +3,7 @@ import type { AgreementsLedger } from "./agreements-ledger.ts";
 import type { CatalogLedger } from "./catalog-ledger.ts";
 import type { DeliveriesLedger } from "./deliveries-ledger.ts";
 import type { StoreProfile } from "./object-store.ts";
+import type { DropsLedger } from "./drops-ledger.ts";
 import type { EditsLedger } from "./edits-ledger.ts";
 import type { InheritedLedger } from "./inherited-ledger.ts";
 import type { OutboxLedger } from "./outbox-ledger.ts";
@@ -41,6 +42,7 @@ export interface Ledger
     TransfersLedger,
     ReplicasLedger,
     InheritedLedger,
+    DropsLedger,
     DeliveriesLedger,
     AgreementsLedger,
     SourcesLedger,
@@ -59,6 +61,7 @@ export type * from "./transfer-rows.ts";
 export type * from "./transfers-ledger.ts";
 export type * from "./replicas-ledger.ts";
 export type * from "./inherited-ledger.ts";
+export type * from "./drops-ledger.ts";
 export type * from "./outbox-ledger.ts";
 export type * from "./receipts-ledger.ts";
 export type * from "./deliveries-ledger.ts";

@@ -15,6 +15,15 @@ export interface StoredObject {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
+/** One state of an object, where the bucket keeps versions; in any other bucket the object as it is. */
+export interface StoredVersion {
+  readonly key: string;
+  /** What `deleteVersion` names it by; undefined where the store keeps one state of each object. */
+  readonly versionId?: string | undefined;
+  /** No bytes: the bucket's note that the object was deleted, which hides the states before it. */
+  readonly deleted: boolean;
+}
+
 /** Which state of an object is wanted. With none of both: whatever lies there now. */
 export interface ObjectPin {
   readonly etag?: string | undefined;
@@ -203,8 +212,20 @@ export interface ObjectStore {
   /** Unfinished uploads under a key prefix. Idempotent. */
   listUploads(prefix: string, options?: { signal?: AbortSignal | undefined }): AsyncIterable<Upload>;
 
-  /** Idempotent: an object that is gone is fine. */
+  /** Idempotent: an object that is gone is fine. Where the bucket keeps versions, the states that it had stay there. */
   delete(key: string, options?: { signal?: AbortSignal | undefined }): Promise<void>;
+
+  /**
+   * All that a bucket keeps under a key prefix, deletions that it noted included: by key, and for each key the newest first.
+   * Empty where nothing is left that could be brought back or paid for, unfinished uploads aside. Idempotent.
+   */
+  listVersions(prefix: string, options?: { signal?: AbortSignal | undefined }): AsyncIterable<StoredVersion>;
+
+  /** Removes one state for good. Idempotent: one that is gone is fine. STORE_DENIED where it is locked or held. */
+  deleteVersion(
+    version: Pick<StoredVersion, "key" | "versionId">,
+    options?: { signal?: AbortSignal | undefined },
+  ): Promise<void>;
 
   /**
    * A URL that reads this one object (all ranges of it) at the store's public endpoint and nothing else, by

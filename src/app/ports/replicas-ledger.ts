@@ -29,6 +29,11 @@ export interface ReplicasLedger {
   ): Promise<TransferRow>;
   /** Writes a replica's row: `partial` when its first bytes come, `damaged` when a fault was found. */
   putReplica(replica: ReplicaRow, audit?: AuditEvent): Promise<void>;
+  /**
+   * Writes what was found of a copy that stands, held or damaged. Nothing is written, and nothing audited, where it went or
+   * was made anew meanwhile.
+   */
+  markReplica(replica: ReplicaRow, audit?: AuditEvent): Promise<void>;
   getReplica(site: SiteId, artifact: ArtifactName, label: Label): Promise<ReplicaRow | undefined>;
   removeReplica(site: SiteId, artifact: ArtifactName, label: Label, audit?: AuditEvent): Promise<void>;
   /** All replicas in a store, for overlap checks. */

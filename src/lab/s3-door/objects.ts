@@ -10,6 +10,9 @@ import { writeObject } from "./write-object.ts";
 import { document, element, group, readRecords, readText } from "./xml.ts";
 import type { StoredObject } from "../../app/ports/object-store.ts";
 
+/** What S3 calls the one state of an object in a bucket that keeps no versions. */
+export const NULL_VERSION = "null";
+
 const MAX_DELETES = 1000;
 const DELETES_BYTES = 4 * 1024 * 1024;
 
@@ -38,10 +41,16 @@ export async function putObject(context: Context): Promise<Answer> {
   return emptyAnswer(200, { etag: etagOf(object) });
 }
 
-/** DeleteObject; a key that is not there is fine. */
-export async function deleteObject({ store, key }: Context): Promise<Answer> {
+/** DeleteObject, also of one state; a key that is not there is fine. */
+export async function deleteObject({ request, store, key }: Context): Promise<Answer> {
+  const versionId = request.query.get("versionId");
   try {
-    await store.delete(key);
+    if (versionId === undefined) await store.delete(key);
+    else
+      await store.deleteVersion({
+        key,
+        versionId: versionId === NULL_VERSION ? undefined : versionId,
+      });
   } catch (error) {
     // A key that a folder cannot hold is not there either.
     if (!(error instanceof HanseError && error.reason === "INVALID_KEYS")) throw error;

@@ -5,6 +5,7 @@ import { listObjects } from "./listing.ts";
 import { deleteObject, deleteObjects, getObject, putObject } from "./objects.ts";
 import { type DoorRequest, header } from "./request.ts";
 import { S3Error } from "./s3-error.ts";
+import { listVersions } from "./versions.ts";
 import { abortUpload, completeUpload, createUpload, listParts, listUploads, uploadPart } from "./uploads.ts";
 
 /** An operation by its S3 name, as rules and the log call it. */
@@ -35,6 +36,7 @@ export function operationOf(request: DoorRequest): Named {
 
 function bucketOperation({ method, query }: DoorRequest): Named {
   if (method === "GET" && query.has("uploads")) return reading("ListMultipartUploads", listUploads);
+  if (method === "GET" && query.has("versions")) return reading("ListObjectVersions", listVersions);
   if (method === "GET" && query.get("list-type") === "2") return reading("ListObjectsV2", listObjects);
   if (method === "GET") return reading("ListObjects", listObjects);
   if (method === "HEAD") return reading("HeadBucket", headBucket);

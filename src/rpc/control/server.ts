@@ -16,6 +16,7 @@ import {
   ScrubsService,
   SiteService,
   TransfersService,
+  WithdrawalsService,
 } from "../../wire/services.ts";
 import { REFLECTION_SERVICES } from "../../wire/reflection.ts";
 import { serverCredentials, type CertificateSource } from "../certificates.ts";
@@ -35,6 +36,7 @@ import { reflectionService } from "./reflection.ts";
 import { scrubsService } from "./scrubs.ts";
 import { siteService } from "./site.ts";
 import { transfersService } from "./transfers.ts";
+import { withdrawalsService } from "./withdrawals.ts";
 
 export interface ControlServerOptions {
   readonly useCases: ControlUseCases;
@@ -80,6 +82,7 @@ export async function startControlServer(options: ControlServerOptions): Promise
       add(DeliveriesService, deliveriesService(useCases));
       add(ScrubsService, scrubsService(useCases));
       add(AuditService, auditService(useCases));
+      add(WithdrawalsService, withdrawalsService(useCases));
       for (const reflection of REFLECTION_SERVICES) add(reflection, reflectionService);
     },
   });

@@ -3,6 +3,7 @@ import { describeAudit } from "./audit.ts";
 import { describeAgreements } from "./agreements.ts";
 import { describeCatalog } from "./catalog.ts";
 import { describeDeliveries } from "./deliveries.ts";
+import { describeDrops } from "./drops.ts";
 import { describeEdits } from "./edits.ts";
 import { describeObjects } from "./objects.ts";
 import { describeOutbox } from "./outbox.ts";
@@ -42,6 +43,9 @@ export function describeLedger(newPlace: NewPlace): void {
   });
   describe("objects", () => {
     describeObjects(newPlace);
+  });
+  describe("drops", () => {
+    describeDrops(newPlace);
   });
   describe("deliveries", () => {
     describeDeliveries(newPlace);

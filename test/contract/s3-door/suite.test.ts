@@ -10,6 +10,11 @@ import { storeSuite, type StoreFixture } from "../store/suite.ts";
 
 storeSuite("S3 on the door over memory", () => behindDoor(openMemory({ name: "inner" }), () => Promise.resolve()));
 
+storeSuite("S3 on the door over memory that keeps versions", async () => ({
+  ...(await behindDoor(openMemory({ name: "inner", versioned: true }), () => Promise.resolve())),
+  versioned: true,
+}));
+
 storeSuite("S3 on the door over a directory", async () => {
   const path = await mkdtemp(join(tmpdir(), "hanse-door-"));
   return behindDoor(openDirectory({ name: "inner", path }), () => rm(path, { recursive: true }));

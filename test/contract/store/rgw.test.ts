@@ -19,4 +19,17 @@ if (access === undefined) {
       },
     };
   });
+
+  storeSuite("S3 on Ceph RGW, in a bucket that keeps versions", async () => {
+    const bucket = await makeRgwBucket(access, "rgw", { versioned: true });
+    const store = openStore(bucket.options);
+    return {
+      store,
+      versioned: true,
+      close: async () => {
+        await bucket.close();
+        await store.close();
+      },
+    };
+  });
 }

@@ -17,6 +17,8 @@ const MI = 1024 * 1024;
 /** A store to try, made for one run of the suite. */
 export interface StoreFixture {
   readonly store: ObjectStore;
+  /** The bucket keeps every state of an object. */
+  readonly versioned?: boolean;
   close(): Promise<void>;
 }
 
@@ -559,6 +561,40 @@ export function storeSuite(name: string, open: () => Promise<StoreFixture>): voi
           reason: "PRECONDITION_FAILED",
         });
         await store.abortUpload(upload);
+      });
+    });
+
+    describe("states", () => {
+      test("are all listed, by key, and each goes for good", async () => {
+        const p = folder();
+        for (const key of ["z/1", "x", "x y%", "é"]) await store.put(p + key, Buffer.from(key));
+        await store.put(`${p}x`, Buffer.from("again"));
+        await store.delete(`${p}z/1`);
+        const states = await collect(store.listVersions(p));
+        const seen = states.map(({ key, deleted }) => `${key.slice(p.length)}${deleted ? " deleted" : ""}`);
+        expect(seen).toEqual(
+          fixture.versioned === true ? ["x", "x", "x y%", "z/1 deleted", "z/1", "é"] : ["x", "x y%", "é"],
+        );
+        expect((await collect(store.listVersions(`${p}x`))).map(({ key }) => key.slice(p.length))).toEqual(
+          seen.filter((key) => key.startsWith("x")),
+        );
+        if (fixture.versioned === true) {
+          await store.deleteVersion(states[0] ?? { key: "" });
+          expect((await readAll(`${p}x`)).toString()).toBe("x");
+        }
+        for (const state of states) await store.deleteVersion(state);
+        for (const state of states) await store.deleteVersion(state);
+        expect(await collect(store.listVersions(p))).toEqual([]);
+        expect(await keysBelow(p)).toEqual([]);
+      });
+
+      test("go on past 1,000", { timeout: 120_000 }, async () => {
+        const p = folder();
+        const names = Array.from({ length: 1003 }, (_, i) => `${p}o${String(i)}`).sort(compareUtf8);
+        await inParallel(24, names, (key) => store.put(key, Buffer.from("1")));
+        await store.put(names[999] ?? "", Buffer.from("2"));
+        const want = fixture.versioned === true ? names.flatMap((key, i) => (i === 999 ? [key, key] : [key])) : names;
+        expect((await collect(store.listVersions(p))).map(({ key }) => key)).toEqual(want);
       });
     });
 

@@ -1,0 +1,43 @@
+import type { ArtifactName, Label } from "../../domain/artifact.ts";
+import type { AuditEvent } from "../../domain/audit.ts";
+import type { Digest } from "../../domain/digest.ts";
+import type { SiteId } from "../../domain/site.ts";
+
+/** A replica that is being removed; it stands until nothing is left. */
+export interface DropRow {
+  readonly site: SiteId;
+  readonly artifact: ArtifactName;
+  readonly label: Label;
+  readonly digest: Digest;
+  readonly store: string;
+  readonly root: string;
+  /** Which state the replica has meanwhile: `withdrawn` where its owner took the version back. */
+  readonly cause: "dropped" | "withdrawn";
+  /** In words; may be empty. */
+  readonly because: string;
+  /** As the audit log names actors. */
+  readonly by: string;
+  readonly begunAtMs: number;
+  /** Why it is not done yet; undefined where nothing failed. */
+  readonly problem?: string | undefined;
+  readonly problemCode?: string | undefined;
+}
+
+/** Names a version at its owner. */
+export type DropKey = Pick<DropRow, "site" | "artifact" | "label">;
+
+export interface DropsLedger {
+  /**
+   * Notes that a replica is to be removed, and takes it away from readers: its state is `withdrawn`, or `partial` where it
+   * is only dropped. Idempotent: the row that stands is returned, which a withdrawal takes over.
+   * @returns undefined where there is no replica of this content; then nothing is written
+   */
+  beginDrop(drop: DropRow, audit: AuditEvent): Promise<DropRow | undefined>;
+  getDrop(site: SiteId, artifact: ArtifactName, label: Label): Promise<DropRow | undefined>;
+  /** Oldest first. */
+  listDrops(): Promise<readonly DropRow[]>;
+  /** Notes why it is not done yet. */
+  noteDrop(drop: DropKey, problem: Pick<DropRow, "problem" | "problemCode">): Promise<void>;
+  /** Nothing is left: forgets the replica and the drop. Idempotent; audited once. */
+  endDrop(drop: DropKey, audit: AuditEvent): Promise<void>;
+}

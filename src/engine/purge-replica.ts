@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Purge, Purged } from "../app/ports/engine.ts";
+import type { ObjectStore, StoredVersion } from "../app/ports/object-store.ts";
+import type { ManifestSpool } from "../app/ports/spool.ts";
+import { readManifest } from "../domain/manifest.ts";
+import { compareUtf8, HANSE_FOLDER } from "../domain/path.ts";
+import { Abreast } from "./abreast.ts";
+import { claimKey, manifestKey, markerKey } from "./replica-root.ts";
+
+/** States deleted at one time. */
+const DELETES = 16;
+
+const LOOK_AGAIN_MS = 500;
+
+/** Strays named; there may be any number. */
+const NAMED_STRAYS = 100;
+
+/**
+ * Removes a replica for good: the marker first, then unfinished uploads, then every state of each of its objects, the
+ * manifest and, last of all, the claim; and looks again until a listing of states and uploads finds nothing more of it. What
+ * is not the version's is left and named. A crash leaves less than before; it can be repeated. Idempotent.
+ * @throws HanseError of the store; what was removed before stays removed
+ */
+export async function purgeReplica(spool: ManifestSpool, purge: Purge, signal: AbortSignal): Promise<Purged> {
+  const removed = { objects: 0, versions: 0, uploads: 0 };
+  for (;;) {
+    const round = await purgeOnce(spool, purge, signal);
+    removed.objects += round.objects;
+    removed.versions += round.versions;
+    removed.uploads += round.uploads;
+    if (round.versions + round.uploads === 0) return { ...removed, strays: round.strays, straysNamed: round.named };
+    await sleep(LOOK_AGAIN_MS, undefined, { signal });
+  }
+}
+
+interface Round {
+  readonly objects: number;
+  readonly versions: number;
+  readonly uploads: number;
+  readonly strays: number;
+  readonly named: readonly string[];
+}
+
+async function purgeOnce(
+  spool: ManifestSpool,
+  { store, root, digest, known }: Purge,
+  signal: AbortSignal,
+): Promise<Round> {
+  const prefix = root === "" ? "" : `${root}/`;
+  const counts = { objects: 0, versions: 0, uploads: 0, strays: 0 };
+  const named: string[] = [];
+  const remove = async (states: readonly StoredVersion[]): Promise<void> => {
+    await removeStates(store, states, signal);
+    counts.versions += states.length;
+    // A deletion alone was no object any more.
+    if (states.some(({ deleted }) => !deleted)) counts.objects += 1;
+  };
+  await removeMarker(store, markerKey(root), remove, signal);
+  for await (const upload of store.listUploads(prefix, { signal })) {
+    await store.abortUpload(upload, { signal });
+    counts.uploads += 1;
+  }
+  const last = new Map<string, readonly StoredVersion[]>();
+  const deleting = new Abreast(DELETES);
+  const paths = known ? manifestPaths(spool, digest) : nothing();
+  const ours = new Merge(paths);
+  try {
+    for await (const states of byKey(store.listVersions(prefix, { signal }))) {
+      const { key } = states[0];
+      const path = key.slice(prefix.length);
+      if (key === manifestKey(root) || key === claimKey(root)) last.set(key, states);
+      else if (path.startsWith(`${HANSE_FOLDER}/`) || (await ours.has(path)) || (!known && (await isCopy(store, key))))
+        await deleting.start(() => remove(states));
+      else {
+        counts.strays += 1;
+        if (named.length < NAMED_STRAYS) named.push(key);
+      }
+    }
+    await deleting.settled();
+  } finally {
+    await deleting.settled().catch(() => undefined);
+    await paths.return(undefined);
+  }
+  for (const key of [manifestKey(root), claimKey(root)]) {
+    const states = last.get(key);
+    if (states !== undefined) await remove(states);
+  }
+  return { ...counts, named };
+}
+
+/** A state that was hidden by the newest must not come to light when that one goes: the oldest goes first. */
+async function removeStates(store: ObjectStore, states: readonly StoredVersion[], signal: AbortSignal): Promise<void> {
+  for (const state of [...states].reverse()) await store.deleteVersion(state, { signal });
+}
+
+/** A marker that was hidden must not come to light in between: a deletion is noted above it first. */
+async function removeMarker(
+  store: ObjectStore,
+  key: string,
+  remove: (states: readonly StoredVersion[]) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let hidden = false; ;) {
+    const states: StoredVersion[] = [];
+    for await (const state of store.listVersions(key, { signal })) if (state.key === key) states.push(state);
+    const [newest] = states;
+    if (newest === undefined) return;
+    if (hidden || newest.deleted || states.length === 1) {
+      await remove(states);
+      return;
+    }
+    await store.delete(key, { signal });
+    hidden = true;
+  }
+}
+
+type States = readonly [StoredVersion, ...StoredVersion[]];
+
+/** The states of each key together; they are listed side by side. */
+async function* byKey(versions: AsyncIterable<StoredVersion>): AsyncGenerator<States> {
+  let states: [StoredVersion, ...StoredVersion[]] | undefined;
+  for await (const version of versions) {
+    if (states?.[0].key === version.key) states.push(version);
+    else {
+      if (states !== undefined) yield states;
+      states = [version];
+    }
+  }
+  if (states !== undefined) yield states;
+}
+
+/** Tells whether paths, asked in their order, are among others in the same order; holds one of them at a time. */
+class Merge {
+  readonly #paths: AsyncIterator<string>;
+  #at: string | undefined;
+  #begun = false;
+
+  constructor(paths: AsyncGenerator<string>) {
+    this.#paths = paths;
+  }
+
+  async has(path: string): Promise<boolean> {
+    while (!this.#begun || (this.#at !== undefined && compareUtf8(this.#at, path) < 0)) {
+      this.#begun = true;
+      const step = await this.#paths.next();
+      this.#at = step.done === true ? undefined : step.value;
+    }
+    return this.#at === path;
+  }
+}
+
+async function* manifestPaths(spool: ManifestSpool, digest: string): AsyncGenerator<string> {
+  for await (const { entry } of readManifest(spool.read(digest))) yield entry.path;
+}
+
+/** Without the manifest: what a transfer wrote says so. */
+const isCopy = async (store: ObjectStore, key: string): Promise<boolean> =>
+  (await store.head(key))?.metadata?.["hanse-transfer"] !== undefined;
+
+// eslint-disable-next-line @typescript-eslint/require-await -- an empty stream
+async function* nothing(): AsyncGenerator<string> {
+  yield* [];
+}

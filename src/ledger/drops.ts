@@ -1,0 +1,103 @@
+import type { DropKey, DropRow, DropsLedger } from "../app/ports/ledger.ts";
+import { chain } from "./audit.ts";
+import type { Base } from "./base.ts";
+import { fieldsOf, mapper } from "./mapper.ts";
+import type { DropsTable } from "./schema.ts";
+
+const { plain } = fieldsOf<DropsTable>();
+const drops = mapper<DropRow, DropsTable>({
+  site: plain("site"),
+  artifact: plain("artifact"),
+  label: plain("label"),
+  digest: plain("digest"),
+  store: plain("store"),
+  root: plain("root"),
+  cause: plain("cause"),
+  because: plain("because"),
+  by: plain("ordered_by"),
+  begunAtMs: plain("begun_at_ms"),
+  problem: plain("problem"),
+  problemCode: plain("problem_code"),
+});
+
+/** Replicas that are being removed. */
+export const dropOperations = (base: Base): DropsLedger => ({
+  beginDrop: (drop, audit) =>
+    base.write(async (tx) => {
+      const key = keyOf(drop);
+      const standing = await tx
+        .selectFrom("drops")
+        .selectAll()
+        .where((eb) => eb.and(key))
+        .executeTakeFirst();
+      if (standing !== undefined && (standing.cause === drop.cause || drop.cause === "dropped"))
+        return drops.domain(standing);
+      const replica = await tx
+        .updateTable("replicas")
+        .set({
+          state: drop.cause === "withdrawn" ? "withdrawn" : "partial",
+          problem: "it is being removed",
+        })
+        .where((eb) => eb.and(key))
+        .where("digest", "=", drop.digest)
+        .returning("label")
+        .executeTakeFirst();
+      if (replica === undefined) return undefined;
+      const row = drops.row(drop);
+      await tx
+        .insertInto("drops")
+        .values(row)
+        .onConflict((conflict) => conflict.columns(["site", "artifact", "label"]).doUpdateSet(row))
+        .execute();
+      await chain(base, tx, audit);
+      return drop;
+    }),
+
+  getDrop: (site, artifact, label) =>
+    base.read(async (db) => {
+      const row = await db
+        .selectFrom("drops")
+        .selectAll()
+        .where((eb) => eb.and({ site, artifact, label }))
+        .executeTakeFirst();
+      return row === undefined ? undefined : drops.domain(row);
+    }),
+
+  listDrops: () =>
+    base.read(async (db) => {
+      const rows = await db.selectFrom("drops").selectAll().orderBy("begun_at_ms").orderBy("artifact").execute();
+      return rows.map(drops.domain);
+    }),
+
+  noteDrop: (drop, problem) =>
+    base.write(async (tx) => {
+      await tx
+        .updateTable("drops")
+        .set(drops.change(problem))
+        .where((eb) => eb.and(keyOf(drop)))
+        .execute();
+    }),
+
+  endDrop: (drop, audit) =>
+    base.write(async (tx) => {
+      const key = keyOf(drop);
+      const ended = await tx
+        .deleteFrom("drops")
+        .where((eb) => eb.and(key))
+        .returning("label")
+        .executeTakeFirst();
+      if (ended === undefined) return;
+      await tx
+        .deleteFrom("replicas")
+        .where((eb) => eb.and(key))
+        .execute();
+      await chain(base, tx, audit);
+    }),
+});
+
+/** The columns that name a version. */
+const keyOf = ({ site, artifact, label }: DropKey): DropKey => ({
+  site,
+  artifact,
+  label,
+});
