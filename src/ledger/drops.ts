@@ -87,10 +87,12 @@ export const dropOperations = (base: Base): DropsLedger => ({
         .returning("label")
         .executeTakeFirst();
       if (ended === undefined) return;
-      await tx
+      const replica = await tx
         .deleteFrom("replicas")
         .where((eb) => eb.and(key))
-        .execute();
+        .returning("transfer_id")
+        .executeTakeFirst();
+      await tx.deleteFrom("inherited").where("transfer_id", "=", replica?.transfer_id ?? "").execute();
       await chain(base, tx, audit);
     }),
 });
