@@ -28,6 +28,7 @@ import { transfers } from "./app/transfers.ts";
 import type { ControlUseCases, FederationUseCases } from "./app/use-cases.ts";
 import { verifyReplica } from "./app/verify-replica.ts";
 import { watchCatalog } from "./app/watch-catalog.ts";
+import { watches } from "./app/watches.ts";
 import { withinScopes } from "./app/within-scopes.ts";
 
 /** What a use case needs, by how it is made. */
@@ -72,7 +73,8 @@ type ControlPorts = Needs<typeof showSite> &
   Needs<typeof scrubs> &
   Needs<typeof receipts> &
   Needs<typeof audit> &
-  Needs<typeof tokens> & {
+  Needs<typeof tokens> &
+  Needs<typeof watches> & {
     readonly keys: Parameters<typeof rotateKey>[0];
     readonly rotation: KeyRotation;
   };
@@ -103,4 +105,5 @@ export const controlUseCases = (ports: ControlPorts): ControlUseCases =>
     ...audit(ports),
     whoAmI: () => Promise.resolve({ siteId: ports.site }),
     ...tokens(ports),
+    ...watches(ports),
   });

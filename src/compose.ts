@@ -19,12 +19,15 @@ import type { Inspector } from "./app/ports/engine.ts";
 import type { Clock } from "./app/ports/runtime.ts";
 import { prepareStores } from "./app/prepare-stores.ts";
 import { Presence } from "./app/presence.ts";
+import { publish } from "./app/publish.ts";
 import { pullLeave } from "./app/pull-leave.ts";
 import { relayRead } from "./app/relay-read.ts";
 import { KeyRotation } from "./app/rotate-key.ts";
 import { resumeRefusedPulls } from "./app/resume-pulls.ts";
 import { TicketChecks } from "./app/ticket-checks.ts";
 import { Visibility } from "./app/visibility.ts";
+import { wakesWatcher } from "./app/watcher-wakes.ts";
+import { Watcher } from "./app/watcher.ts";
 import { Witness } from "./app/witness.ts";
 import { verifyCall, verifyIntroduction } from "./auth/call-token.ts";
 import { openDocuments } from "./auth/documents.ts";
@@ -160,7 +163,9 @@ export async function startGateway(
   const telling = { site, ledger, peers, documents, events, clock };
   const workers = { "close-delivery": closeDelivery(telling), "forward-receipt": forwardReceipt(telling) };
   const outbox = new Outbox({ ...telling, workers, random, holder: randomUUID() });
-  const common = { ...telling, events: wakesOutbox(events, outbox), stores, spool, lanes, visibility, regions };
+  const late: { watcher?: Watcher } = {};
+  const waking = wakesWatcher(wakesOutbox(events, outbox), () => late.watcher);
+  const common = { ...telling, events: waking, stores, spool, lanes, visibility, regions };
   const runner = new Runner({
     ...common,
     random,
@@ -254,9 +259,12 @@ export async function startGateway(
     verifyCall: (token: string, method: string, keysOf: Parameters<typeof verifyCall>[1]["keysOf"], nowMs: number) =>
       verifyCall(token, { audience: site, method, nowMs, keysOf }),
   };
+  const watcher = new Watcher({ ...app, startPublication: publish(app) });
+  late.watcher = watcher;
   const federation = failpoints.federation(federationUseCases(app));
   const control = controlUseCases({
     ...app,
+    watcher,
     siteName: config.site.name,
     describe,
     startedAtMs,
@@ -359,6 +367,7 @@ export async function startGateway(
   await drops.start();
   await runner.start();
   await scrubber.tick();
+  watcher.start();
   await keepInTouch.start();
   rotation.start();
   certificate.start();
@@ -371,6 +380,7 @@ export async function startGateway(
       keepInTouch.stop(),
       outbox.stop(),
       drops.stop(),
+      watcher.stop(),
       runner.stop(),
       scrubber.close(),
       relays.shutdown(GRACE_MS),

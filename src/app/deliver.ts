@@ -15,6 +15,7 @@ import type { RandomBytes } from "./ports/runtime.ts";
 import type { SiteStore, Stores } from "./ports/stores.ts";
 import type { FederationUseCases } from "./use-cases.ts";
 import type { DeliveryMeter, LocatedObject } from "./delivery-meter.ts";
+import { noteDamage } from "./note-damage.ts";
 import { ownDelivery, readableDelivery, readableVersion, refuseStopped } from "./readable-delivery.ts";
 import { checkDestinationHalf, countersign, noteUnsigned, type CountersignPorts } from "./receipts-countersign.ts";
 
@@ -148,7 +149,7 @@ export function deliver(
       });
       ports.meter.forget(delivery.deliveryId);
       if (outcome === "failed" && delivery.state === "open" && delivery.owner === undefined)
-        await noteDamage(ports, delivery);
+        await noteDamageOf(ports, delivery);
       if (half !== undefined) return { receipt: await countersign(ports, delivery, half) };
       return { receipt: outcome === "succeeded" ? await noteUnsigned(ports, delivery) : undefined };
     },
@@ -209,35 +210,10 @@ function handedOut(objects: ReadonlyMap<string, ServedObject>, ranges: readonly 
 const lastEnd = (locations: readonly PartLocation[]): number =>
   locations.reduce((latest, { expiresAtMs }) => Math.max(latest, expiresAtMs), 0);
 
-/** A reader that failed is a hint: look at the source, and tell everybody when it is no longer what was signed. */
-async function noteDamage(ports: DeliverPorts, delivery: DeliveryRow): Promise<void> {
-  const { artifact, label } = delivery;
+/** A reader that failed is a hint: look at the source. One that cannot be looked at tells nothing. */
+async function noteDamageOf(ports: DeliverPorts, { artifact, label }: DeliveryRow): Promise<void> {
   const version = await ports.ledger.getVersion(ports.site, artifact, label);
   if (version === undefined) return;
   const changes = await ports.inspector.changes(version, AbortSignal.timeout(30_000)).catch(() => []);
-  // What appeared beside a version does not harm it.
-  const harm = changes.filter((line) => !line.endsWith(" appeared"));
-  if (harm.length === 0) return;
-  const problem = harm.length === 1 ? (harm[0] ?? "") : `${harm[0] ?? ""} and ${harm.length - 1} more`;
-  const row = {
-    site: ports.site,
-    artifact,
-    label,
-    digest: version.digest,
-    store: version.store ?? "",
-    root: version.root ?? "",
-    state: "damaged" as const,
-    problem,
-    transferId: version.publication ?? "",
-  };
-  await ports.ledger.putReplica(row, {
-    action: "replica.damaged",
-    actor: "gateway",
-    subject: `${ports.site}/${artifact}@${label}`,
-    digest: version.digest,
-    outcome: "failed",
-    reason: "SOURCE_CHANGED",
-    detail: { problem },
-  });
-  ports.events.replicaDamaged(`${ports.site}/${artifact}@${label}`, harm.length);
+  await noteDamage(ports, version, changes);
 }

@@ -57,6 +57,7 @@ async function start(
     store: source.store.name,
     root: source.key,
     copyTo: copyTo && { store: copyTo.store.name, root: copyTo.key },
+    fingerprint: request.fingerprint,
   };
   const reference = formatReference({ site: ports.site, artifact, label });
   const transferId = makeId("pub", user.person, request.requestId, ports.random);

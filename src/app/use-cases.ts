@@ -1,4 +1,5 @@
 import type { ArtifactKind, ArtifactName, Label } from "../domain/artifact.ts";
+import type { LayoutChoice } from "../domain/checkpoint/layout.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { Reason } from "../domain/errors.ts";
 import type { GrantAction, Offer } from "../domain/grant.ts";
@@ -19,6 +20,8 @@ import type {
   PeerState,
   TransferRow,
   VersionRow,
+  WatchedCheckpointRow,
+  WatchRow,
   WitnessRow,
 } from "./ports/ledger.ts";
 import type { OwnKey } from "./ports/own-keys.ts";
@@ -215,6 +218,31 @@ export interface PublicationRequest {
   readonly skipInvalid: boolean;
   /** Undefined for publishing in place. */
   readonly copyTo: string | undefined;
+  /** See PublicationIntent. */
+  readonly fingerprint?: string | undefined;
+}
+
+export interface WatchRequest {
+  readonly requestId: string;
+  /** The prefix whose folders are looked at. */
+  readonly source: string;
+  /** Name of the artifact that the checkpoints become versions of. */
+  readonly as: string;
+  readonly layout: LayoutChoice;
+  readonly everyMs: number;
+  readonly abandonedAfterMs: number;
+  /** Empty for the artifact's name. */
+  readonly title: string;
+  readonly license: string;
+  readonly description: string;
+  readonly keywords: readonly string[];
+  readonly contact: string;
+}
+
+export interface WatchView {
+  readonly row: WatchRow;
+  /** Where it looks, as a reader would type it. */
+  readonly location: string;
 }
 
 /** Something that would refuse a pull, or a passing trouble: hop, reason and remedy in one line, with the stable code. */
@@ -365,6 +393,19 @@ export interface ControlUseCases {
   listAgreements(user: UserPrincipal, peer: string | undefined, page: Page): Promise<Paged<AgreementRow>>;
   /** @param id of an agreement, or a beginning */
   getAgreement(user: UserPrincipal, id: string): Promise<{ agreement: AgreementRow; terms: TermsRow | undefined }>;
+
+  /** @throws HanseError NOT_ALLOWED, WRONG_STATE where the same is watched already */
+  addWatch(user: UserPrincipal, request: WatchRequest): Promise<WatchView>;
+  listWatches(user: UserPrincipal, page: Page): Promise<Paged<WatchView>>;
+  /** @param id of a watch, or a beginning; so in all that follow */
+  getWatch(user: UserPrincipal, id: string): Promise<WatchView>;
+  /** Highest step first. */
+  listCheckpoints(user: UserPrincipal, id: string, page: Page): Promise<Paged<WatchedCheckpointRow>>;
+  suspendWatch(user: UserPrincipal, id: string): Promise<WatchView>;
+  resumeWatch(user: UserPrincipal, id: string): Promise<WatchView>;
+  removeWatch(user: UserPrincipal, id: string): Promise<void>;
+  /** Looks now. `finished` false: the scan takes longer and goes on. @throws HanseError WRONG_STATE for a suspended one */
+  scanWatch(user: UserPrincipal, id: string, signal: AbortSignal): Promise<WatchView & { finished: boolean }>;
 
   startPublication(user: UserPrincipal, request: PublicationRequest): Promise<TransferView>;
   planPull(

@@ -1,4 +1,4 @@
-import { parseNameAndLabel, parseReference, type ArtifactName } from "../domain/artifact.ts";
+import { parseArtifactName, parseNameAndLabel, parseReference, type ArtifactName } from "../domain/artifact.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
 import { scopesAllow, type ArtifactAction } from "../policy/scopes.ts";
@@ -10,7 +10,7 @@ const OPEN: readonly (keyof ControlUseCases)[] = ["getSite", "whoAmI"];
 /**
  * The use cases as a token's scopes limit them: a token without scopes passes; one with scopes reaches the artifacts
  * that they name and nothing else. Reading is search, ls, show, plan, pull, verify, and following or steering pulls;
- * creating is publishing; modifying is editing and dropping. What is not listed here is refused.
+ * creating is publishing, also by a watch; modifying is editing and dropping. What is not listed here is refused.
  */
 export function withinScopes(useCases: ControlUseCases): ControlUseCases {
   const closed = Object.fromEntries(
@@ -50,7 +50,14 @@ const versions = (useCases: ControlUseCases): Pick<ControlUseCases, Versions> =>
 });
 
 type Movements =
-  "planPull" | "getTerms" | "acceptTerms" | "startPull" | "startPublication" | "verifyReplica" | "dropReplica";
+  | "planPull"
+  | "getTerms"
+  | "acceptTerms"
+  | "startPull"
+  | "startPublication"
+  | "addWatch"
+  | "verifyReplica"
+  | "dropReplica";
 
 const movements = (useCases: ControlUseCases): Pick<ControlUseCases, Movements> => ({
   planPull(user, request, signal) {
@@ -68,6 +75,10 @@ const movements = (useCases: ControlUseCases): Pick<ControlUseCases, Movements> 
   async startPublication(user, request) {
     refuseBeyond(user, "create", parseNameAndLabel(request.as).artifact);
     return useCases.startPublication(user, request);
+  },
+  async addWatch(user, request) {
+    refuseBeyond(user, "create", parseArtifactName(request.as));
+    return useCases.addWatch(user, request);
   },
   dropReplica(user, request) {
     return named(user, "modify", request.reference, () => useCases.dropReplica(user, request));

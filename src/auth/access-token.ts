@@ -2,7 +2,7 @@ import type { KeyObject } from "node:crypto";
 import { errors, jwtVerify } from "jose";
 import type { AccessTokenAlgorithm, Issuer } from "../domain/issuer.ts";
 import { CLOCK_TOLERANCE_SECONDS } from "./credential.ts";
-import { parseStrictJson, type JsonObject } from "./strict-json.ts";
+import { parseStrictJson, type JsonObject } from "../domain/strict-json.ts";
 import { checkTimes, decodeSegment, refuseToken, type TokenShape } from "./strict-token.ts";
 
 /** An access token of an OpenID issuer, in the shape of RFC 9068 or of a plain JWT. */

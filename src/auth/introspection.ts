@@ -6,7 +6,7 @@ import { refuseAccessToken, refuseForeign } from "./access-token.ts";
 import { CLOCK_TOLERANCE_SECONDS } from "./credential.ts";
 import { askIssuer } from "./issuer-fetch.ts";
 import { readSecretFile } from "./secret-file.ts";
-import type { JsonObject } from "./strict-json.ts";
+import type { JsonObject } from "../domain/strict-json.ts";
 
 /** How long an answer counts: a token that its issuer took back is refused after this time. */
 const KEPT_MS = 60_000;

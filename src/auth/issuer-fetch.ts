@@ -1,5 +1,5 @@
 import { HanseError } from "../domain/errors.ts";
-import { parseStrictJson, type JsonObject } from "./strict-json.ts";
+import { parseStrictJson, type JsonObject } from "../domain/strict-json.ts";
 
 const TIMEOUT_MS = 5000;
 const MAX_BYTES = 256 * 1024;

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import type { AccessTokenAlgorithm } from "../domain/issuer.ts";
-import type { JsonObject } from "./strict-json.ts";
+import type { JsonObject } from "../domain/strict-json.ts";
 
 /** A public key of an issuer as its key set shows it, without members that are nobody's business here. */
 export type IssuerJwk = Readonly<Record<string, string>>;

@@ -7,7 +7,7 @@ import type { AccessTokenAlgorithm, Issuer } from "../domain/issuer.ts";
 import { askIssuer } from "./issuer-fetch.ts";
 import { issuerKey, readKeySet, type IssuerJwk } from "./issuer-key.ts";
 import { writeSecretFile } from "./secret-file.ts";
-import { parseStrictJson } from "./strict-json.ts";
+import { parseStrictJson } from "../domain/strict-json.ts";
 
 /** An issuer's keys are looked at anew after this time: a key that it withdrew counts for no longer. */
 const FRESH_MS = 10 * 60_000;

@@ -8,7 +8,7 @@ import { parseAccessToken, refuseAccessToken, verifyAccessToken } from "./access
 import { Introspection } from "./introspection.ts";
 import { IssuerKeys } from "./issuer-keys.ts";
 import { personOf } from "./person.ts";
-import type { JsonObject } from "./strict-json.ts";
+import type { JsonObject } from "../domain/strict-json.ts";
 
 /** What checking the access tokens of a site's issuers needs. */
 export interface PeopleOptions {

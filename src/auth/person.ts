@@ -4,7 +4,7 @@ import type { Issuer, RoleRule } from "../domain/issuer.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
 import { scopesOfClaim } from "../domain/scope.ts";
 import { refuseAccessToken } from "./access-token.ts";
-import type { JsonObject } from "./strict-json.ts";
+import type { JsonObject } from "../domain/strict-json.ts";
 
 /** Entitlements that are looked at and kept of one person. */
 const MAX_ENTITLEMENTS = 256;

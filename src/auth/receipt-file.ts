@@ -1,6 +1,6 @@
 import { HanseError } from "../domain/errors.ts";
 import { formatReceiptFile, type ReceiptFile } from "../domain/receipt.ts";
-import { parseStrictJson, type JsonObject } from "./strict-json.ts";
+import { parseStrictJson, type JsonObject } from "../domain/strict-json.ts";
 
 /** The largest receipt file: two statements of the largest size, and two tokens. */
 export const MAX_RECEIPT_FILE_BYTES = 640 * 1024;

@@ -1,5 +1,5 @@
 import { HanseError, type Reason } from "../domain/errors.ts";
-import { parseStrictJson, type JsonLimits, type JsonObject } from "./strict-json.ts";
+import { parseStrictJson, type JsonLimits, type JsonObject } from "../domain/strict-json.ts";
 
 /** What a token must be before any signature work is spent on it. */
 export interface TokenShape {

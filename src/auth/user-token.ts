@@ -7,7 +7,7 @@ import { verifyCredential } from "./credential.ts";
 import { readSigningKey } from "./key-file.ts";
 import type { SiteSigningKey } from "./keys.ts";
 import { keyNamed, signToken } from "./signature.ts";
-import { parseStrictJson } from "./strict-json.ts";
+import { parseStrictJson } from "../domain/strict-json.ts";
 import { decodeSegment, parseStrictToken, refuseToken, USER_TOKEN } from "./strict-token.ts";
 
 const LIFE_SECONDS = 5 * 60;

@@ -29,6 +29,7 @@ import { storeCommand } from "./store.ts";
 import { transferCommand } from "./transfer.ts";
 import { tokenCommand } from "./token-commands.ts";
 import { verifyCommand } from "./verify.ts";
+import { watchCommand } from "./watch-commands.ts";
 import { whoamiCommand } from "./whoami.ts";
 
 /** The commands by the people they serve, in the order of their day. */
@@ -48,7 +49,13 @@ const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
     whoamiCommand(cli),
     agreementCommand(cli),
   ],
-  "For those who share:": [publishCommand(cli), editCommand(cli), grantCommand(cli), deliveryCommand(cli)],
+  "For those who share:": [
+    publishCommand(cli),
+    watchCommand(cli),
+    editCommand(cli),
+    grantCommand(cli),
+    deliveryCommand(cli),
+  ],
   "For operators:": [
     initCommand(cli),
     gatewayCommand(cli),

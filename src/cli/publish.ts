@@ -9,7 +9,7 @@ import { changedNothing } from "./outcome.ts";
 import { noteStanding } from "./standing.ts";
 import { readTransfer, transferJson } from "./transfer-view.ts";
 import { parseBytes } from "./units.ts";
-import { watchToEnd } from "./watch.ts";
+import { watchToEnd } from "./watch-to-end.ts";
 
 interface PublishOptions {
   readonly as: string;

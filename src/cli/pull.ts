@@ -8,7 +8,7 @@ import { withExamples } from "./examples.ts";
 import { fromOption } from "./from-option.ts";
 import { REFERENCE_HELP } from "./show.ts";
 import { readTransfer, transferJson } from "./transfer-view.ts";
-import { watchToEnd } from "./watch.ts";
+import { watchToEnd } from "./watch-to-end.ts";
 
 /** `hanse pull REF`: follows to the end and exits by the outcome. */
 export function pullCommand(cli: Cli): Command {

@@ -6,7 +6,7 @@ import { withExamples } from "./examples.ts";
 import { transferLines, transferTable } from "./transfer-lines.ts";
 import { readTransfer, transferJson, type WireTransfer } from "./transfer-view.ts";
 import { formatDuration, parseDuration } from "./units.ts";
-import { watchToEnd } from "./watch.ts";
+import { watchToEnd } from "./watch-to-end.ts";
 import type { ControlClient } from "../wire/client.ts";
 
 const ID_HELP = "id of the transfer, or a beginning of it that names it alone";

@@ -30,6 +30,7 @@ export const REASONS = {
   UNKNOWN_TERMS: "not-found",
   UNKNOWN_AGREEMENT: "not-found",
   UNKNOWN_SCRUB: "not-found",
+  UNKNOWN_WATCH: "not-found",
   NOTHING_HELD: "not-found",
   NOTHING_TO_PUBLISH: "not-found",
   BUCKET_MISSING: "not-found",

@@ -2,10 +2,11 @@ import type { NewUnit, ObjectRow, PublicationIntent, TransferRow, TransfersLedge
 import type { StoredObject } from "../app/ports/object-store.ts";
 import type { SiteStore } from "../app/ports/stores.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
+import { FolderFingerprint, isLeftOut } from "../domain/folder-fingerprint.ts";
 import { MANIFEST_LIMITS } from "../domain/manifest.ts";
 import type { Lanes, LaneResult } from "../app/ports/lanes.ts";
 import { cutsTensors, parsePartRule, partSizes, type PartRule } from "../domain/part-rule.ts";
-import { HANSE_FOLDER, isFolderMarker, pathProblem } from "../domain/path.ts";
+import { HANSE_FOLDER, pathProblem } from "../domain/path.ts";
 import { Abreast } from "./abreast.ts";
 import { whatToRead } from "./hash-units.ts";
 
@@ -20,9 +21,6 @@ const SLICE_BYTES = 256 * 1024 * 1024;
 
 /** Parts of a large object that one unit hashes, where no digest of the whole is wanted. */
 const RUN_PARTS = 8;
-
-/** Hanse's own records below a prefix: left out in silence, because no user put them there. */
-const OWN_RECORDS = /^\.hanse\/(?:site\.json$|claim\.json$|manifest\.jsonl$|version\.jwt$|versions\/|probe\/)/;
 
 /** Headers read at one time. */
 const HEADERS = 4;
@@ -39,7 +37,8 @@ export interface ListPorts {
 /**
  * Lists what a publication consists of and cuts it into units. Bad keys are all found before any byte is read.
  * Listing begins anew after a crash; rows are known by position, units by number.
- * @throws HanseError INVALID_KEYS with all bad keys, NOTHING_TO_PUBLISH, INVALID_INPUT for an object that S3 cannot hold
+ * @throws HanseError INVALID_KEYS with all bad keys, NOTHING_TO_PUBLISH, INVALID_INPUT for an object that S3 cannot hold,
+ *   SOURCE_CHANGED where it is not the state that was asked for
  */
 export async function listSource(
   { ledger, lanes }: ListPorts,
@@ -62,6 +61,7 @@ export async function listSource(
   const units = new UnitCutter(rule);
   let batch: ObjectRow[] = [];
   const totals = { objects: 0, bytes: 0, parts: 0 };
+  const fingerprint = new FolderFingerprint();
   const flush = async (): Promise<void> => {
     const cuts = await tensorCuts(lanes, rule, intent, batch, signal);
     for (const object of batch) {
@@ -78,7 +78,7 @@ export async function listSource(
   };
   for await (const object of store.list(prefix, { signal })) {
     const path = object.key.slice(prefix.length);
-    if (isFolderMarker(object.key, object.sizeBytes) || OWN_RECORDS.test(path)) continue;
+    if (isLeftOut(path, object.sizeBytes)) continue;
     const problem = pathProblem(path);
     if (problem !== undefined) {
       bad += 1;
@@ -86,6 +86,7 @@ export async function listSource(
       continue;
     }
     if (bad > 0 && !intent.skipInvalid) continue;
+    fingerprint.add({ path, sizeBytes: object.sizeBytes, etag: object.etag });
     // A listing does not tell whether the bucket keeps versions: asked once, of the first object that can be asked for.
     versioned ??= (await store.head(object.key, { signal }))?.versionId !== undefined;
     const pinned = versioned ? await pin(source, object, signal) : object;
@@ -119,6 +120,7 @@ export async function listSource(
       remedy: "Check the prefix; `s3://BUCKET/PREFIX` names the folder, not its parent",
     });
   }
+  if (intent.fingerprint !== undefined && fingerprint.digest() !== intent.fingerprint) throw notAsWanted(source);
   await flush();
   units.end();
   await ledger.addUnits(transferId, units.take(), [], {});
@@ -175,6 +177,12 @@ async function pin(source: SiteStore, object: StoredObject, signal: AbortSignal)
   }
   return head;
 }
+
+const notAsWanted = (source: SiteStore): HanseError =>
+  new HanseError("SOURCE_CHANGED", "the folder is no longer what was to be published", {
+    hop: `store ${source.name}`,
+    remedy: "Publish again when nothing writes there any more",
+  });
 
 function refuseTooMany(totals: { objects: number; bytes: number }): void {
   if (totals.objects <= MANIFEST_LIMITS.entries && Number.isSafeInteger(totals.bytes)) return;

@@ -99,6 +99,18 @@ export function logEvents(log: Logger, clock: Clock): Events {
         `${transferId} is ${state}`,
       );
     },
+    watchMoved: ({ watchId, artifact, state, reason, reasonCode }) => {
+      log[state === "STUCK" ? "warn" : "info"](
+        { event: "watch.moved", watch: watchId, artifact, state, reasonCode, reason },
+        `${watchId} is ${state}`,
+      );
+    },
+    checkpointMoved: ({ watchId, artifact }, { folder, step, state, missing }) => {
+      log[state === "changed" || state === "gone" ? "warn" : "info"](
+        { event: "checkpoint.moved", watch: watchId, artifact, folder, step, state, missing: missing.slice(0, 5) },
+        `${folder} is ${state}`,
+      );
+    },
     unitFailed: (transferId, unit, error) => {
       seldom(`unit ${transferId} ${error.reason}`, () => {
         log.warn(

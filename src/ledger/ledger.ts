@@ -30,6 +30,7 @@ import { tokenOperations } from "./tokens.ts";
 import { transferOperations } from "./transfers.ts";
 import { unitOperations } from "./units.ts";
 import { uploadOperations } from "./uploads.ts";
+import { watchOperations } from "./watches.ts";
 import { witnessOperations } from "./witnesses.ts";
 import { withRules, type DataLedger } from "./with-rules.ts";
 
@@ -92,6 +93,7 @@ export async function openOn(
     ...transferOperations(base),
     ...unitOperations(base),
     ...uploadOperations(base),
+    ...watchOperations(base),
     ...objectOperations(base),
     ...replicaOperations(base),
     ...inheritedOperations(base),

@@ -218,6 +218,21 @@ const TERMS_INDEXES = [
   "create index usage_by_peer on usage (peer, month)",
 ];
 
+const WATCHES: readonly TableShape[] = [
+  {
+    table: "watches",
+    key: "watch_id",
+    text: "watch_id artifact store root layout title license description keywords contact state reason reason_code created_by actor",
+    int: "every_ms abandoned_after_ms since_ms due_at_ms scanned_at_ms? other_folders created_at_ms turn",
+  },
+  {
+    table: "checkpoints",
+    key: "watch_id, folder",
+    text: "watch_id folder layout state fingerprint missing problem publication? published_fingerprint? digest?",
+    int: "step objects bytes first_seen_at_ms changed_at_ms complete_since_ms? published_at_ms?",
+  },
+];
+
 const DELTA: readonly TableShape[] = [
   {
     table: "inherited",
@@ -358,6 +373,13 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
       await addColumns(db, "deliveries", columnsOf("entitlements? store_country? grant_id?", textType));
       await createTables(db, dialect, TERMS);
       for (const index of TERMS_INDEXES) await sql.raw(index).execute(db);
+    },
+  },
+  "0010_watches": {
+    async up(db: Kysely<unknown>) {
+      await createTables(db, dialect, WATCHES);
+      await sql.raw("create index watches_by_age on watches (created_at_ms, watch_id)").execute(db);
+      await sql.raw("create index checkpoints_by_step on checkpoints (watch_id, step, folder)").execute(db);
     },
   },
   "0012_delta": {

@@ -1,5 +1,6 @@
-import type { DeliveryState, PeerState } from "../app/ports/ledger.ts";
+import type { DeliveryState, PeerState, WatchState } from "../app/ports/ledger.ts";
 import type { ArtifactKind } from "../domain/artifact.ts";
+import type { CheckpointState } from "../domain/checkpoint/track.ts";
 import type { Reason } from "../domain/errors.ts";
 import type { Role } from "../domain/principal.ts";
 import type { FindingKind, ScrubState } from "../domain/scrub.ts";
@@ -457,6 +458,58 @@ export interface TokensTable {
   revoked_at_ms: number | null;
 }
 
+/** Standing orders to publish finished checkpoints. */
+export interface WatchesTable {
+  watch_id: string;
+  artifact: string;
+  store: string;
+  root: string;
+  layout: string;
+  title: string;
+  license: string;
+  description: string;
+  /** json */
+  keywords: string;
+  contact: string;
+  state: WatchState;
+  reason: string;
+  reason_code: string;
+  created_by: string;
+  /** json */
+  actor: string;
+  every_ms: number;
+  abandoned_after_ms: number;
+  since_ms: number;
+  due_at_ms: number;
+  scanned_at_ms: number | null;
+  other_folders: number;
+  created_at_ms: number;
+  /** Grows with each change. */
+  turn: number;
+}
+
+/** What watches know of each checkpoint. */
+export interface CheckpointsTable {
+  watch_id: string;
+  folder: string;
+  layout: string;
+  state: CheckpointState;
+  fingerprint: string;
+  /** json */
+  missing: string;
+  problem: string;
+  publication: string | null;
+  published_fingerprint: string | null;
+  digest: string | null;
+  step: number;
+  objects: number;
+  bytes: number;
+  first_seen_at_ms: number;
+  changed_at_ms: number;
+  complete_since_ms: number | null;
+  published_at_ms: number | null;
+}
+
 /** Runs of `hanse scrub`. */
 export interface ScrubsTable {
   scrub_id: string;
@@ -523,6 +576,8 @@ export interface Tables {
   receipts: ReceiptsTable;
   transfer_sources: TransferSourcesTable;
   tokens: TokensTable;
+  watches: WatchesTable;
+  checkpoints: CheckpointsTable;
   audit: AuditTable;
   persons: PersonsTable;
   witnesses: WitnessesTable;

@@ -19,6 +19,8 @@ const user = (...roles: readonly Role[]): MethodAccess => ({ by: "user", roles }
 const operator = user("operator");
 /** Whoever publishes, pulls and verifies; whose transfers they may touch is decided per transfer. */
 const mover = user("operator", "curator", "researcher");
+/** Whoever gives standing orders about what the site shares. */
+const curator = user("operator", "curator");
 /** Whoever runs the site or looks over it. */
 const overseer = user("operator", "auditor");
 /** Whoever is a user of this site. */
@@ -96,6 +98,14 @@ const METHODS: Readonly<Record<string, MethodAccess>> = {
   "/hanse.control.v1.ScrubsService/ListFindings": overseer,
   "/hanse.control.v1.ScrubsService/WatchScrub": overseer,
   "/hanse.control.v1.WithdrawalsService/DropReplica": mover,
+  "/hanse.control.v1.WatchesService/AddWatch": curator,
+  "/hanse.control.v1.WatchesService/ListWatches": user("operator", "curator", "auditor"),
+  "/hanse.control.v1.WatchesService/GetWatch": user("operator", "curator", "auditor"),
+  "/hanse.control.v1.WatchesService/ListCheckpoints": user("operator", "curator", "auditor"),
+  "/hanse.control.v1.WatchesService/SuspendWatch": curator,
+  "/hanse.control.v1.WatchesService/ResumeWatch": curator,
+  "/hanse.control.v1.WatchesService/RemoveWatch": curator,
+  "/hanse.control.v1.WatchesService/ScanWatch": curator,
   "/hanse.control.v1.ReceiptsService/ListReceipts": everyUser,
   "/hanse.control.v1.ReceiptsService/GetReceipt": everyUser,
   "/hanse.control.v1.DeliveriesService/ListDeliveries": overseer,

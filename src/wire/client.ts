@@ -25,6 +25,7 @@ import {
   SiteService,
   TransfersService,
   WithdrawalsService,
+  WatchesService,
 } from "./services.ts";
 
 /** How a client of this site's control API reaches it. */
@@ -52,6 +53,7 @@ export interface ControlClient {
   readonly deliveries: Client<DeliveriesService>;
   readonly audit: Client<AuditService>;
   readonly withdrawals: Client<WithdrawalsService>;
+  readonly watches: Client<WatchesService>;
   close(): void;
 }
 
@@ -81,6 +83,7 @@ export function connectControl(to: ControlAddress, mintToken: (() => Promise<str
     deliveries: client(DeliveriesService),
     audit: client(AuditService),
     withdrawals: client(WithdrawalsService),
+    watches: client(WatchesService),
     close: () => {
       channel.close();
     },

@@ -71,6 +71,9 @@ import type {
   WithdrawalsServiceDefinition as WithdrawalsD,
   WithdrawalsServiceHandlers as WithdrawalsH,
 } from "./gen/hanse/control/v1/WithdrawalsService.ts";
+  WatchesServiceDefinition as WatchesD,
+  WatchesServiceHandlers as WatchesH,
+} from "./gen/hanse/control/v1/WatchesService.ts";
 import type { Typed } from "./typed.ts";
 
 const PROTO_FOLDER = fileURLToPath(new URL("../../proto", import.meta.url));
@@ -93,6 +96,7 @@ const definition = loadSync(
     "hanse/control/v1/people.proto",
     "hanse/control/v1/scrubs.proto",
     "hanse/control/v1/withdrawals.proto",
+    "hanse/control/v1/watches.proto",
   ],
   // The same options as config/dev/gen.js: types and values must agree.
   { includeDirs: [PROTO_FOLDER], longs: Number, enums: String, defaults: true, oneofs: true },
@@ -119,6 +123,7 @@ export type CatalogService = Typed<CatalogD, CatalogH>;
 export type ReceiptsService = Typed<ReceiptsD, ReceiptsH>;
 export type TransfersService = Typed<TransfersD, TransfersH>;
 export type DeliveriesService = Typed<DeliveriesD, DeliveriesH>;
+export type WatchesService = Typed<WatchesD, WatchesH>;
 export type AuditService = Typed<AuditD, AuditH>;
 export type WithdrawalsService = Typed<WithdrawalsD, WithdrawalsH>;
 
@@ -152,6 +157,8 @@ export const ReceiptsService = service("hanse.control.v1.ReceiptsService") as Re
 export const TransfersService = service("hanse.control.v1.TransfersService") as TransfersService;
 /** hanse.control.v1.DeliveriesService */
 export const DeliveriesService = service("hanse.control.v1.DeliveriesService") as DeliveriesService;
+/** hanse.control.v1.WatchesService */
+export const WatchesService = service("hanse.control.v1.WatchesService") as WatchesService;
 /** hanse.control.v1.AuditService */
 export const AuditService = service("hanse.control.v1.AuditService") as AuditService;
 /** hanse.control.v1.WithdrawalsService */

@@ -2,7 +2,8 @@ import type { HanseError } from "../../domain/errors.ts";
 import type { SiteId } from "../../domain/site.ts";
 import type { Purged } from "./engine.ts";
 import type { StoreProfile } from "./object-store.ts";
-import type { DeliveryRow, ScrubRow, TransferRow } from "./ledger.ts";
+import type { TrackedCheckpoint } from "../../domain/checkpoint/track.ts";
+import type { DeliveryRow, ScrubRow, TransferRow, WatchRow } from "./ledger.ts";
 
 /**
  * What happens, told to operators: one method per business event. None throws, none carries a secret; an event that
@@ -31,6 +32,10 @@ export interface Events {
   /** A person has more entitlements than travel to other sites: so many stay here. */
   entitlementsLeftOut(person: string, count: number): void;
   transferMoved(row: TransferRow): void;
+  /** A watch is in another state, or for another reason. */
+  watchMoved(row: WatchRow): void;
+  /** A checkpoint of a watch is in another state. */
+  checkpointMoved(watch: WatchRow, checkpoint: TrackedCheckpoint): void;
   unitFailed(transferId: string, unit: number, error: HanseError): void;
   /** A delivery was stopped by an operator, or denied because its peer or grant no longer stands. */
   deliveryEnded(row: DeliveryRow): void;

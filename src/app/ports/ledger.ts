@@ -15,6 +15,7 @@ import type { SearchLedger } from "./search-ledger.ts";
 import type { SourcesLedger } from "./sources-ledger.ts";
 import type { TokensLedger } from "./tokens-ledger.ts";
 import type { TransfersLedger } from "./transfers-ledger.ts";
+import type { WatchesLedger } from "./watches-ledger.ts";
 
 /*
  * The ledger is the site's durable memory. Its methods are whole named operations: each is one transaction, and when
@@ -40,6 +41,7 @@ export interface Ledger
     SearchLedger,
     EditsLedger,
     TransfersLedger,
+    WatchesLedger,
     ReplicasLedger,
     InheritedLedger,
     DropsLedger,
@@ -59,6 +61,7 @@ export type * from "./search-ledger.ts";
 export type * from "./edits-ledger.ts";
 export type * from "./transfer-rows.ts";
 export type * from "./transfers-ledger.ts";
+export type * from "./watches-ledger.ts";
 export type * from "./replicas-ledger.ts";
 export type * from "./inherited-ledger.ts";
 export type * from "./drops-ledger.ts";

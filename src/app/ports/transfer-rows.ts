@@ -58,6 +58,8 @@ export interface PublicationIntent {
   readonly store: string;
   /** Key prefix of the source inside its bucket. */
   readonly root: string;
+  /** The state of the source that is to be published and no other: see FolderFingerprint; undefined for whatever lies there. */
+  readonly fingerprint?: string | undefined;
   /** Where the bytes are copied first; undefined for publishing in place. */
   readonly copyTo?: { readonly store: string; readonly root: string } | undefined;
 }

@@ -17,6 +17,7 @@ import {
   SiteService,
   TransfersService,
   WithdrawalsService,
+  WatchesService,
 } from "../../wire/services.ts";
 import { REFLECTION_SERVICES } from "../../wire/reflection.ts";
 import { serverCredentials, type CertificateSource } from "../certificates.ts";
@@ -37,6 +38,7 @@ import { scrubsService } from "./scrubs.ts";
 import { siteService } from "./site.ts";
 import { transfersService } from "./transfers.ts";
 import { withdrawalsService } from "./withdrawals.ts";
+import { watchesService } from "./watches.ts";
 
 export interface ControlServerOptions {
   readonly useCases: ControlUseCases;
@@ -83,6 +85,7 @@ export async function startControlServer(options: ControlServerOptions): Promise
       add(ScrubsService, scrubsService(useCases));
       add(AuditService, auditService(useCases));
       add(WithdrawalsService, withdrawalsService(useCases));
+      add(WatchesService, watchesService(useCases));
       for (const reflection of REFLECTION_SERVICES) add(reflection, reflectionService);
     },
   });

@@ -18,6 +18,7 @@ import { describeTokens } from "./tokens.ts";
 import { describeTransfers } from "./transfers.ts";
 import { describeUnits } from "./units.ts";
 import { describeUploads } from "./uploads.ts";
+import { describeWatches } from "./watches.ts";
 
 /** What every ledger promises (src/app/ports/ledger.ts). */
 export function describeLedger(newPlace: NewPlace): void {
@@ -67,6 +68,9 @@ export function describeLedger(newPlace: NewPlace): void {
   });
   describe("scrubs", () => {
     describeScrubs(newPlace);
+  });
+  describe("watches", () => {
+    describeWatches(newPlace);
   });
   describeSite(newPlace);
 }

@@ -20,6 +20,7 @@ const house = new Proxy({} as ControlUseCases, {
 const NAMES = [
   ...["getSite", "whoAmI", "listStores", "addPeer", "addGrant", "createToken", "listReceipts", "listDeliveries"],
   ...["listVersions", "searchVersions", "getVersion", "editVersion", "planPull", "startPull", "startPublication"],
+  ...["addWatch", "listWatches", "scanWatch"],
   ...["verifyReplica", "listTransfers", "getTransfer", "watchTransfer", "pauseTransfer", "cancelTransfer"],
   "somethingNew",
 ];
@@ -77,6 +78,9 @@ describe("a token with scopes", () => {
     const site = { siteId: "lumi" } as never;
     const refused: (() => Promise<unknown>)[] = [
       async () => within.startPublication(reader, publication),
+      async () => within.addWatch(reader, { as: "climate/new" } as never),
+      async () => within.listWatches(reader, page),
+      async () => within.scanWatch(reader, "wa-1", never),
       async () => within.editVersion(reader, { reference: "bsc/climate/era5@1" } as never, never),
       async () => within.startPull(reader, { reference: "bsc/climate2@1" } as never),
       async () => within.planPull(reader, { reference: "bsc/climate2@1" } as never, never),
@@ -103,6 +107,8 @@ describe("a token with scopes", () => {
     expect((await refusal(() => within.cancelTransfer(creator, "pull"))).reason).toBe("NOT_ALLOWED");
     expect(await within.cancelTransfer(creator, "publication")).toBe("done");
     expect(await within.startPublication(creator, publication)).toBe("done");
+    expect(await within.addWatch(creator, { as: "climate/new" } as never)).toBe("done");
+    expect((await refusal(() => within.addWatch(creator, { as: "climate2" } as never))).reason).toBe("NOT_ALLOWED");
     const watch = within.watchTransfer(creator, "pull", never)[Symbol.asyncIterator]();
     expect((await refusal(() => watch.next())).reason).toBe("NOT_ALLOWED");
   });
