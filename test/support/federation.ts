@@ -337,8 +337,9 @@ async function openBucket(
   undo: AsyncDisposableStack,
 ): Promise<{ s3: S3Options; door: S3Door | undefined }> {
   if (stores.type === "rgw") {
-    const access = stores.clusters[index];
-    if (access === undefined) throw new Error(`there is no cluster for site ${index + 1}`);
+    // More sites than clusters share them, each with a bucket of its own.
+    const access = stores.clusters[index % stores.clusters.length];
+    if (access === undefined) throw new Error("there is no cluster");
     const bucket = await makeRgwBucket(access, "main");
     undo.defer(() => bucket.close());
     return { s3: bucket.options, door: undefined };
