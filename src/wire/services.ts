@@ -71,6 +71,7 @@ import type {
   WithdrawalsServiceDefinition as WithdrawalsD,
   WithdrawalsServiceHandlers as WithdrawalsH,
 } from "./gen/hanse/control/v1/WithdrawalsService.ts";
+import type {
   WatchesServiceDefinition as WatchesD,
   WatchesServiceHandlers as WatchesH,
 } from "./gen/hanse/control/v1/WatchesService.ts";
