@@ -92,7 +92,10 @@ export const dropOperations = (base: Base): DropsLedger => ({
         .where((eb) => eb.and(key))
         .returning("transfer_id")
         .executeTakeFirst();
-      await tx.deleteFrom("inherited").where("transfer_id", "=", replica?.transfer_id ?? "").execute();
+      await tx
+        .deleteFrom("inherited")
+        .where("transfer_id", "=", replica?.transfer_id ?? "")
+        .execute();
       await chain(base, tx, audit);
     }),
 });
