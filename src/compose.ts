@@ -17,12 +17,14 @@ import { makeId } from "./app/ids.ts";
 import { manifestAt, replicaManifest } from "./app/manifest-at.ts";
 import type { Inspector } from "./app/ports/engine.ts";
 import type { Clock } from "./app/ports/runtime.ts";
-import { prepareStores } from "./app/prepare-stores.ts";
+import { prepareAgain, prepareStores } from "./app/prepare-stores.ts";
 import { Presence } from "./app/presence.ts";
 import { publish } from "./app/publish.ts";
 import { pullLeave } from "./app/pull-leave.ts";
+import { pullPreflight } from "./app/pull-preflight.ts";
 import { relayRead } from "./app/relay-read.ts";
 import { KeyRotation } from "./app/rotate-key.ts";
+import { resumeDenied } from "./app/resume-denied.ts";
 import { resumeRefusedPulls } from "./app/resume-pulls.ts";
 import { TicketChecks } from "./app/ticket-checks.ts";
 import { Visibility } from "./app/visibility.ts";
@@ -41,8 +43,10 @@ import { formatHostPort, isLoopbackHost } from "./config/host-port.ts";
 import type { Secrets } from "./config/secrets.ts";
 import { openFailpoints } from "./compose-failpoints.ts";
 import { startSiteRelays } from "./compose-relays.ts";
+import { holdKeys, replaceKeys } from "./compose-hold-keys.ts";
 import { keepHouse, noteRefusal } from "./compose-house.ts";
 import { describeSite } from "./compose-site.ts";
+import { WatchedStoreKeys } from "./compose-store-keys.ts";
 import { openStores, storeOptions } from "./compose-stores.ts";
 import { controlUseCases, federationUseCases } from "./compose-use-cases.ts";
 import type { HanseError } from "./domain/errors.ts";
@@ -126,7 +130,31 @@ export async function startGateway(
     closing(undo, await openThreadedLedger({ directory: config.stateDir, siteId: config.site.id, clock, onDeath })),
   );
   const options = storeOptions(config, secrets);
-  const stores = closing(undo, openStores(config, options, failpoints.store));
+  const held = holdKeys(options);
+  const stores = closing(undo, openStores(config, options, failpoints.store, held));
+  const storeKeys = new WatchedStoreKeys({
+    config,
+    first: secrets,
+    changed: (name, all) => {
+      replaceKeys(held, all);
+      lanes.tell(laneNews());
+      relays.storeKeys(all);
+      void takeUpDenied(name);
+    },
+    told: (name, error) => {
+      events.storeKeysRead(name, error);
+    },
+  });
+  const keysExpireAtMs = (name: string): number | undefined => storeKeys.expiresAtMs(name);
+  const laneNews = (): LaneNews => ({ signingKey: keys.signing(), stores: storeKeys.all() });
+  const takeUpDenied = async (name: string): Promise<void> => {
+    try {
+      await prepareAgain(common);
+      await resumeDenied({ ...common, runner }, name);
+    } catch (error) {
+      events.unexpected(`new keys of store ${name}`, error);
+    }
+  };
   const files = await readSite({ directory: config.directory });
   const keys = await openKeyRing(config.directory);
   const laneData: LaneData = {
@@ -173,7 +201,11 @@ export async function startGateway(
     lanes: config.transfer.lanes,
     maxTransfers: config.transfer.maxTransfers,
     works: {
-      pull: new PullWork({ ...common, leave: pullLeave(common) }),
+      pull: new PullWork({
+        ...common,
+        leave: pullLeave(common),
+        preflight: pullPreflight({ ...common, keysExpireAtMs }),
+      }),
       publication: new PublicationWork({ ...common, refreshVisibility: () => visibility.refreshAll() }),
     },
   });
@@ -207,7 +239,7 @@ export async function startGateway(
       for (const { siteId } of await ledger.listPeers()) keepInTouch.poke(siteId);
     },
     keyChanged: () => {
-      lanes.tell({ signingKey: keys.signing() } satisfies LaneNews);
+      lanes.tell(laneNews());
     },
   });
   const inspector: Inspector = {
@@ -239,6 +271,7 @@ export async function startGateway(
     inspector,
     presence,
     keys,
+    keysExpireAtMs,
     random: randomBytes,
     starts: new OneByOne(),
     statement,
@@ -371,6 +404,10 @@ export async function startGateway(
   await keepInTouch.start();
   rotation.start();
   certificate.start();
+  storeKeys.start();
+  undo.defer(() => {
+    storeKeys.stop();
+  });
 
   const open = undo.move();
   let stopped: Promise<void> | undefined;

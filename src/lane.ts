@@ -3,6 +3,7 @@ import type { UrlSource } from "./app/ports/lanes.ts";
 import { callSigner } from "./auth/mint-call.ts";
 import type { SiteSigningKey } from "./auth/keys.ts";
 import { openFailpoints } from "./compose-failpoints.ts";
+import { holdKeys, replaceKeys, type StoreKeyPairs } from "./compose-hold-keys.ts";
 import { HanseError } from "./domain/errors.ts";
 import { serveLane } from "./engine/serve-lane.ts";
 import { openRelays } from "./peer/relay.ts";
@@ -21,15 +22,19 @@ export interface LaneData {
   readonly failpoint?: string | undefined;
 }
 
-/** What a running lane's thread is told: another key signs from now on. */
+/** What a running lane's thread is told: these keys are used from now on. */
 export interface LaneNews {
   readonly signingKey: SiteSigningKey;
+  readonly stores: StoreKeyPairs;
 }
 
 if (parentPort === null) throw new Error("lane.ts is the entry of a worker thread");
 const { stores: options, network, site, signingKey, failpoint } = workerData as LaneData;
 const failpoints = openFailpoints(failpoint);
-const stores = new Map(options.map((store) => [store.name, openLaneStore(store, failpoints.laneStore)]));
+const keys = holdKeys(options);
+const stores = new Map(
+  options.map((store) => [store.name, openLaneStore(store, failpoints.laneStore, keys.get(store.name))]),
+);
 const clock = { now: Date.now };
 const reader = new PresignedReader(network, clock);
 let key = signingKey;
@@ -48,5 +53,7 @@ const world = {
 };
 
 serveLane(parentPort, world, (told) => {
-  key = (told as LaneNews).signingKey;
+  const news = told as LaneNews;
+  key = news.signingKey;
+  replaceKeys(keys, news.stores);
 });

@@ -8,7 +8,8 @@ import { refuseDropping } from "./drops.ts";
 import type { Inspector } from "./ports/engine.ts";
 import { usablePaths, type DeliveryMode } from "../domain/delivery.ts";
 import { refuseOffered } from "./offered.ts";
-import type { VersionRow } from "./ports/ledger.ts";
+import type { Ledger, VersionRow } from "./ports/ledger.ts";
+import { ownerChecks, storeChecks, type PreflightPorts } from "./preflight.ts";
 import type { Peers } from "./ports/peers.ts";
 import { formatPlace } from "./ports/stores.ts";
 import { agreementToSend } from "./pull-leave.ts";
@@ -19,7 +20,8 @@ import { refuseStore } from "./refuse-store.ts";
 import type { ControlUseCases, PullPlan } from "./use-cases.ts";
 
 /** What planning a pull needs. */
-export interface PlanPorts extends PullPorts {
+export interface PlanPorts extends PullPorts, PreflightPorts {
+  readonly ledger: Ledger;
   readonly peers: Peers;
   readonly inspector: Pick<Inspector, "checkRoot" | "inheritable">;
 }
@@ -34,6 +36,7 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
     const running = own ? undefined : await runningPull(ledger, version);
     const refusals: HanseError[] = [];
     let mode = request.via ?? "direct";
+    let asked = false;
     let sources: readonly string[] = [version.site];
     const attempt = async <T>(check: () => T | Promise<T>): Promise<T | undefined> => {
       try {
@@ -68,8 +71,9 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
       });
       const asker = { sub: user.person, entitlements: user.entitlements };
       await attempt(() => refuseOffered(ports, version, asker, store.country));
-      const asked = { user, version, via: request.via, storeCountry: store.country };
-      const answer = await attempt(() => askSource(ports, asked, signal));
+      const question = { user, version, via: request.via, storeCountry: store.country };
+      const answer = await attempt(() => askSource(ports, question, signal));
+      asked = answer !== undefined;
       mode = answer?.mode ?? mode;
       sources = (answer?.sources ?? sources).filter((site) => request.from?.includes(site) ?? true);
       if (sources.length === 0) refusals.push(noSource(version.site, request.from ?? []));
@@ -79,6 +83,14 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
     if (place !== undefined && !done && refusals.length === 0) {
       bytesInheritable = await ports.inspector.inheritable(version, place.store.objects, actorOfUser(user), signal);
     }
+    const checks =
+      done || place === undefined
+        ? []
+        : [
+            ...ownerChecks(version.site, refusals, asked),
+            ...(await storeChecks(ports, { version, store: place.store, transfer: running })),
+          ];
+    for (const { error, verdict } of checks) if (verdict === "refused" && error !== undefined) refusals.push(error);
     const plan: PullPlan = {
       reference: formatReference(version),
       digest: version.digest,
@@ -95,6 +107,10 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
       country: place?.store.country ?? "",
       offers: version.offers ?? [],
       sources,
+      checks: checks.map(({ name, verdict, text, hop, remedy, error }) => ({
+        ...{ name, verdict, text, hop, remedy },
+        code: error?.reason ?? "",
+      })),
       refusals: dedupe(refusals).map((error) => ({ code: error.reason, line: error.line })),
     };
     return plan;

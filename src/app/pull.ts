@@ -11,6 +11,7 @@ import type { OneByOne } from "./one-by-one.ts";
 import type { Ledger, PullIntent, ReplicaRow, TransferRow, VersionRow } from "./ports/ledger.ts";
 import type { RandomBytes } from "./ports/runtime.ts";
 import { formatPlace, type StorePlace } from "./ports/stores.ts";
+import { refuseByStore, type PreflightPorts } from "./preflight.ts";
 import { pullPlace } from "./pull-place.ts";
 import { refuseOverlap } from "./refuse-overlap.ts";
 import { refuseStore } from "./refuse-store.ts";
@@ -24,6 +25,8 @@ export interface PullPorts extends TransferPorts {
   readonly random: RandomBytes;
   /** Transfers are started one after the other, so that each sees those before it. */
   readonly starts: OneByOne;
+  /** When a store's keys end; undefined where nothing says so. */
+  readonly keysExpireAtMs: PreflightPorts["keysExpireAtMs"];
 }
 
 type PullRequest = Parameters<ControlUseCases["startPull"]>[1];
@@ -65,6 +68,7 @@ async function start(
   refuseActions(version);
   await refuseOffered(ports, version, asker, place.store.country);
   await refuseOverlap(ports, version, place);
+  await refuseByStore(ports, { version, store: place.store });
   const row = await record(ports, user, request, version, place);
   await ports.runner.fill();
   return { transfer: viewTransfer(ports, row), alreadyHeld: false, location };

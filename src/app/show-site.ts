@@ -14,6 +14,8 @@ export interface ShowSitePorts {
   readonly statement: OwnStatement;
   readonly stores: Stores;
   readonly ledger: Pick<SiteLedger, "listStoreProfiles">;
+  /** When a store's keys end; undefined where nothing says so. */
+  readonly keysExpireAtMs: (store: string) => number | undefined;
 }
 
 /** The use cases of `hanse site …` and `hanse store ls`. */
@@ -38,6 +40,7 @@ export function showSite(ports: ShowSitePorts): Pick<ControlUseCases, "getSite" 
         country,
         share,
         profile: profiles.get(name),
+        keysExpireAtMs: ports.keysExpireAtMs(name),
       }));
     },
   };

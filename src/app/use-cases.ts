@@ -49,6 +49,8 @@ export interface StoreView {
   readonly share: readonly DeliveryMode[];
   /** Undefined until the first probe is over. */
   readonly profile: StoreProfile | undefined;
+  /** When the first of its keys ends; undefined where nothing says so. */
+  readonly keysExpireAtMs: number | undefined;
 }
 
 /** A site as a document shows it, before anything is stored. */
@@ -251,6 +253,19 @@ export interface Refusal {
   readonly line: string;
 }
 
+/** One thing that is looked at before bytes move. */
+export interface PlannedCheck {
+  /** `grant`, `agreement`, `residency`, `quota`, `space`, `objects`, `parts`, `capabilities`, `credentials`. */
+  readonly name: string;
+  readonly verdict: "ok" | "warn" | "refused";
+  readonly text: string;
+  readonly hop: string;
+  /** Empty where there is nothing to do. */
+  readonly remedy: string;
+  /** Of a refused one. */
+  readonly code: string;
+}
+
 export interface PullPlan {
   readonly reference: string;
   readonly digest: Digest;
@@ -272,6 +287,8 @@ export interface PullPlan {
   /** The owner, and the sites that hold it and may hand it on. */
   readonly sources: readonly SiteId[];
   readonly refusals: readonly Refusal[];
+  /** Empty where nothing has to move. */
+  readonly checks: readonly PlannedCheck[];
 }
 
 export interface StartedPull {

@@ -7,7 +7,7 @@ import { fromOption } from "./from-option.ts";
 import { EXIT, exitCodeOf, knownReason } from "./exit.ts";
 import { REFERENCE_HELP } from "./show.ts";
 import { offerWords } from "./offer-words.ts";
-import { formatProperties } from "./table.ts";
+import { formatProperties, formatTable } from "./table.ts";
 import { formatBytes, formatCount } from "./units.ts";
 import { wireJson } from "./wire-json.ts";
 
@@ -62,7 +62,28 @@ function planLines(plan: PlanPullResponse__Output): readonly string[] {
     ["copy in", plan.country],
     ...plan.offers.map((offer): [string, string] => ["offered", offerWords(offer)]),
   ]);
+  const checks = checkLines(plan);
   if (plan.refusals.length > 0)
-    return [...properties, "", "It would be refused:", ...plan.refusals.map((line) => `  - ${line}`)];
-  return [...properties, "", plan.alreadyHeld ? "It is held already: a pull costs nothing." : "It can start."];
+    return [...properties, ...checks, "", "It would be refused:", ...plan.refusals.map((line) => `  - ${line}`)];
+  return [
+    ...properties,
+    ...checks,
+    "",
+    plan.alreadyHeld ? "It is held already: a pull costs nothing." : "It can start.",
+  ];
+}
+
+/** What was looked at, each with who says so, and what to do where it is not all well. */
+function checkLines({ checks }: PlanPullResponse__Output): readonly string[] {
+  if (checks.length === 0) return [];
+  const table = formatTable(
+    [
+      { heading: "CHECK", value: ({ name }) => name },
+      { heading: "RESULT", value: ({ verdict }) => (verdict === "ok" ? "ok" : verdict.toUpperCase()) },
+      { heading: "BY", value: ({ hop }) => hop },
+      { heading: "WHY", value: ({ text, remedy }) => (remedy === "" ? text : `${text}. ${remedy}`) },
+    ],
+    checks,
+  );
+  return ["", ...table];
 }

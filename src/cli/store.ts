@@ -28,6 +28,7 @@ export function storeCommand(cli: Cli): Command {
               { heading: "COUNTRY", value: ({ country }) => country },
               { heading: "SHARED", value: ({ share }) => (share.length === 0 ? "-" : share.join(",")) },
               { heading: "PROBED", value: ({ probedAt }) => shownTime(probedAt) },
+              { heading: "KEYS UNTIL", value: ({ keysExpireAt }) => shownTime(keysExpireAt) },
               { heading: "STATE", value: ({ state }) => state },
             ],
             stores,

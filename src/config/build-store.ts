@@ -19,6 +19,8 @@ export function buildStore(
     readOnly,
     pullPrefix: readOnly ? "" : (section.pull ?? PULL_PREFIX),
     access,
+    quotaBytes: section.quotaBytes,
+    maxObjects: section.maxObjects,
   };
   if (url.type === "directory") {
     return { ...common, type: "directory", path: url.path, prefix: "", share: section.share ?? ["relay"] };

@@ -105,6 +105,9 @@ interface StoreCommon {
   /** Where pulls go without `--to`, below the prefix; empty for a read-only store. */
   readonly pullPrefix: string;
   readonly access: readonly StoreAccessConfig[];
+  /** What the store takes of this site at most; undefined where that is not known. */
+  readonly quotaBytes: number | undefined;
+  readonly maxObjects: number | undefined;
 }
 
 /** A bucket of an S3-compatible store. */

@@ -13,6 +13,8 @@ export interface StoreCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: Secret;
   readonly sessionToken: Secret | undefined;
+  /** When the store takes it no more, as far as its file says; milliseconds since 1970. */
+  readonly expiresAtMs: number | undefined;
 }
 
 /** What a site's stores are opened with; apart from Config, and printed redacted. */
@@ -32,6 +34,7 @@ const keyPair = z.strictObject({
   accessKeyId: z.string().min(1),
   secretAccessKey: z.string().min(1),
   sessionToken: z.string().min(1).optional(),
+  expires: z.iso.datetime({ offset: true, error: "must be a time, e.g. 2026-11-29T12:00:00Z" }).optional(),
 });
 
 /**
@@ -50,6 +53,15 @@ export function readSecrets(config: Config, env: Environment): Secrets {
   }
   problems.throwIfAny(config.directory);
   return secrets;
+}
+
+/** As readSecrets, of one store alone. @throws HanseError INVALID_CONFIG */
+export function readStoreSecrets(store: S3StoreConfig, env: Environment): StoreSecrets {
+  const problems = new Problems();
+  const found = readStore(store, env, problems);
+  problems.throwIfAny(`keys of store ${store.name}`);
+  if (found === undefined) throw new TypeError("keys that were refused have a problem");
+  return found;
 }
 
 function readStore(store: S3StoreConfig, env: Environment, problems: Problems): StoreSecrets | undefined {
@@ -115,8 +127,10 @@ const toCredentials = (pair: {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string | undefined;
+  expires?: string | undefined;
 }): StoreCredentials => ({
   accessKeyId: pair.accessKeyId,
   secretAccessKey: new Secret(pair.secretAccessKey),
   sessionToken: pair.sessionToken === undefined ? undefined : new Secret(pair.sessionToken),
+  expiresAtMs: pair.expires === undefined ? undefined : Date.parse(pair.expires),
 });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { HanseError } from "../domain/errors.ts";
 import { ROLES } from "../domain/principal.ts";
 import { parseCountry } from "../domain/site.ts";
+import { parseByteCount } from "./amounts.ts";
 import { parsed } from "./check.ts";
 import type { CredentialSource } from "./config.ts";
 import { isLoopbackHost } from "./host-port.ts";
@@ -67,6 +68,8 @@ export const storeSchema = z
     credentials: credentials.optional(),
     reader: credentials.optional(),
     access: z.array(access).default([]),
+    quotaBytes: parsed(parseByteCount).optional(),
+    maxObjects: z.int().min(1).optional(),
   })
   .superRefine((store, context) => {
     const report = (path: PropertyKey[], message: string): void => {

@@ -78,6 +78,8 @@ const EXAMPLE = `stores:
 #    country: FI                          # where the bytes lie; the site's own where this is left out
 #    share: [direct, relay]               # how peers may read, best first; [] for not at all
 #    pull: pulls                          # where pulls go, below the url's prefix
+#    quotaBytes: 150TiB                   # what the store takes of this site; pulls are refused beyond it
+#    maxObjects: 500000
 #    credentials: { file: keys/main.json }        # {"accessKeyId": "…", "secretAccessKey": "…"}
 #    reader: { file: keys/main-reader.json }      # read-only keys that sign presigned URLs
 #    access:                              # who may use which prefixes; without an entry only operators

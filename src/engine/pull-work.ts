@@ -32,6 +32,8 @@ export interface PullPorts {
   readonly clock: Clock;
   readonly site: string;
   readonly leave: PullLeave;
+  /** Looks whether the destination's store can take what is still missing. @throws HanseError QUOTA_EXCEEDED, LIMIT_EXCEEDED, INVALID_INPUT, NOT_ALLOWED */
+  readonly preflight: (row: TransferRow, intent: PullIntent) => Promise<void>;
   readonly events: Events;
 }
 
@@ -51,6 +53,7 @@ export class PullWork implements Work {
     const { ledger, spool } = this.#ports;
     const intent = pullIntent(row);
     const target = this.#ports.stores.get(intent.store);
+    await this.#ports.preflight(row, intent);
     if (!row.planned || row.deliveryId === undefined) await this.#openSources(row, signal);
     if (!(await spool.has(intent.digest))) {
       await ledger.changeTransfer(row.transferId, { step: "manifest" });

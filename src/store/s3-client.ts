@@ -6,6 +6,7 @@ import { endpointOf, GetClient } from "./get-client.ts";
 import { readCapped, STALL_MS, type ReceivedBody } from "./http-body.ts";
 import { connectionError, parseRetryAfter } from "./http-errors.ts";
 import type { S3Options } from "./options.ts";
+import type { S3Keys } from "./s3-keys.ts";
 import { refusalError } from "./s3-errors.ts";
 import {
   bucketAddress,
@@ -62,6 +63,7 @@ export interface S3Answer {
 export class S3Client {
   readonly hop: string;
   readonly #options: S3Options;
+  readonly #keys: S3Keys;
   readonly #address: BucketAddress;
   readonly #agent: Agent;
   /** Brings objects: many bytes. */
@@ -69,9 +71,10 @@ export class S3Client {
   readonly #now: () => number;
 
   /** @throws HanseError INVALID_CONFIG */
-  constructor(options: S3Options, now: () => number) {
+  constructor(options: S3Options, now: () => number, keys: S3Keys) {
     this.hop = `store ${options.name}`;
     this.#options = options;
+    this.#keys = keys;
     this.#address = bucketAddress(options, options.endpoint);
     this.#now = now;
     this.#objects = new GetClient({ ...endpointOf(new URL(this.#address.origin)), ca: options.ca, lookup }, this.hop);
@@ -90,7 +93,7 @@ export class S3Client {
     const payloadSha256 = request.body === undefined ? EMPTY_SHA256 : (request.body.sha256 ?? UNSIGNED_PAYLOAD);
     const signed = signRequest(
       { method: request.method, address: this.#address, target, headers: request.signedHeaders ?? {}, payloadSha256 },
-      this.#options.credentials,
+      this.#keys.credentials,
       this.#options.region,
       this.#now(),
     );

@@ -18,6 +18,7 @@ import { receiveExactly } from "./http-body.ts";
 import type { S3Options } from "./options.ts";
 import { S3Client } from "./s3-client.ts";
 import { copyObject, copyPart } from "./s3-copies.ts";
+import { S3Keys } from "./s3-keys.ts";
 import { countOf, listObjects, listParts, listUploads } from "./s3-list.ts";
 import { describeObject, metadataHeaders } from "./s3-metadata.ts";
 import { probeS3 } from "./s3-probe.ts";
@@ -33,8 +34,11 @@ export interface S3Runtime {
 }
 
 /** A bucket of an S3-compatible store. @throws HanseError INVALID_CONFIG */
-export const openS3 = (options: S3Options, runtime: S3Runtime = { now: Date.now, randomId: randomUUID }): ObjectStore =>
-  new S3Store(options, runtime);
+export const openS3 = (
+  options: S3Options,
+  runtime: S3Runtime = { now: Date.now, randomId: randomUUID },
+  keys: S3Keys = new S3Keys(options),
+): ObjectStore => new S3Store(options, runtime, keys);
 
 class S3Store implements ObjectStore {
   readonly type = "s3";
@@ -44,13 +48,15 @@ class S3Store implements ObjectStore {
   readonly #options: S3Options;
   readonly #runtime: S3Runtime;
   readonly #client: S3Client;
+  readonly #keys: S3Keys;
 
-  constructor(options: S3Options, runtime: S3Runtime) {
+  constructor(options: S3Options, runtime: S3Runtime, keys: S3Keys) {
     this.name = options.name;
     this.location = `s3://${options.bucket}`;
     this.#options = options;
     this.#runtime = runtime;
-    this.#client = new S3Client(options, runtime.now);
+    this.#keys = keys;
+    this.#client = new S3Client(options, runtime.now, keys);
     bucketAddress(options, options.publicEndpoint ?? options.endpoint);
   }
 
@@ -230,10 +236,9 @@ class S3Store implements ObjectStore {
   presignRead(key: string, options: { pin?: ObjectPin | undefined; ttlSeconds: number }): Promise<string> {
     const address = bucketAddress(this.#options, this.#options.publicEndpoint ?? this.#options.endpoint);
     const target = targetOf(address, key, { versionId: options.pin?.versionId });
-    const credentials = this.#options.reader ?? this.#options.credentials;
     const request = { method: "GET", address, target };
     return Promise.resolve(
-      presignUrl(request, credentials, this.#options.region, this.#runtime.now(), options.ttlSeconds),
+      presignUrl(request, this.#keys.reader, this.#options.region, this.#runtime.now(), options.ttlSeconds),
     );
   }
 

@@ -4,6 +4,18 @@ import type { PlanPullResponse, PlanPullResponse__Output } from "./gen/hanse/con
 import { controlOffer, offerFromControl } from "./offer.ts";
 import { DELIVERY_MODES, type DeliveryModeWord } from "./words.ts";
 
+const VERDICTS = ["ok", "warn", "refused"] as const;
+
+/** One thing that is looked at before bytes move; texts are empty where there is nothing to say. */
+export interface ShownCheck {
+  readonly name: string;
+  readonly verdict: (typeof VERDICTS)[number];
+  readonly text: string;
+  readonly hop: string;
+  readonly remedy: string;
+  readonly code: string;
+}
+
 /** What a pull would do. */
 export interface ShownPlan {
   readonly reference: string;
@@ -24,17 +36,20 @@ export interface ShownPlan {
   readonly offers: readonly Offer[];
   /** The owner, and the sites that hold it and may hand it on. */
   readonly sources: readonly string[];
+  /** What was looked at before bytes move. */
+  readonly checks: readonly ShownCheck[];
   /** What would refuse it: the stable code, and hop, reason and remedy in one line. */
   readonly refusals: readonly { readonly code: string; readonly line: string }[];
 }
 
 /** hanse.control.v1.PlanPullResponse */
 export function planToWire(plan: ShownPlan): PlanPullResponse {
-  const { refusals, offers, sources, ...same } = plan;
+  const { refusals, offers, sources, checks, ...same } = plan;
   return {
     ...same,
     offers: offers.map(controlOffer),
     sources: [...sources],
+    checks: [...checks],
     refusals: refusals.map((refusal) => refusal.line),
     refusalCodes: refusals.map((refusal) => refusal.code),
   };
@@ -42,11 +57,12 @@ export function planToWire(plan: ShownPlan): PlanPullResponse {
 
 /** The mirror of planToWire. @throws HanseError INVALID_INPUT for an unknown mode */
 export function planFromWire(wire: PlanPullResponse__Output): ShownPlan {
-  const { refusals, refusalCodes, mode, offers, ...same } = wire;
+  const { refusals, refusalCodes, mode, offers, checks, ...same } = wire;
   return {
     ...same,
     offers: offers.map(offerFromControl),
     mode: knownWord(DELIVERY_MODES, mode, "a plan's mode"),
+    checks: checks.map((check) => ({ ...check, verdict: knownWord(VERDICTS, check.verdict, "a check's verdict") })),
     refusals: refusals.map((line, i) => ({ code: refusalCodes[i] ?? "", line })),
   };
 }

@@ -16,16 +16,29 @@ export interface ShownStore {
   readonly capabilities: Readonly<Record<string, string>>;
   /** Undefined until the first probe is over. */
   readonly probedAtMs: number | undefined;
+  /** When the first of its keys ends; undefined where nothing says so. */
+  readonly keysExpireAtMs: number | undefined;
 }
 
 /** hanse.control.v1.Store */
 export function storeToWire(store: ShownStore): Store {
-  const { share, capabilities, probedAtMs, ...same } = store;
-  return { ...same, share: [...share], capabilities: { ...capabilities }, probedAt: toTimestamp(probedAtMs) };
+  const { share, capabilities, probedAtMs, keysExpireAtMs, ...same } = store;
+  return {
+    ...same,
+    share: [...share],
+    capabilities: { ...capabilities },
+    probedAt: toTimestamp(probedAtMs),
+    keysExpireAt: toTimestamp(keysExpireAtMs),
+  };
 }
 
 /** The mirror of storeToWire; unknown ways of sharing are left out. */
 export function storeFromWire(wire: Store__Output): ShownStore {
-  const { share, probedAt, ...same } = wire;
-  return { ...same, share: knownWords(DELIVERY_MODES, share), probedAtMs: fromTimestamp(probedAt) };
+  const { share, probedAt, keysExpireAt, ...same } = wire;
+  return {
+    ...same,
+    share: knownWords(DELIVERY_MODES, share),
+    probedAtMs: fromTimestamp(probedAt),
+    keysExpireAtMs: fromTimestamp(keysExpireAt),
+  };
 }

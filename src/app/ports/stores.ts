@@ -16,6 +16,11 @@ export interface SiteStore {
   /** Where pulls go without `--to`, below the prefix. */
   readonly pullPrefix: string;
   readonly access: readonly StoreAccess[];
+  /** Bytes and objects that it takes, as far as the configuration says; Hanse's own are counted. */
+  readonly quotaBytes?: number | undefined;
+  readonly maxObjects?: number | undefined;
+  /** Of a directory: what its disk has left. */
+  readonly freeBytes?: (() => Promise<number>) | undefined;
 }
 
 /** A place in a store: `key` is inside the bucket, the store's own prefix included. */

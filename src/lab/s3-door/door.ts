@@ -31,6 +31,8 @@ export interface S3Door {
   readonly endpoint: string;
   /** The lying store: change it at any time. */
   readonly rules: Rule[];
+  /** Whom it lets in: change it at any time. */
+  readonly credentials: DoorCredentials[];
   readonly log: RequestLog;
   /** Ends all connections at once, and returns when nothing works on the stores any more. Idempotent. */
   close(): Promise<void>;
@@ -57,7 +59,7 @@ export async function openS3Door(options: DoorOptions): Promise<S3Door> {
   const log = new RequestLog();
   const house = {
     stores: new Map(Object.entries(options.stores)),
-    credentials: options.credentials,
+    credentials: [...options.credentials],
     book,
     log,
     clock: options.clock ?? { now: () => Date.now() },
@@ -80,6 +82,7 @@ export async function openS3Door(options: DoorOptions): Promise<S3Door> {
   return {
     endpoint: `http://${host === "::1" ? "[::1]" : host}:${port}`,
     rules: book.rules,
+    credentials: house.credentials,
     log,
     close() {
       closed ??= app.close().then(async () => {

@@ -153,7 +153,7 @@ function describedSite(
   return { name, country, endpoints, storeOrigins: storeOrigins.map((store) => store.origin) };
 }
 
-export function shownStore({ name, location, country, share, profile }: StoreView): ShownStore {
+export function shownStore({ name, location, country, share, profile, keysExpireAtMs }: StoreView): ShownStore {
   return {
     name,
     location,
@@ -162,5 +162,6 @@ export function shownStore({ name, location, country, share, profile }: StoreVie
     state: profile === undefined ? "not probed yet" : (profile.problem ?? "ready"),
     capabilities: profile?.findings ?? {},
     probedAtMs: profile?.probedAtMs,
+    keysExpireAtMs,
   };
 }

@@ -22,6 +22,8 @@ export interface RelayOrders {
   listen(address: ListenAddress): Promise<number>;
   /** Serves another certificate to new connections. */
   certificate(pair: CertificatePair): Promise<void>;
+  /** Reads its stores with other keys; which they are only its composition knows. */
+  storeKeys(keys: unknown): Promise<void>;
   /** See RunningServer.shutdown. */
   shutdown(graceMs: number): Promise<void>;
 }

@@ -27,6 +27,8 @@ export interface Relays {
   readonly ports: readonly number[];
   /** Has every thread serve another certificate, also those that are started later. */
   certificate(pair: CertificatePair): void;
+  /** Has every thread read its stores with other keys, also those that are started later; see RelayOrders. */
+  storeKeys(keys: unknown): void;
   /** Takes no new streams, ends the running ones with SHUTTING_DOWN, and lets go of the threads. Idempotent. */
   shutdown(graceMs: number): Promise<void>;
 }
@@ -51,7 +53,10 @@ export async function startRelays(options: RelaysOptions): Promise<Relays> {
     const certificate = (pair: CertificatePair): void => {
       for (const relay of relays) relay.certificate(pair);
     };
-    return { ports, certificate, shutdown };
+    const storeKeys = (keys: unknown): void => {
+      for (const relay of relays) relay.storeKeys(keys);
+    };
+    return { ports, certificate, storeKeys, shutdown };
   } catch (error) {
     await Promise.all(relays.map((relay) => relay.stop(0)));
     throw error;
@@ -66,6 +71,7 @@ class Relay {
   #restart: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
   #certificate: CertificatePair | undefined;
+  #storeKeys: unknown;
 
   constructor(options: RelaysOptions, listen: ListenAddress) {
     this.#options = options;
@@ -96,6 +102,7 @@ class Relay {
       this.#again(0);
     });
     if (this.#certificate !== undefined) await orders.call("certificate", this.#certificate);
+    if (this.#storeKeys !== undefined) await orders.call("storeKeys", this.#storeKeys);
     const port = await orders.call("listen", this.#listen);
     serves = true;
     // A peer that knows the port finds the replacement there.
@@ -107,6 +114,12 @@ class Relay {
     this.#certificate = pair;
     // A thread that dies meanwhile is started with it.
     this.#thread?.orders.call("certificate", pair).catch(() => undefined);
+  }
+
+  storeKeys(keys: unknown): void {
+    this.#storeKeys = keys;
+    // A thread that dies meanwhile is started with them.
+    this.#thread?.orders.call("storeKeys", keys).catch(() => undefined);
   }
 
   stop(graceMs: number): Promise<void> {

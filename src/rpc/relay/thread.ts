@@ -16,6 +16,8 @@ export interface RelayWorld {
   readonly tls: CertificateSource;
   /** Puts another certificate in the place of the one in `tls`. */
   readonly replaceCertificate: (pair: CertificatePair) => void;
+  /** Puts other keys in the place of those that its stores are read with. */
+  readonly replaceKeys: (keys: unknown) => void;
   readonly store: ReadPartPorts["store"];
 }
 
@@ -45,6 +47,10 @@ export function serveRelay(port: MessagePort, world: RelayWorld): void {
     },
     certificate(pair) {
       world.replaceCertificate(pair);
+      return Promise.resolve();
+    },
+    storeKeys(keys) {
+      world.replaceKeys(keys);
       return Promise.resolve();
     },
     async shutdown(graceMs) {

@@ -19,6 +19,7 @@ serveRelay(parentPort, {
   site: "bsc",
   tls: staticCertificate(certificate),
   replaceCertificate: () => undefined,
+  replaceKeys: () => undefined,
   store: () => ({
     read: (key, { range } = {}) => {
       if (key === "die") process.exit(7);

@@ -59,6 +59,7 @@ const plan: PullPlan = {
   offers: [],
   sources: ["lumi"],
   refusals: [],
+  checks: [],
 };
 
 describe("the gateway and the token", () => {

@@ -86,6 +86,8 @@ describe("readConfig", () => {
           credentials: { type: "file", path: join(directory, "keys/main.json") },
           reader: undefined,
           access: [],
+          quotaBytes: undefined,
+          maxObjects: undefined,
         },
       ],
     });

@@ -20,3 +20,7 @@ it("a store's quota, and anything else, waits for a person", () => {
   expect(resumeAtMs(quota(), NOW)).toBeUndefined();
   expect(resumeAtMs(new HanseError("STORE_SLOW", "x", { retryAfterMs: 5 }), NOW)).toBeUndefined();
 });
+
+it("a source that did not let us in is asked again in a while: its keys may have run out", () => {
+  expect(resumeAtMs(new HanseError("SOURCE_DENIED", "x"), NOW)).toBe(NOW + 300_000);
+});

@@ -306,6 +306,7 @@ describe("what goes over the wire comes back as it was", () => {
       state: text,
       capabilities: fc.dictionary(fc.stringMatching(/^[a-z][a-z -]{0,20}$/), text, { noNullPrototype: true }),
       probedAtMs: unset(timeMs),
+      keysExpireAtMs: unset(timeMs),
     });
     fc.assert(
       fc.property(fc.array(stores, { maxLength: 3 }), (rows) => {
@@ -333,6 +334,14 @@ describe("what goes over the wire comes back as it was", () => {
       offers: fc.array(shownOffer, { maxLength: 3 }),
       sources: fc.array(text, { maxLength: 3 }),
       refusals: fc.array(fc.record({ code: text, line: text }), { maxLength: 3 }),
+      checks: fc.array(
+        fc.record({
+          name: text,
+          verdict: fc.constantFrom("ok" as const, "warn" as const, "refused" as const),
+          ...{ text, hop: text, remedy: text, code: text },
+        }),
+        { maxLength: 3 },
+      ),
     });
     fc.assert(
       fc.property(plans, (plan) => {

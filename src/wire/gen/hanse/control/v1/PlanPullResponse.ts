@@ -1,6 +1,7 @@
 // Original file: proto/hanse/control/v1/transfers.proto
 
 import type { Offer as _hanse_control_v1_Offer, Offer__Output as _hanse_control_v1_Offer__Output } from '../../../hanse/control/v1/Offer.ts';
+import type { PlannedCheck as _hanse_control_v1_PlannedCheck, PlannedCheck__Output as _hanse_control_v1_PlannedCheck__Output } from '../../../hanse/control/v1/PlannedCheck.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface PlanPullResponse {
@@ -44,6 +45,10 @@ export interface PlanPullResponse {
    * The owner, and the sites that hold it and may hand it on, as the owner tells; those that are no peers here too.
    */
   'sources'?: (string)[];
+  /**
+   * What was looked at before bytes move; empty where nothing has to.
+   */
+  'checks'?: (_hanse_control_v1_PlannedCheck)[];
   /**
    * Those of bytes that held versions have in the same store: they would be copied there, and not be fetched.
    */
@@ -91,6 +96,10 @@ export interface PlanPullResponse__Output {
    * The owner, and the sites that hold it and may hand it on, as the owner tells; those that are no peers here too.
    */
   'sources': (string)[];
+  /**
+   * What was looked at before bytes move; empty where nothing has to.
+   */
+  'checks': (_hanse_control_v1_PlannedCheck__Output)[];
   /**
    * Those of bytes that held versions have in the same store: they would be copied there, and not be fetched.
    */

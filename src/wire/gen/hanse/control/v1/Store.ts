@@ -22,6 +22,10 @@ export interface Store {
    */
   'capabilities'?: ({[key: string]: string});
   'probedAt'?: (_google_protobuf_Timestamp | null);
+  /**
+   * When the first of its keys ends, as far as their files say.
+   */
+  'keysExpireAt'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface Store__Output {
@@ -44,4 +48,8 @@ export interface Store__Output {
    */
   'capabilities': ({[key: string]: string});
   'probedAt': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * When the first of its keys ends, as far as their files say.
+   */
+  'keysExpireAt': (_google_protobuf_Timestamp__Output | null);
 }
