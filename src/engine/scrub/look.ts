@@ -59,8 +59,11 @@ export async function lookAtLedger({ site, ledger }: LookPorts): Promise<Look> {
   for (const replica of replicas) {
     if (replica.site === site) continue;
     claims.push(replica);
-    if (replica.state === "partial") working.push(replica);
-    if (replica.state !== "held" && replica.state !== "damaged") continue;
+    if (replica.state !== "held" && replica.state !== "damaged") {
+      // It comes, or it goes.
+      working.push(replica);
+      continue;
+    }
     const version = await ledger.getVersion(replica.site, replica.artifact, replica.label);
     if (version?.digest !== replica.digest) continue;
     const { store, root, transferId } = replica;

@@ -366,28 +366,21 @@ export class ScrubRun {
     const counts = await ledger.countFindings(this.#row.scrubId, reference);
     const faults = counts.lost + counts.corrupt;
     const replica = await ledger.getReplica(site, artifact, label);
-    if (
-      !target.own &&
-      (replica?.transferId !== transferId || (replica.state !== "held" && replica.state !== "damaged"))
-    )
-      return;
     const words = countWords({ ...counts, dark: 0, upload: 0 });
     const row = {
       ...{ site, artifact, label, digest, store, root },
       state: "damaged" as const,
       problem: `${faults} ${faults === 1 ? "fault" : "faults"} found by scrub: ${words}`,
-      transferId: replica?.transferId ?? transferId,
+      transferId,
       heldSinceMs: replica?.heldSinceMs,
     };
-    await ledger.putReplica(row, {
-      action: "replica.scrub",
-      actor: "gateway",
-      subject: reference,
-      digest,
-      outcome: "failed",
-      reason: "REPLICA_FAULTS",
-      detail: { faults, scrub: this.#row.scrubId },
-    });
+    const audit = {
+      ...{ action: "replica.scrub", actor: "gateway", subject: reference, digest },
+      ...{ outcome: "failed" as const, reason: "REPLICA_FAULTS", detail: { faults, scrub: this.#row.scrubId } },
+    };
+    // A copy may go while it is looked at.
+    if (target.own) await ledger.putReplica(row, audit);
+    else await ledger.markReplica(row, audit);
     events.replicaDamaged(reference, faults);
   }
 
