@@ -17,6 +17,7 @@ import { pull } from "./app/pull.ts";
 import { receipts } from "./app/receipts.ts";
 import { takeForwardedReceipt } from "./app/receipts-forwarded.ts";
 import { rotateKey, type KeyRotation } from "./app/rotate-key.ts";
+import { repair } from "./app/repair.ts";
 import { scrubs } from "./app/scrubs.ts";
 import { searchVersions } from "./app/search.ts";
 import { serveManifest } from "./app/serve-manifest.ts";
@@ -96,6 +97,7 @@ export const controlUseCases = (ports: ControlPorts): ControlUseCases =>
     startPublication: publish(ports),
     planPull: planPull(ports),
     startPull: pull(ports),
+    startRepair: repair(ports),
     verifyReplica: verifyReplica(ports),
     dropReplica: dropReplicaFor(ports),
     ...transfers(ports),

@@ -43,7 +43,11 @@ async function standingPlace(
     if (replica.state === "held")
       return { place, what: "holds it already", remedy: "Use it there; a second place for one version is not kept" };
     if (replica.state === "damaged")
-      return { place, what: "holds a damaged copy of it", remedy: "Pull without --to to mend it there" };
+      return {
+        place,
+        what: "holds a damaged copy of it",
+        remedy: "Pull without --to, or use `hanse repair`, to mend it there",
+      };
     return { place, what: "has begun it", remedy: cancel(replica.transferId) };
   }
   // A pull that has not begun to write has no replica yet.

@@ -97,7 +97,7 @@ export async function runningPull(
 }
 
 /** Another person's transfer cannot be followed. @throws HanseError WRONG_STATE that says who brings the version */
-function refuseForeign(user: UserPrincipal, running: TransferRow): void {
+export function refuseForeign(user: UserPrincipal, running: TransferRow): void {
   if (maySeeTransfer(user, running.createdBy)) return;
   throw new HanseError("WRONG_STATE", `${running.createdBy} is pulling ${running.reference} to this site already`, {
     hop: "this gateway",

@@ -133,7 +133,8 @@ export function viewTransfer(ports: Pick<TransferPorts, "runner" | "stores">, st
   const place = (store: string, root: string): string => showPlace(ports.stores, store, root);
   const { trouble, ...live } = ports.runner.live(stored.transferId);
   const row = trouble === undefined ? current : { ...current, reason: trouble.line, reasonCode: trouble.reason };
-  if (intent.kind === "pull") return { row, ...live, from: intent.site, to: place(intent.store, intent.root) };
+  if (intent.kind === "pull")
+    return { row, ...live, from: intent.site, to: place(intent.store, intent.root), repair: intent.repair };
   const to =
     intent.copyTo === undefined ? place(intent.store, intent.root) : place(intent.copyTo.store, intent.copyTo.root);
   return { row, ...live, from: place(intent.store, intent.root), to };

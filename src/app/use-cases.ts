@@ -190,6 +190,8 @@ export interface TransferView {
   /** As a reader would type them. */
   readonly from: string;
   readonly to: string;
+  /** It mends a replica instead of bringing one. */
+  readonly repair?: boolean | undefined;
   /** Told of a single transfer; none where its bytes come from the owner alone. */
   readonly sources?: readonly SourceRow[] | undefined;
 }
@@ -448,6 +450,8 @@ export interface ControlUseCases {
       fetchAll?: boolean | undefined;
     },
   ): Promise<StartedPull>;
+  /** A repair that runs already, or a pull of the same version, is answered as it stands. */
+  startRepair(user: UserPrincipal, request: { requestId: string; reference: string }): Promise<TransferView>;
   verifyReplica(user: UserPrincipal, reference: string, signal: AbortSignal): AsyncIterable<VerifyEvent>;
   listTransfers(user: UserPrincipal, activeOnly: boolean, page: Page): Promise<Paged<TransferView>>;
   getTransfer(user: UserPrincipal, transferId: string): Promise<TransferView>;

@@ -54,6 +54,7 @@ type Movements =
   | "getTerms"
   | "acceptTerms"
   | "startPull"
+  | "startRepair"
   | "startPublication"
   | "addWatch"
   | "verifyReplica"
@@ -71,6 +72,9 @@ const movements = (useCases: ControlUseCases): Pick<ControlUseCases, Movements> 
   },
   startPull(user, request) {
     return named(user, "read", request.reference, () => useCases.startPull(user, request));
+  },
+  startRepair(user, request) {
+    return named(user, "read", request.reference, () => useCases.startRepair(user, request));
   },
   async startPublication(user, request) {
     refuseBeyond(user, "create", parseNameAndLabel(request.as).artifact);

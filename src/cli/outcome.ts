@@ -20,6 +20,12 @@ export function successLines(transfer: Transfer): readonly string[] {
     return [`Published ${transfer.reference}: ${content}, digest sha256:${transfer.digest}`];
   }
   const place = `It lies at ${transfer.to}`;
+  if (transfer.repair) {
+    return [
+      `Repaired ${transfer.reference}: ${formatBytes(fetched)} of ${formatBytes(transfer.bytesTotal)} were fetched, everything else was right`,
+      `It is held again at ${transfer.to}`,
+    ];
+  }
   if (transfer.bytesInherited === 0) return [`Pulled ${transfer.reference}: ${content}, every byte verified`, place];
   return [
     `Pulled ${transfer.reference}: ${content}`,

@@ -20,6 +20,7 @@ import { peerCommand } from "./peer.ts";
 import { planCommand } from "./plan.ts";
 import { publishCommand } from "./publish.ts";
 import { pullCommand } from "./pull.ts";
+import { repairCommand } from "./repair.ts";
 import { receiptCommand } from "./receipt.ts";
 import { scrubCommand } from "./scrub.ts";
 import { searchCommand } from "./search.ts";
@@ -40,6 +41,7 @@ const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
     showCommand(cli),
     planCommand(cli),
     pullCommand(cli),
+    repairCommand(cli),
     transferCommand(cli),
     verifyCommand(cli),
     dropCommand(cli),

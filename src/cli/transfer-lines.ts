@@ -4,12 +4,14 @@ import { percentOf, ranMs, type Transfer } from "./transfer-view.ts";
 import { formatBytes, formatCount, formatDuration, formatRate } from "./units.ts";
 import { shownTime } from "./wire-json.ts";
 
+const kindOf = ({ kind, repair }: Transfer): string => (repair ? "repair" : kind);
+
 /** Transfers as a table. */
 export function transferTable(transfers: readonly Transfer[]): readonly string[] {
   return formatTable(
     [
       { heading: "ID", value: ({ transferId }) => transferId },
-      { heading: "KIND", value: ({ kind }) => kind },
+      { heading: "KIND", value: kindOf },
       { heading: "STATE", value: ({ state }) => state },
       { heading: "DONE", value: (transfer) => `${percentOf(transfer)}%`, align: "right" },
       { heading: "SIZE", value: ({ bytesTotal }) => (bytesTotal > 0 ? formatBytes(bytesTotal) : "-"), align: "right" },
@@ -46,15 +48,17 @@ const sourceLine = ({ site, state, reason, bytes, objects }: Transfer["sources"]
 };
 
 /** What of a pull did not cross the network, and the least that could. */
-function inheritedOf({ bytesInheritable, bytesInherited }: Transfer): string {
+function inheritedOf({ bytesInheritable, bytesInherited, repair }: Transfer): string {
   if (bytesInheritable === 0 && bytesInherited === 0) return "";
   const all = bytesInherited < bytesInheritable ? ` of ${formatBytes(bytesInheritable)} that held versions have` : "";
+  if (repair) return `${formatBytes(bytesInherited)} were right and stayed`;
   return `${formatBytes(bytesInherited)}${all}, copied within the store`;
 }
 
 function fetchedOf(transfer: Transfer): string {
-  const { bytesInheritable, bytesInherited, bytesDone, bytesTotal } = transfer;
+  const { bytesInheritable, bytesInherited, bytesDone, bytesTotal, repair } = transfer;
   if (inheritedOf(transfer) === "") return "";
+  if (repair) return formatBytes(Math.max(0, bytesDone - bytesInherited));
   const least = Math.max(0, bytesTotal - Math.max(bytesInheritable, bytesInherited));
   return `${formatBytes(Math.max(0, bytesDone - bytesInherited))}; the attainable minimum is ${formatBytes(least)}`;
 }
@@ -66,7 +70,7 @@ export function transferLines(transfer: Transfer): readonly string[] {
   return [
     ...formatProperties([
       ["transfer", transfer.transferId],
-      ["kind", transfer.kind],
+      ["kind", kindOf(transfer)],
       ["state", transfer.state],
       ["step", transfer.step],
       ["reason", transfer.reason],

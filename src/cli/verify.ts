@@ -27,7 +27,7 @@ export function verifyCommand(cli: Cli): Command {
             "REPLICA_FAULTS",
             `${formatCount(summary.faults, "fault")} in ${reference} at ${summary.location}`,
             {
-              remedy: `Do not use it; cure what changed it, then \`hanse pull ${reference}\` again`,
+              remedy: `Do not use it; cure what changed it, then \`hanse repair ${reference}\``,
             },
           );
         }

@@ -43,7 +43,8 @@ export async function baseVersions(
   return bases;
 }
 
-async function hasManifest(
+/** Brings a replica's manifest from beside its objects into the spool. @returns false where it is not there, or another */
+export async function hasManifest(
   spool: ManifestSpool,
   store: ObjectStore,
   root: string,

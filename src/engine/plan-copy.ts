@@ -77,7 +77,7 @@ export async function planCopy(
 }
 
 /** A token that tells whose object it is: fixed per (transfer, line), so that it survives a restart. */
-const uploadToken = (transferId: string, lineOffset: number): string =>
+export const uploadToken = (transferId: string, lineOffset: number): string =>
   createHash("sha256").update(`${transferId} ${lineOffset}`).digest("hex").slice(0, 32);
 
 class UnitBatch {

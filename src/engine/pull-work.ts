@@ -8,7 +8,8 @@ import type { ManifestSpool } from "../app/ports/spool.ts";
 import type { SiteStore, Stores } from "../app/ports/stores.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 import { activePeer } from "./active-peer.ts";
-import { baseVersions } from "./base-versions.ts";
+import { baseVersions, hasManifest } from "./base-versions.ts";
+import { compareReplica } from "./compare-replica.ts";
 import type { Copy } from "./copy.ts";
 import { runInheritedPart, runPart } from "./copy-part.ts";
 import { runSlice } from "./copy-slice.ts";
@@ -18,7 +19,9 @@ import { owedAtEnd } from "./owed.ts";
 import { planCopy } from "./plan-copy.ts";
 import { actorOf, type PullSource } from "./pull-source.ts";
 import { PullSources } from "./pull-sources.ts";
-import { claimant, claimRoot, removeReplica, writeMarker } from "./replica-root.ts";
+import { abortUploads, claimant, claimRoot, removeReplica, retakeRoot, writeMarker } from "./replica-root.ts";
+import { runCheck } from "./repair-check.ts";
+import { planRepair } from "./repair-plan.ts";
 import { settleCopy } from "./settle-copy.ts";
 import type { Work } from "./work.ts";
 
@@ -37,6 +40,9 @@ export interface PullPorts {
   readonly events: Events;
 }
 
+/** Strays are all left alone; this many are named. */
+const NAMED_STRAYS = 100;
+
 /** Pulls a version: manifest, plan, copy, marker. */
 export class PullWork implements Work {
   readonly #ports: PullPorts;
@@ -52,6 +58,7 @@ export class PullWork implements Work {
   async prepare(row: TransferRow, signal: AbortSignal): Promise<void> {
     const { ledger, spool } = this.#ports;
     const intent = pullIntent(row);
+    if (intent.repair === true) return this.#prepareRepair(row, intent, signal);
     const target = this.#ports.stores.get(intent.store);
     await this.#ports.preflight(row, intent);
     if (!row.planned || row.deliveryId === undefined) await this.#openSources(row, signal);
@@ -105,6 +112,27 @@ export class PullWork implements Work {
     await ledger.changeTransfer(row.transferId, { planned: true, partsTotal, bytesInheritable, step: "copy" });
   }
 
+  /** The replica is damaged until all of it was read, and its marker is away. */
+  async #prepareRepair(row: TransferRow, intent: PullIntent, signal: AbortSignal): Promise<void> {
+    const { ledger, spool, site } = this.#ports;
+    const { objects: store } = this.#ports.stores.get(intent.store);
+    const { transferId } = row;
+    const { root, digest } = intent;
+    if (!(await spool.has(digest)) && !(await hasManifest(spool, store, root, digest, signal))) {
+      const peer = await this.#peer(intent);
+      await blamed(intent.site, () => fetchManifest(this.#ports, peer, digest, actorOf(row), signal));
+    }
+    if (!row.planned) {
+      const problem = "it is being repaired";
+      const place = { store: intent.store, root, transferId };
+      await ledger.putReplica({ ...versionOf(intent), ...place, state: "damaged", problem });
+      await retakeRoot(store, root, { ...intent, transferId, holder: site }, signal);
+      const partsTotal = await planRepair(this.#ports, transferId, digest, signal);
+      await ledger.changeTransfer(transferId, { planned: true, partsTotal });
+    }
+    await ledger.changeTransfer(transferId, { step: "check" });
+  }
+
   /** What held versions have of this one; undefined where everything is to be fetched. */
   async #inheritance(intent: PullIntent, target: SiteStore, signal: AbortSignal): Promise<Inheritance | undefined> {
     if (intent.fetchAll === true) return undefined;
@@ -119,6 +147,10 @@ export class PullWork implements Work {
     signal: AbortSignal,
   ): Promise<"done" | "again"> {
     const { work } = unit;
+    if (work.type === "check") {
+      await runCheck(this.#ports, this.#copy(row), unit, work, signal);
+      return "done";
+    }
     if (work.type === "part" && (await runInheritedPart(this.#ports, this.#copy(row), unit, work, signal)))
       return "done";
     const sources = await this.#sourcesOf(row, signal);
@@ -139,6 +171,7 @@ export class PullWork implements Work {
     const intent = pullIntent(row);
     const target = this.#ports.stores.get(intent.store);
     await ledger.changeTransfer(row.transferId, { step: "commit" });
+    if (intent.repair === true) await this.#nameStrays(row, intent, signal);
     await writeMarker(target.objects, spool, intent, signal);
     await ledger.commitReplica(
       {
@@ -165,6 +198,16 @@ export class PullWork implements Work {
     await ledger.forgetUnits(row.transferId);
   }
 
+  /** What lies in the root and is not the version's stays, and is named. */
+  async #nameStrays(row: TransferRow, { store, root, digest }: PullIntent, signal: AbortSignal): Promise<void> {
+    const problems: string[] = [];
+    const { objects } = this.#ports.stores.get(store);
+    for await (const { path, entry } of compareReplica(objects, root, this.#ports.spool, digest, signal)) {
+      if (entry === undefined && problems.length < NAMED_STRAYS) problems.push(`stray: ${path}`);
+    }
+    if (problems.length > 0) await this.#ports.ledger.changeTransfer(row.transferId, { problems });
+  }
+
   failed(row: TransferRow): Promise<void> {
     this.#forget(row);
     return Promise.resolve();
@@ -176,6 +219,13 @@ export class PullWork implements Work {
     this.#forget(row);
     const { objects } = this.#ports.stores.get(intent.store);
     const replica = await ledger.getReplica(intent.site, intent.artifact, intent.label);
+    if (intent.repair === true) {
+      // What was right before is right still: only what the repair began falls.
+      if (replica?.transferId !== row.transferId || replica.state === "held") return;
+      await abortUploads(objects, intent.root, signal);
+      await ledger.putReplica({ ...replica, problem: "its repair was cancelled; repair it again" });
+      return;
+    }
     const ours =
       replica === undefined
         ? // The claim stands before the replica is noted, and a crash may lie between.

@@ -46,6 +46,12 @@ export async function claimRoot(store: ObjectStore, root: string, claim: Claim, 
   await store.put(claimKey(root), Buffer.from(claimText(claim, claim.transferId)), { signal });
 }
 
+/** Takes back the root of a replica that is to be mended: its marker falls, and the claim is this transfer's. Idempotent. */
+export async function retakeRoot(store: ObjectStore, root: string, claim: Claim, signal: AbortSignal): Promise<void> {
+  await store.delete(markerKey(root), { signal });
+  await store.put(claimKey(root), Buffer.from(claimText(claim, claim.transferId)), { signal });
+}
+
 /** The transfer that took a root last, by its claim; undefined where none stands or it cannot be read. */
 export async function claimant(store: ObjectStore, root: string, signal: AbortSignal): Promise<string | undefined> {
   const text = await readClaim(store, root, signal);

@@ -84,6 +84,7 @@ const METHODS: Readonly<Record<string, MethodAccess>> = {
   "/hanse.control.v1.TransfersService/StartPublication": mover,
   "/hanse.control.v1.TransfersService/PlanPull": mover,
   "/hanse.control.v1.TransfersService/StartPull": mover,
+  "/hanse.control.v1.TransfersService/StartRepair": mover,
   "/hanse.control.v1.TransfersService/VerifyReplica": mover,
   "/hanse.control.v1.TransfersService/ListTransfers": everyUser,
   "/hanse.control.v1.TransfersService/GetTransfer": everyUser,

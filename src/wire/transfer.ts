@@ -29,6 +29,8 @@ export interface ShownTransfer {
   readonly bytesInherited: number;
   /** Why something was fetched that a held version has; empty otherwise. */
   readonly inheritReason: string;
+  /** It mends a replica instead of bringing one. */
+  readonly repair: boolean;
   readonly objectsTotal: number;
   readonly objectsDone: number;
   readonly bytesTotal: number;

@@ -40,6 +40,8 @@ export interface PullIntent {
   readonly from?: readonly SiteId[] | undefined;
   /** Take every byte from the source, also what a held version has. */
   readonly fetchAll?: boolean | undefined;
+  /** Mends the replica that stands there instead of bringing a new one. */
+  readonly repair?: boolean | undefined;
 }
 
 export interface PublicationIntent {
@@ -143,6 +145,14 @@ export type UnitWork =
       readonly offset: number;
       /** Where the same bytes lie in the same store already. */
       readonly inherit?: InheritFrom | undefined;
+    }
+  /** Objects of a replica to be read against the manifest, in its order; what is not right becomes further units. `progress` counts those that are done. */
+  | {
+      readonly type: "check";
+      readonly lineOffset: number;
+      readonly lineBytes: number;
+      readonly entries: number;
+      readonly firstEntry: number;
     }
   /** Objects of a publication to be hashed whole, by position; `progress` counts those that are done. */
   | { readonly type: "hash"; readonly firstPosition: number; readonly entries: number }

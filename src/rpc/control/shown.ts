@@ -30,6 +30,7 @@ export function shownTransfer(view: TransferView): ShownTransfer {
     bytesInheritable: row.bytesInheritable,
     bytesInherited: row.bytesInherited,
     inheritReason: row.inheritReason,
+    repair: view.repair === true,
     objectsTotal: row.objectsTotal,
     objectsDone: row.objectsDone,
     bytesTotal: row.bytesTotal,

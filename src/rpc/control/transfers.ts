@@ -21,6 +21,7 @@ export type TransferUseCases = Pick<
   | "startPublication"
   | "planPull"
   | "startPull"
+  | "startRepair"
   | "verifyReplica"
   | "listTransfers"
   | "getTransfer"
@@ -85,6 +86,10 @@ export function transfersService(useCases: TransferUseCases): ServiceImplementat
         alreadyHeld: started.alreadyHeld,
         location: started.location,
       };
+    },
+    async StartRepair(request, { user }) {
+      const asked = { requestId: requestId(request.requestId), reference: referenceOf(request) };
+      return { transfer: wireTransfer(await useCases.startRepair(user, asked)) };
     },
     async *VerifyReplica(request, { user, signal }) {
       for await (const event of useCases.verifyReplica(user, referenceOf(request), signal)) {

@@ -20,7 +20,7 @@ const house = new Proxy({} as ControlUseCases, {
 const NAMES = [
   ...["getSite", "whoAmI", "listStores", "addPeer", "addGrant", "createToken", "listReceipts", "listDeliveries"],
   ...["listVersions", "searchVersions", "getVersion", "editVersion", "planPull", "startPull", "startPublication"],
-  ...["addWatch", "listWatches", "scanWatch"],
+  ...["startRepair", "addWatch", "listWatches", "scanWatch"],
   ...["verifyReplica", "listTransfers", "getTransfer", "watchTransfer", "pauseTransfer", "cancelTransfer"],
   "somethingNew",
 ];
@@ -83,6 +83,7 @@ describe("a token with scopes", () => {
       async () => within.scanWatch(reader, "wa-1", never),
       async () => within.editVersion(reader, { reference: "bsc/climate/era5@1" } as never, never),
       async () => within.startPull(reader, { reference: "bsc/climate2@1" } as never),
+      async () => within.startRepair(reader, { reference: "bsc/climate2@1" } as never),
       async () => within.planPull(reader, { reference: "bsc/climate2@1" } as never, never),
       async () => within.verifyReplica(reader, "bsc/climate2@1", never)[Symbol.asyncIterator]().next(),
       async () => within.addPeer(reader, site),

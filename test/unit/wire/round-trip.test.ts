@@ -157,6 +157,7 @@ describe("what goes over the wire comes back as it was", () => {
       bytesInheritable: count,
       bytesInherited: count,
       inheritReason: text,
+      repair: fc.boolean(),
       objectsTotal: count,
       objectsDone: count,
       bytesTotal: count,

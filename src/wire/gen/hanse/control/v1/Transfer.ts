@@ -11,7 +11,7 @@ export interface Transfer {
   'kind'?: (_hanse_control_v1_TransferKind);
   'state'?: (_hanse_control_v1_TransferState);
   /**
-   * What it is doing: `manifest`, `plan`, `copy`, `commit`; of a publication `list`, `hash`, `commit`.
+   * What it is doing: `manifest`, `plan`, `copy`, `commit`; of a publication `list`, `hash`, `commit`; of a repair `check`.
    */
   'step'?: (string);
   /**
@@ -84,6 +84,10 @@ export interface Transfer {
    * Why something was fetched that a held version has; empty otherwise.
    */
   'inheritReason'?: (string);
+  /**
+   * It mends a replica instead of bringing one.
+   */
+  'repair'?: (boolean);
 }
 
 export interface Transfer__Output {
@@ -91,7 +95,7 @@ export interface Transfer__Output {
   'kind': (_hanse_control_v1_TransferKind__Output);
   'state': (_hanse_control_v1_TransferState__Output);
   /**
-   * What it is doing: `manifest`, `plan`, `copy`, `commit`; of a publication `list`, `hash`, `commit`.
+   * What it is doing: `manifest`, `plan`, `copy`, `commit`; of a publication `list`, `hash`, `commit`; of a repair `check`.
    */
   'step': (string);
   /**
@@ -164,4 +168,8 @@ export interface Transfer__Output {
    * Why something was fetched that a held version has; empty otherwise.
    */
   'inheritReason': (string);
+  /**
+   * It mends a replica instead of bringing one.
+   */
+  'repair': (boolean);
 }

@@ -18,6 +18,8 @@ import type { StartPublicationRequest as _hanse_control_v1_StartPublicationReque
 import type { StartPublicationResponse as _hanse_control_v1_StartPublicationResponse, StartPublicationResponse__Output as _hanse_control_v1_StartPublicationResponse__Output } from '../../../hanse/control/v1/StartPublicationResponse.ts';
 import type { StartPullRequest as _hanse_control_v1_StartPullRequest, StartPullRequest__Output as _hanse_control_v1_StartPullRequest__Output } from '../../../hanse/control/v1/StartPullRequest.ts';
 import type { StartPullResponse as _hanse_control_v1_StartPullResponse, StartPullResponse__Output as _hanse_control_v1_StartPullResponse__Output } from '../../../hanse/control/v1/StartPullResponse.ts';
+import type { StartRepairRequest as _hanse_control_v1_StartRepairRequest, StartRepairRequest__Output as _hanse_control_v1_StartRepairRequest__Output } from '../../../hanse/control/v1/StartRepairRequest.ts';
+import type { StartRepairResponse as _hanse_control_v1_StartRepairResponse, StartRepairResponse__Output as _hanse_control_v1_StartRepairResponse__Output } from '../../../hanse/control/v1/StartRepairResponse.ts';
 import type { VerifyReplicaRequest as _hanse_control_v1_VerifyReplicaRequest, VerifyReplicaRequest__Output as _hanse_control_v1_VerifyReplicaRequest__Output } from '../../../hanse/control/v1/VerifyReplicaRequest.ts';
 import type { VerifyReplicaResponse as _hanse_control_v1_VerifyReplicaResponse, VerifyReplicaResponse__Output as _hanse_control_v1_VerifyReplicaResponse__Output } from '../../../hanse/control/v1/VerifyReplicaResponse.ts';
 import type { WatchTransferRequest as _hanse_control_v1_WatchTransferRequest, WatchTransferRequest__Output as _hanse_control_v1_WatchTransferRequest__Output } from '../../../hanse/control/v1/WatchTransferRequest.ts';
@@ -147,6 +149,23 @@ export interface TransfersServiceClient extends grpc.Client {
   startPull(argument: _hanse_control_v1_StartPullRequest, callback: grpc.requestCallback<_hanse_control_v1_StartPullResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * StartRepair reads a held or damaged replica against its manifest and fetches what is missing or wrong. Idempotent on
+   * request_id; a transfer of the version that runs already is answered as it stands.
+   */
+  StartRepair(argument: _hanse_control_v1_StartRepairRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_StartRepairResponse__Output>): grpc.ClientUnaryCall;
+  StartRepair(argument: _hanse_control_v1_StartRepairRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_control_v1_StartRepairResponse__Output>): grpc.ClientUnaryCall;
+  StartRepair(argument: _hanse_control_v1_StartRepairRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_StartRepairResponse__Output>): grpc.ClientUnaryCall;
+  StartRepair(argument: _hanse_control_v1_StartRepairRequest, callback: grpc.requestCallback<_hanse_control_v1_StartRepairResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * StartRepair reads a held or damaged replica against its manifest and fetches what is missing or wrong. Idempotent on
+   * request_id; a transfer of the version that runs already is answered as it stands.
+   */
+  startRepair(argument: _hanse_control_v1_StartRepairRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_StartRepairResponse__Output>): grpc.ClientUnaryCall;
+  startRepair(argument: _hanse_control_v1_StartRepairRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_control_v1_StartRepairResponse__Output>): grpc.ClientUnaryCall;
+  startRepair(argument: _hanse_control_v1_StartRepairRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_StartRepairResponse__Output>): grpc.ClientUnaryCall;
+  startRepair(argument: _hanse_control_v1_StartRepairRequest, callback: grpc.requestCallback<_hanse_control_v1_StartRepairResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * VerifyReplica re-reads a held version against its manifest. Idempotent; ends with a summary.
    */
   VerifyReplica(argument: _hanse_control_v1_VerifyReplicaRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_hanse_control_v1_VerifyReplicaResponse__Output>;
@@ -215,6 +234,12 @@ export interface TransfersServiceHandlers extends grpc.UntypedServiceImplementat
   StartPull: grpc.handleUnaryCall<_hanse_control_v1_StartPullRequest__Output, _hanse_control_v1_StartPullResponse>;
   
   /**
+   * StartRepair reads a held or damaged replica against its manifest and fetches what is missing or wrong. Idempotent on
+   * request_id; a transfer of the version that runs already is answered as it stands.
+   */
+  StartRepair: grpc.handleUnaryCall<_hanse_control_v1_StartRepairRequest__Output, _hanse_control_v1_StartRepairResponse>;
+  
+  /**
    * VerifyReplica re-reads a held version against its manifest. Idempotent; ends with a summary.
    */
   VerifyReplica: grpc.handleServerStreamingCall<_hanse_control_v1_VerifyReplicaRequest__Output, _hanse_control_v1_VerifyReplicaResponse>;
@@ -235,6 +260,7 @@ export interface TransfersServiceDefinition extends grpc.ServiceDefinition {
   ResumeTransfer: MethodDefinition<_hanse_control_v1_ResumeTransferRequest, _hanse_control_v1_ResumeTransferResponse, _hanse_control_v1_ResumeTransferRequest__Output, _hanse_control_v1_ResumeTransferResponse__Output>
   StartPublication: MethodDefinition<_hanse_control_v1_StartPublicationRequest, _hanse_control_v1_StartPublicationResponse, _hanse_control_v1_StartPublicationRequest__Output, _hanse_control_v1_StartPublicationResponse__Output>
   StartPull: MethodDefinition<_hanse_control_v1_StartPullRequest, _hanse_control_v1_StartPullResponse, _hanse_control_v1_StartPullRequest__Output, _hanse_control_v1_StartPullResponse__Output>
+  StartRepair: MethodDefinition<_hanse_control_v1_StartRepairRequest, _hanse_control_v1_StartRepairResponse, _hanse_control_v1_StartRepairRequest__Output, _hanse_control_v1_StartRepairResponse__Output>
   VerifyReplica: MethodDefinition<_hanse_control_v1_VerifyReplicaRequest, _hanse_control_v1_VerifyReplicaResponse, _hanse_control_v1_VerifyReplicaRequest__Output, _hanse_control_v1_VerifyReplicaResponse__Output>
   WatchTransfer: MethodDefinition<_hanse_control_v1_WatchTransferRequest, _hanse_control_v1_WatchTransferResponse, _hanse_control_v1_WatchTransferRequest__Output, _hanse_control_v1_WatchTransferResponse__Output>
 }
