@@ -1,5 +1,6 @@
 /*
- * The full figures: every failpoint at both sides on both paths, and more than a thousand objects through faults.
+ * The full figures: every failpoint at both sides on both paths, more than a thousand objects through faults, and a training
+ * run of a hundred checkpoints.
  *
  *   npm run soak                         all of it, by a seed that is printed
  *   SEED=n npm run soak                  the same again
@@ -12,7 +13,9 @@ import { spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { fileURLToPath } from "node:url";
 
-const SUITES = ["failpoints", "kill-matrix", "faulted-transfers"].map((name) => `test/faults/${name}.test.ts`);
+const SUITES = ["failpoints", "kill-matrix", "faulted-transfers", "training-run"].map(
+  (name) => `test/faults/${name}.test.ts`,
+);
 const MARK = "FIGURES ";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
