@@ -1,4 +1,5 @@
 import { agreements } from "./app/agreements.ts";
+import { answerWithdrawals } from "./app/answer-withdrawals.ts";
 import { answerPeering } from "./app/answer-peering.ts";
 import { audit } from "./app/audit.ts";
 import { authenticateCall } from "./app/authenticate-call.ts";
@@ -30,6 +31,7 @@ import type { ControlUseCases, FederationUseCases } from "./app/use-cases.ts";
 import { verifyReplica } from "./app/verify-replica.ts";
 import { watchCatalog } from "./app/watch-catalog.ts";
 import { watches } from "./app/watches.ts";
+import { withdraw } from "./app/withdraw.ts";
 import { withinScopes } from "./app/within-scopes.ts";
 
 /** What a use case needs, by how it is made. */
@@ -40,6 +42,7 @@ type FederationPorts = Needs<typeof authenticateCall> &
   Needs<typeof watchCatalog> &
   Needs<typeof serveManifest> &
   Needs<typeof serveTerms> &
+  Needs<typeof answerWithdrawals> &
   Needs<typeof deliver> &
   Needs<typeof takeForwardedReceipt>;
 
@@ -50,6 +53,7 @@ export const federationUseCases = (ports: FederationPorts): FederationUseCases =
   watchCatalog: watchCatalog(ports),
   getManifest: serveManifest(ports),
   getTerms: serveTerms(ports),
+  ...answerWithdrawals(ports),
   ...deliver(ports),
   forwardReceipt: takeForwardedReceipt(ports),
 });
@@ -69,6 +73,7 @@ type ControlPorts = Needs<typeof showSite> &
   Needs<typeof pull> &
   Needs<typeof verifyReplica> &
   Needs<typeof dropReplicaFor> &
+  Needs<typeof withdraw> &
   Needs<typeof transfers> &
   Needs<typeof deliveries> &
   Needs<typeof scrubs> &
@@ -100,6 +105,7 @@ export const controlUseCases = (ports: ControlPorts): ControlUseCases =>
     startRepair: repair(ports),
     verifyReplica: verifyReplica(ports),
     dropReplica: dropReplicaFor(ports),
+    ...withdraw(ports),
     ...transfers(ports),
     ...deliveries(ports),
     ...scrubs(ports),

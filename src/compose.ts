@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { extname, join } from "node:path";
+import { Bell } from "./app/bell.ts";
 import { authenticatePerson } from "./app/authenticate-person.ts";
 import { DeliveryMeter } from "./app/delivery-meter.ts";
 import { DeliveryWatch } from "./app/delivery-watch.ts";
@@ -15,7 +16,8 @@ import { Outbox } from "./app/outbox.ts";
 import { OwnStatement } from "./app/own-statement.ts";
 import { makeId } from "./app/ids.ts";
 import { manifestAt, replicaManifest } from "./app/manifest-at.ts";
-import type { Inspector } from "./app/ports/engine.ts";
+import type { Inspector, Purge } from "./app/ports/engine.ts";
+import type { Events } from "./app/ports/events.ts";
 import type { Clock } from "./app/ports/runtime.ts";
 import { prepareAgain, prepareStores } from "./app/prepare-stores.ts";
 import { Presence } from "./app/presence.ts";
@@ -30,6 +32,7 @@ import { TicketChecks } from "./app/ticket-checks.ts";
 import { Visibility } from "./app/visibility.ts";
 import { wakesWatcher } from "./app/watcher-wakes.ts";
 import { Watcher } from "./app/watcher.ts";
+import { Withdrawals } from "./app/withdrawals.ts";
 import { Witness } from "./app/witness.ts";
 import { verifyCall, verifyIntroduction } from "./auth/call-token.ts";
 import { openDocuments } from "./auth/documents.ts";
@@ -192,7 +195,14 @@ export async function startGateway(
   const workers = { "close-delivery": closeDelivery(telling), "forward-receipt": forwardReceipt(telling) };
   const outbox = new Outbox({ ...telling, workers, random, holder: randomUUID() });
   const late: { watcher?: Watcher } = {};
-  const waking = wakesWatcher(wakesOutbox(events, outbox), () => late.watcher);
+  const withdrawalBell = new Bell();
+  const waking: Events = {
+    ...wakesWatcher(wakesOutbox(events, outbox), () => late.watcher),
+    withdrawalHeard: (reference, reason) => {
+      events.withdrawalHeard(reference, reason);
+      withdrawalBell.ring();
+    },
+  };
   const common = { ...telling, events: waking, stores, spool, lanes, visibility, regions };
   const runner = new Runner({
     ...common,
@@ -256,11 +266,14 @@ export async function startGateway(
   const deliveryWatch = new DeliveryWatch({ ...common, meter, ticketChecks: new TicketChecks(common) });
   undo.defer(() => deliveryWatch.stop());
 
-  const drops = new Drops({
+  const starts = new OneByOne();
+  const removing = {
     ...common,
     random,
-    purge: (purge, signal) => purgeReplica(spool, purge, signal),
-  });
+    purge: (purge: Purge, signal: AbortSignal) => purgeReplica(spool, purge, signal),
+  };
+  const drops = new Drops(removing);
+  const withdrawals = new Withdrawals({ ...removing, runner, drops, starts, bell: withdrawalBell, heartbeatMs });
   const app = {
     ...common,
     drops,
@@ -273,7 +286,7 @@ export async function startGateway(
     keys,
     keysExpireAtMs,
     random: randomBytes,
-    starts: new OneByOne(),
+    starts,
     statement,
     witness,
     peerChanged: (siteId: string) => {
@@ -399,6 +412,7 @@ export async function startGateway(
   await outbox.start();
   await drops.start();
   await runner.start();
+  withdrawals.start();
   await scrubber.tick();
   watcher.start();
   await keepInTouch.start();
@@ -416,6 +430,7 @@ export async function startGateway(
       rotation.stop(),
       keepInTouch.stop(),
       outbox.stop(),
+      withdrawals.stop(),
       drops.stop(),
       watcher.stop(),
       runner.stop(),

@@ -48,7 +48,14 @@ export function authenticateCall(ports: AuthenticatePorts): FederationUseCases["
   };
 }
 
+/** What outlives a grant, a suspension and a revocation: that a version was taken back, and what was done about it. */
+const WITHDRAWALS: readonly string[] = [
+  "/hanse.federation.v1.CatalogService/ListWithdrawals",
+  "/hanse.federation.v1.CatalogService/ReportWithdrawal",
+];
+
 function admits(peer: PeerRow, method: string, nowMs: number): boolean {
+  if (WITHDRAWALS.includes(method)) return peer.state !== "invited";
   if (peer.state === "invited") return method === EXCHANGE && peer.confirmedHere;
   if (peer.state !== "active") return false;
   return method === EXCHANGE || peer.statementExpiresAtMs > nowMs;

@@ -88,7 +88,7 @@ async function droppable(
 }
 
 /** A pull of this version. */
-const isPullOf = ({ intent }: TransferRow, { site, artifact, label }: DropKey): boolean =>
+export const isPullOf = ({ intent }: TransferRow, { site, artifact, label }: DropKey): boolean =>
   intent.kind === "pull" && intent.site === site && intent.artifact === artifact && intent.label === label;
 
 /** `hanse drop` */

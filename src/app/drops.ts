@@ -159,20 +159,24 @@ export class Drops {
   async #end(drop: DropRow, purged: Purged): Promise<void> {
     const { ledger, events, stores } = this.#ports;
     const { objects, versions, uploads, strays, straysNamed } = purged;
-    await ledger.endDrop(drop, {
-      action: "replica.dropped",
-      actor: "gateway",
-      onBehalfOf: drop.by,
-      subject: formatReference(drop),
-      digest: drop.digest,
-      outcome: "ok",
-      detail: {
-        because: drop.because,
-        at: showPlace(stores, drop.store, drop.root),
-        ...{ objects, versions, uploads, strays },
-        named: straysNamed.slice(0, NAMED_IN_AUDIT),
+    await ledger.endDrop(
+      drop,
+      { objects, versions, uploads, strays },
+      {
+        action: "replica.dropped",
+        actor: "gateway",
+        onBehalfOf: drop.by,
+        subject: formatReference(drop),
+        digest: drop.digest,
+        outcome: "ok",
+        detail: {
+          because: drop.because,
+          at: showPlace(stores, drop.store, drop.root),
+          ...{ objects, versions, uploads, strays },
+          named: straysNamed.slice(0, NAMED_IN_AUDIT),
+        },
       },
-    });
+    );
     events.replicaDropped(formatReference(drop), drop.by, purged);
   }
 }

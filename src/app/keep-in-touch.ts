@@ -3,7 +3,7 @@ import { acceptStatement } from "./accept-statement.ts";
 import { Bell } from "./bell.ts";
 import { mirrorCatalog, type MirrorPorts } from "./mirror-catalog.ts";
 import type { OwnStatement } from "./own-statement.ts";
-import type { CatalogLedger, PeerRow, PeersLedger } from "./ports/ledger.ts";
+import type { CatalogLedger, PeerRow, PeersLedger, WithdrawalsLedger } from "./ports/ledger.ts";
 import type { Witness } from "./witness.ts";
 import type { OwnKeys } from "./ports/own-keys.ts";
 import type { SharedStatement } from "./ports/peers.ts";
@@ -13,7 +13,7 @@ import { tellStatement } from "./statement-alarm.ts";
 
 /** What keeping in touch with peers needs. */
 export interface KeepInTouchPorts extends MirrorPorts {
-  readonly ledger: PeersLedger & CatalogLedger;
+  readonly ledger: PeersLedger & CatalogLedger & WithdrawalsLedger;
   readonly statement: OwnStatement;
   readonly witness: Witness;
   readonly keys: Pick<OwnKeys, "chain">;

@@ -2,14 +2,24 @@ import { HanseError } from "../domain/errors.ts";
 import type { MetadataRecord } from "../domain/version.ts";
 import type { Documents } from "./ports/documents.ts";
 import type { Events } from "./ports/events.ts";
-import type { CatalogLedger, PeerRow, RowMetadata, VersionRow } from "./ports/ledger.ts";
+import { hearWithdrawal } from "./hear-withdrawal.ts";
+import type {
+  CatalogLedger,
+  PeerRow,
+  RowMetadata,
+  VersionRow,
+  Withdrawal,
+  WithdrawalRow,
+  WithdrawalsLedger,
+} from "./ports/ledger.ts";
 import type { CatalogEvent, Peers } from "./ports/peers.ts";
 import type { Clock } from "./ports/runtime.ts";
 
 /** What mirroring a peer's catalog needs. */
 export interface MirrorPorts {
   readonly documents: Documents;
-  readonly ledger: Pick<CatalogLedger, "applyCatalogEvent" | "getVersion">;
+  readonly ledger: Pick<CatalogLedger, "applyCatalogEvent" | "getVersion"> &
+    Pick<WithdrawalsLedger, "noteWithdrawal" | "getWithdrawal">;
   readonly peers: Peers;
   readonly events: Events;
   readonly clock: Clock;
@@ -41,6 +51,10 @@ async function apply(ports: MirrorPorts, peer: PeerRow, event: CatalogEvent): Pr
     });
   } else if (event.type === "up-to-date") {
     await ledger.applyCatalogEvent(peer.siteId, event.cursor, { type: "up-to-date", atMs: ports.clock.now() });
+  } else if (event.type === "hidden") {
+    const { artifact, label, withdrawal } = event;
+    if (withdrawal !== undefined) await hearWithdrawal(ports, peer, withdrawal, { artifact, label });
+    await ledger.applyCatalogEvent(peer.siteId, event.cursor, { type: "hidden", artifact, label });
   } else {
     await ledger.applyCatalogEvent(peer.siteId, event.cursor, event);
   }
@@ -71,6 +85,9 @@ async function readShown(
       },
     );
   }
+  if (event.withdrawal !== undefined) await hearWithdrawal(ports, peer, event.withdrawal, { artifact, label });
+  // What was taken back stays so, whatever is shown now.
+  const withdrawn = await ports.ledger.getWithdrawal({ site: peer.siteId, artifact, label });
   const { kind, objects, bytes, partRule, createdAtMs, sequence } = record;
   const said = saidBy(metadata, event.metadata);
   const problem = known && rollback(known, said);
@@ -83,8 +100,15 @@ async function readShown(
     ...(known !== undefined && problem !== undefined ? metadataOf(known) : said),
     actions: event.actions,
     offers: event.offers.length === 0 ? undefined : event.offers,
+    withdrawal: withdrawn?.digest === digest ? withdrawalOf(withdrawn) : undefined,
   };
 }
+
+const withdrawalOf = ({ token, reason, withdrawnAtMs }: WithdrawalRow): Withdrawal => ({
+  token,
+  reason,
+  withdrawnAtMs,
+});
 
 /** What a row takes from a metadata record. */
 const saidBy = (record: MetadataRecord, token: string): RowMetadata => ({

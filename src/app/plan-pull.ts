@@ -16,6 +16,7 @@ import { agreementToSend } from "./pull-leave.ts";
 import { pullPlace } from "./pull-place.ts";
 import { heldReplica, refuseActions, runningPull, type PullPorts } from "./pull.ts";
 import { refuseOverlap } from "./refuse-overlap.ts";
+import { refuseWithdrawn } from "./refuse-withdrawn.ts";
 import { refuseStore } from "./refuse-store.ts";
 import type { ControlUseCases, PullPlan } from "./use-cases.ts";
 
@@ -46,6 +47,9 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
         return undefined;
       }
     };
+    await attempt(() => {
+      refuseWithdrawn(version);
+    });
     if (!own) await attempt(() => refuseDropping(ledger, version));
     let place = own ? undefined : await attempt(() => pullPlace(ports, version, request.to));
     if (own && version.store !== undefined) place = { store: stores.get(version.store), key: version.root ?? "" };

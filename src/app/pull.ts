@@ -14,6 +14,7 @@ import { formatPlace, type StorePlace } from "./ports/stores.ts";
 import { refuseByStore, type PreflightPorts } from "./preflight.ts";
 import { pullPlace } from "./pull-place.ts";
 import { refuseOverlap } from "./refuse-overlap.ts";
+import { refuseWithdrawn } from "./refuse-withdrawn.ts";
 import { refuseStore } from "./refuse-store.ts";
 import { viewTransfer, type TransferPorts } from "./transfers.ts";
 import type { ControlUseCases } from "./use-cases.ts";
@@ -50,6 +51,8 @@ async function start(
   request: PullRequest,
   version: VersionRow,
 ): ReturnType<ControlUseCases["startPull"]> {
+  // What was looked up before this turn may have been taken back since.
+  refuseWithdrawn({ ...version, withdrawal: version.withdrawal ?? (await ports.ledger.getWithdrawal(version)) });
   await refuseDropping(ports.ledger, version);
   const place = await pullPlace(ports, version, request.to);
   refuseStore(user, "pull", place);

@@ -5,6 +5,7 @@ import { heldVersion, type HeldVersionPorts } from "./held-version.ts";
 import { atLarge, decideRead, grantsTo, type DecidingPorts, type WantedRead } from "./deciding.ts";
 import type { DeliveriesLedger, DeliveryRow, GrantRow, Ledger, VersionRow } from "./ports/ledger.ts";
 import { readRefusal } from "./refuse-read.ts";
+import { refuseWithdrawn } from "./refuse-withdrawn.ts";
 
 /** What finding a version that a peer may read needs. */
 interface ReadableVersionPorts extends DecidingPorts {
@@ -91,7 +92,7 @@ export function refuseStopped(site: string, delivery: DeliveryRow): void {
 /**
  * A version that a peer may read just now, and the grant that lets it.
  * @param read for whom, to where, and how much of it
- * @throws HanseError UNKNOWN_VERSION, NO_GRANT, TERMS_NOT_ACCEPTED, RESIDENCY_REFUSED, QUOTA_EXCEEDED, REPLICA_DAMAGED
+ * @throws HanseError UNKNOWN_VERSION, WITHDRAWN, NO_GRANT, TERMS_NOT_ACCEPTED, RESIDENCY_REFUSED, QUOTA_EXCEEDED, REPLICA_DAMAGED
  */
 export async function readableVersion(
   ports: ReadableVersionPorts,
@@ -109,6 +110,7 @@ export async function readableVersion(
       remedy: `\`hanse show ${ports.site}/${artifact}\` tells what there is`,
     });
   }
+  refuseWithdrawn(version);
   const { decision, question } = await decideRead(ports, standing, read(version));
   if (!decision.allowed) throw readRefusal(ports.site, "this gateway", decision, question);
   const replica = await ports.ledger.getReplica(ports.site, artifact, label);

@@ -6,6 +6,7 @@ import type { ByteStream } from "./ports/object-store.ts";
 import type { Clock } from "./ports/runtime.ts";
 import type { ManifestSpool } from "./ports/spool.ts";
 import type { Stores } from "./ports/stores.ts";
+import { refuseWithdrawn } from "./refuse-withdrawn.ts";
 import type { FederationUseCases } from "./use-cases.ts";
 import type { Visibility } from "./visibility.ts";
 
@@ -29,15 +30,17 @@ export function serveManifest(ports: ServeManifestPorts): FederationUseCases["ge
   return async function* (peer, request, signal): ByteStream {
     const { digest, offset } = request;
     if (!isDigest(digest)) throw new HanseError("INVALID_INPUT", "a digest is 64 lower-case hex digits");
-    const versions = await ports.ledger.ownVersionByDigest(digest, ports.site);
-    await refuseStranger(ports, peer.site, versions);
+    const look = async (): Promise<void> => {
+      await refuseStranger(ports, peer.site, await ports.ledger.ownVersionByDigest(digest, ports.site));
+    };
+    await look();
     await manifestAt(spool, digest, homeManifest(ports.stores, digest), signal);
     let checkedAtMs = clock.now();
     let bytes = 0;
     for await (const chunk of spool.read(digest, offset)) {
       bytes += chunk.length;
       if (bytes >= RECHECK_BYTES || Math.abs(clock.now() - checkedAtMs) >= RECHECK_MS) {
-        await refuseStranger(ports, peer.site, versions);
+        await look();
         checkedAtMs = clock.now();
         bytes = 0;
       }
@@ -61,4 +64,6 @@ async function refuseStranger(
   if (!allowed.some((actions) => actions.includes("discover"))) {
     throw new HanseError("UNKNOWN_VERSION", "there is no version with this digest", { hop: "this gateway" });
   }
+  const [first] = versions;
+  if (first !== undefined && versions.every(({ withdrawal }) => withdrawal !== undefined)) refuseWithdrawn(first);
 }

@@ -22,6 +22,8 @@ import type {
   VersionRow,
   WatchedCheckpointRow,
   WatchRow,
+  WithdrawalHolder,
+  WithdrawalRow,
   WitnessRow,
 } from "./ports/ledger.ts";
 import type { OwnKey } from "./ports/own-keys.ts";
@@ -299,6 +301,12 @@ export interface StartedPull {
   readonly location: string;
 }
 
+/** A version that its owner took back, with those who had it where this site is the owner. */
+export interface WithdrawalView {
+  readonly withdrawal: WithdrawalRow;
+  readonly holders: readonly WithdrawalHolder[];
+}
+
 /** How the removal of a copy stands. */
 export interface DropView {
   readonly reference: string;
@@ -488,6 +496,16 @@ export interface ControlUseCases {
   /** Idempotent while it goes on. @throws HanseError NOTHING_HELD; WRONG_STATE for an own version, and while it is pulled */
   dropReplica(user: UserPrincipal, request: { reference: string; reason: string }): Promise<DropView>;
 
+  /** Idempotent: the first withdrawal stands. @throws HanseError NOT_ALLOWED for a peer's version, UNKNOWN_REFERENCE */
+  withdrawVersion(
+    user: UserPrincipal,
+    request: { reference: string; reason: string },
+    signal: AbortSignal,
+  ): Promise<WithdrawalView>;
+  /** @throws HanseError UNKNOWN_WITHDRAWAL */
+  getWithdrawal(user: UserPrincipal, reference: string): Promise<WithdrawalView>;
+  listWithdrawals(user: UserPrincipal, page: Page): Promise<Paged<WithdrawalView>>;
+
   listDeliveries(
     user: UserPrincipal,
     filter: { activeOnly: boolean; peer: string | undefined },
@@ -553,6 +571,10 @@ export interface FederationUseCases {
   /** Passes while a ticket that this site made for the calling holder stands. */
   checkTicket(peer: PeerPrincipal, ticket: string): Promise<void>;
   getTerms(peer: PeerPrincipal, sha256: Digest): Promise<{ text: string }>;
+  /** At most 100 of those that concern the peer, by sequence. */
+  listWithdrawals(peer: PeerPrincipal, afterSequence: number): Promise<readonly string[]>;
+  /** @throws HanseError INVALID_DOCUMENT, PEER_UNAUTHENTICATED, UNKNOWN_WITHDRAWAL */
+  reportWithdrawal(peer: PeerPrincipal, receipt: string): Promise<void>;
   locateParts(
     peer: PeerPrincipal,
     request: { deliveryId: string; ranges: readonly LocateRange[] },

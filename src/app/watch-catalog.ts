@@ -1,5 +1,5 @@
 import { HanseError } from "../domain/errors.ts";
-import type { CatalogLedger, PeersLedger, VisibilityEntry } from "./ports/ledger.ts";
+import type { CatalogLedger, PeersLedger, VisibilityEntry, WithdrawalsLedger } from "./ports/ledger.ts";
 import type { CatalogEvent } from "./ports/peers.ts";
 import type { Clock } from "./ports/runtime.ts";
 import type { FederationUseCases } from "./use-cases.ts";
@@ -9,7 +9,8 @@ import type { Visibility } from "./visibility.ts";
 export interface WatchCatalogPorts {
   readonly site: string;
   readonly ledger: Pick<CatalogLedger, "visibilityEpoch" | "readVisibility" | "getVersion"> &
-    Pick<PeersLedger, "getPeer">;
+    Pick<PeersLedger, "getPeer"> &
+    Pick<WithdrawalsLedger, "listHolders">;
   readonly visibility: Visibility;
   readonly clock: Clock;
 }
@@ -47,7 +48,7 @@ export function watchCatalog(ports: WatchCatalogPorts): FederationUseCases["watc
       const entries = await ledger.readVisibility(peer.site, sequence, PAGE);
       for (const entry of entries) {
         sequence = entry.sequence;
-        yield await eventOf(ports, entry, at(sequence));
+        yield await eventOf(ports, peer.site, entry, at(sequence));
       }
       if (entries.length === PAGE) continue;
       if (entries.length > 0 || clock.now() - markedAtMs >= MARK_MS) {
@@ -81,9 +82,23 @@ async function startOf(
   return known ? Number(sequence) : undefined;
 }
 
-async function eventOf(ports: WatchCatalogPorts, entry: VisibilityEntry, cursor: string): Promise<CatalogEvent> {
+async function eventOf(
+  { ledger, site }: WatchCatalogPorts,
+  peer: string,
+  entry: VisibilityEntry,
+  cursor: string,
+): Promise<CatalogEvent> {
   const { artifact, label, actions, offers = [] } = entry;
-  const version = actions.length === 0 ? undefined : await ports.ledger.getVersion(ports.site, artifact, label);
-  if (version === undefined) return { type: "hidden", cursor, artifact, label };
-  return { type: "shown", cursor, version: version.record, metadata: version.metadata, actions, offers };
+  const version = await ledger.getVersion(site, artifact, label);
+  const withdrawal = version?.withdrawal?.token;
+  if (version === undefined || actions.length === 0) {
+    const named = { type: "hidden", cursor, artifact, label } as const;
+    // Who had it is told although it is not shown any more; others are told nothing.
+    if (withdrawal === undefined) return named;
+    const had = (await ledger.listHolders(artifact, label)).some((holder) => holder.peer === peer);
+    return had ? { ...named, withdrawal } : named;
+  }
+  const shown = { type: "shown", cursor, version: version.record, metadata: version.metadata } as const;
+  if (withdrawal === undefined) return { ...shown, actions, offers };
+  return { ...shown, actions: actions.filter((action) => action === "discover"), offers: [], withdrawal };
 }

@@ -58,7 +58,9 @@ type Movements =
   | "startPublication"
   | "addWatch"
   | "verifyReplica"
-  | "dropReplica";
+  | "dropReplica"
+  | "withdrawVersion"
+  | "getWithdrawal";
 
 const movements = (useCases: ControlUseCases): Pick<ControlUseCases, Movements> => ({
   planPull(user, request, signal) {
@@ -83,6 +85,12 @@ const movements = (useCases: ControlUseCases): Pick<ControlUseCases, Movements> 
   async addWatch(user, request) {
     refuseBeyond(user, "create", parseArtifactName(request.as));
     return useCases.addWatch(user, request);
+  },
+  withdrawVersion(user, request, signal) {
+    return named(user, "modify", request.reference, () => useCases.withdrawVersion(user, request, signal));
+  },
+  getWithdrawal(user, reference) {
+    return named(user, "read", reference, () => useCases.getWithdrawal(user, reference));
   },
   dropReplica(user, request) {
     return named(user, "modify", request.reference, () => useCases.dropReplica(user, request));

@@ -14,6 +14,7 @@ import { readMetadata, readVersion, signMetadata, signVersion } from "./records.
 import { readTicket, signTicket } from "./ticket.ts";
 import { readPinnedStatement, readStatement, signStatement } from "./statement.ts";
 import { claimedType, STATEMENT } from "./strict-token.ts";
+import { readWithdrawal, readWithdrawalReceipt, signWithdrawal, signWithdrawalReceipt } from "./withdrawal.ts";
 
 /** What a site signs and checks documents with. */
 export interface DocumentsOptions {
@@ -81,6 +82,13 @@ export function openDocuments({ siteId, description, random = randomBytes, ...op
       return signTicket(key(), terms, nowMs, endsAtMs);
     },
     readTicket,
+    signWithdrawal: async (terms) => signWithdrawal(key(), ownRecord(terms)),
+    readWithdrawal,
+    signWithdrawalReceipt: async (terms) => {
+      if (terms.holder !== siteId) throw new HanseError("INTERNAL", `${siteId} holds nothing for ${terms.holder}`);
+      return signWithdrawalReceipt(key(), terms);
+    },
+    readWithdrawalReceipt,
     ...callSigner({ siteId, key, random }),
   };
 }

@@ -44,6 +44,11 @@ export const VERSION_RECORD = document("hanse-version+jwt", "version record");
 export const METADATA_RECORD = document("hanse-metadata+jwt", "metadata record");
 export const RECEIPT: TokenShape = { ...document("hanse-receipt+jwt", "receipt"), maxBytes: 8 * 1024 };
 export const AUDIT_HEAD: TokenShape = { ...document("hanse-audit+jwt", "audit head"), maxBytes: 2 * 1024 };
+export const WITHDRAWAL: TokenShape = { ...document("hanse-withdrawal+jwt", "withdrawal"), maxBytes: 8 * 1024 };
+export const WITHDRAWAL_RECEIPT: TokenShape = {
+  ...document("hanse-withdrawal-receipt+jwt", "receipt of a withdrawal"),
+  maxBytes: 8 * 1024,
+};
 export const AGREEMENT: TokenShape = { ...document("hanse-agreement+jwt", "agreement"), maxBytes: 8 * 1024 };
 
 export const TICKET: TokenShape = { ...document("hanse-ticket+jwt", "ticket"), maxBytes: 4 * 1024 };

@@ -14,9 +14,15 @@ const COLUMNS: readonly Column<Version__Output>[] = [
   { heading: "OBJECTS", value: ({ objects }) => objects.toLocaleString("en-US"), align: "right" },
   { heading: "SIZE", value: ({ bytes }) => formatBytes(bytes), align: "right" },
   { heading: "CREATED", value: ({ createdAt }) => shownTime(createdAt) },
-  { heading: "HERE", value: ({ replicaState }) => (replicaState === "" ? "-" : replicaState) },
+  { heading: "HERE", value: hereWord },
   { heading: "TITLE", value: ({ title }) => title, most: 48 },
 ];
+
+/** How this site stands to a version, in one word. */
+export function hereWord({ replicaState, withdrawn }: Pick<Version__Output, "replicaState" | "withdrawn">): string {
+  if (withdrawn) return "withdrawn";
+  return replicaState === "" ? "-" : replicaState;
+}
 
 /** `hanse ls [SITE]` */
 export function lsCommand(cli: Cli): Command {

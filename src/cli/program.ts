@@ -31,6 +31,7 @@ import { transferCommand } from "./transfer.ts";
 import { tokenCommand } from "./token-commands.ts";
 import { verifyCommand } from "./verify.ts";
 import { watchCommand } from "./watch-commands.ts";
+import { withdrawCommand } from "./withdraw.ts";
 import { whoamiCommand } from "./whoami.ts";
 
 /** The commands by the people they serve, in the order of their day. */
@@ -55,6 +56,7 @@ const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
     publishCommand(cli),
     watchCommand(cli),
     editCommand(cli),
+    withdrawCommand(cli),
     grantCommand(cli),
     deliveryCommand(cli),
   ],

@@ -10,6 +10,7 @@ import type { Cli } from "./cli.ts";
 import { withControl } from "./control.ts";
 import { withExamples } from "./examples.ts";
 import { gather } from "./gather.ts";
+import { hereWord } from "./ls.ts";
 import { formatTable, type Column } from "./table.ts";
 import { formatBytes, formatDuration } from "./units.ts";
 import { wireJson } from "./wire-json.ts";
@@ -30,7 +31,7 @@ const COLUMNS: readonly Column<Found>[] = [
   { heading: "KIND", value: ({ kind }) => kind },
   { heading: "SIZE", value: ({ bytes }) => formatBytes(bytes), align: "right" },
   { heading: "LICENCE", value: ({ license }) => license, most: 20 },
-  { heading: "HERE", value: ({ replicaState }) => (replicaState === "" ? "-" : replicaState) },
+  { heading: "HERE", value: hereWord },
   { heading: "TITLE", value: ({ title }) => title, most: 48 },
 ];
 

@@ -38,7 +38,8 @@ export function showCommand(cli: Cli): Command {
         if (version === null) throw new HanseError("INTERNAL", "the gateway shows no version", { hop: "gateway" });
         print.value(wireJson(answer));
         print.lines(versionLines(version));
-        if (version.replicaState === "") print.note("", `Bring it here: hanse pull ${version.reference}`);
+        if (version.replicaState === "" && !version.withdrawn)
+          print.note("", `Bring it here: hanse pull ${version.reference}`);
       }),
     );
   return withExamples(show, "hanse show bsc/climate/era5@2026.1", "hanse show bsc/climate/era5 --terms");
@@ -61,6 +62,7 @@ function versionLines(version: Version__Output): readonly string[] {
       ["created", shownTime(version.createdAt)],
       ["you may", version.actions.join(", ")],
       ...version.offers.map((offer): [string, string] => ["offered", offerWords(offer)]),
+      ["withdrawn", version.withdrawn ? `${shownTime(version.withdrawnAt)}: ${version.withdrawalReason}` : ""],
       ["here", version.replicaState === "" ? "no copy" : version.replicaState],
       ["lies at", version.replicaLocation],
       ["problem", version.replicaProblem],

@@ -37,5 +37,13 @@ export interface MetadataRecord {
   readonly contact?: string | undefined;
 }
 
+/** What an owner says of a version that is not to be used any more, though it stands. */
+export interface Deprecation {
+  /** Reference of what is to be used in its place. */
+  readonly use: string;
+  /** In words; may be empty. */
+  readonly reason: string;
+}
+
 /** This site's copy of a version. `held` and nothing else may be read as whole. */
 export type ReplicaState = "held" | "partial" | "damaged" | "withdrawn";

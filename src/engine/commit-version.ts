@@ -22,6 +22,12 @@ export async function commitVersion(
   const { digest, sizeBytes } = await spool.write(manifestLines(ledger, row.transferId));
   const standing = await ledger.getVersion(site, intent.artifact, intent.label);
   if (standing !== undefined && standing.digest !== digest) throw labelTaken(row.reference, standing.digest, digest);
+  if (standing?.withdrawal !== undefined) {
+    throw new HanseError("WITHDRAWN", `${row.reference} was withdrawn: ${standing.withdrawal.reason}`, {
+      hop: "this gateway",
+      remedy: "Publish under a new label",
+    });
+  }
   const totals =
     intent.copyTo === undefined
       ? { objects: row.objectsTotal, bytes: row.bytesTotal }

@@ -171,6 +171,17 @@ export function logEvents(log: Logger, clock: Clock): Events {
     replicaDamaged: (reference, faults) => {
       log.error({ event: "replica.damaged", reference, faults }, `${reference} has ${faults} faults`);
     },
+    withdrawalHeard: (reference, reason) => {
+      seldom(`withdrawal ${reference}`, () => {
+        log.warn({ event: "withdrawal.heard", reference, reason }, `${reference} was withdrawn by its owner`);
+      });
+    },
+    withdrawalWaits: (reference, peer, sinceMs) => {
+      log.warn(
+        { event: "withdrawal.waits", reference, peer, since: new Date(sinceMs).toISOString() },
+        `${peer} has not answered the withdrawal of ${reference}`,
+      );
+    },
     replicaDropped: (reference, by, { objects, versions, uploads, strays }) => {
       log.info(
         {

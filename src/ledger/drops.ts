@@ -3,6 +3,7 @@ import { chain } from "./audit.ts";
 import type { Base } from "./base.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
 import type { DropsTable } from "./schema.ts";
+import { noteRemoved } from "./withdrawals.ts";
 
 const { plain } = fieldsOf<DropsTable>();
 const drops = mapper<DropRow, DropsTable>({
@@ -78,7 +79,7 @@ export const dropOperations = (base: Base): DropsLedger => ({
         .execute();
     }),
 
-  endDrop: (drop, audit) =>
+  endDrop: (drop, removed, audit) =>
     base.write(async (tx) => {
       const key = keyOf(drop);
       const ended = await tx
@@ -96,6 +97,7 @@ export const dropOperations = (base: Base): DropsLedger => ({
         .deleteFrom("inherited")
         .where("transfer_id", "=", replica?.transfer_id ?? "")
         .execute();
+      await noteRemoved(tx, key, removed);
       await chain(base, tx, audit);
     }),
 });

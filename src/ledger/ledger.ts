@@ -32,6 +32,7 @@ import { unitOperations } from "./units.ts";
 import { uploadOperations } from "./uploads.ts";
 import { watchOperations } from "./watches.ts";
 import { witnessOperations } from "./witnesses.ts";
+import { withdrawalOperations } from "./withdrawals.ts";
 import { withRules, type DataLedger } from "./with-rules.ts";
 
 /** What every ledger is opened with. */
@@ -98,6 +99,7 @@ export async function openOn(
     ...replicaOperations(base),
     ...inheritedOperations(base),
     ...dropOperations(base),
+    ...withdrawalOperations(base),
     ...deliveryOperations(base),
     ...deliveryLists(base),
     ...agreementOperations(base),

@@ -1,4 +1,4 @@
-import type { DeliveryState, PeerState, WatchState } from "../app/ports/ledger.ts";
+import type { DeliveryState, PeerState, WatchState, WithdrawalHolder, WithdrawalState } from "../app/ports/ledger.ts";
 import type { ArtifactKind } from "../domain/artifact.ts";
 import type { CheckpointState } from "../domain/checkpoint/track.ts";
 import type { Reason } from "../domain/errors.ts";
@@ -153,6 +153,12 @@ export interface VersionsTable {
   doc: number | null;
   /** json */
   offers: string | null;
+  /** json */
+  withdrawal: string | null;
+  /** json */
+  deprecation: string | null;
+  /** json */
+  derived_from: string | null;
 }
 
 /** The number that the documents of an artifact have in common. */
@@ -319,6 +325,45 @@ export interface DropsTable {
   problem: string | null;
   problem_code: string | null;
   begun_at_ms: number;
+}
+
+/** Versions that their owners took back. */
+export interface WithdrawalsTable {
+  site: string;
+  artifact: string;
+  label: string;
+  digest: string;
+  reason: string;
+  token: string;
+  state: WithdrawalState;
+  store: string | null;
+  root: string | null;
+  /** json */
+  removed: string | null;
+  receipt: string | null;
+  problem: string | null;
+  sequence: number;
+  withdrawn_at_ms: number;
+  recorded_at_ms: number;
+  told: number;
+  due_ms: number;
+  tries: number;
+}
+
+/** Who had a version that this site took back, and what they did with it. */
+export interface WithdrawalHoldersTable {
+  artifact: string;
+  label: string;
+  peer: string;
+  state: WithdrawalHolder["state"];
+  receipt: string | null;
+  exception: string | null;
+  since_ms: number;
+  answered_at_ms: number | null;
+  asked_at_ms: number;
+  objects: number;
+  versions: number;
+  uploads: number;
 }
 
 export interface DeliveriesTable {
@@ -568,6 +613,8 @@ export interface Tables {
   replicas: ReplicasTable;
   inherited: InheritedTable;
   drops: DropsTable;
+  withdrawals: WithdrawalsTable;
+  withdrawal_holders: WithdrawalHoldersTable;
   deliveries: DeliveriesTable;
   terms: TermsTable;
   agreements: AgreementsTable;

@@ -33,6 +33,9 @@ export const versions = mapper<VersionRow, VersionsTable>({
   keywords: json("keywords"),
   contact: plain("contact"),
   offers: json("offers"),
+  withdrawal: json("withdrawal"),
+  deprecation: json("deprecation"),
+  derivedFrom: json("derived_from"),
 });
 
 /** Of a version that its owner shows no more. */
@@ -101,7 +104,9 @@ export const versionOperations = (
         .where("artifact", "=", artifact)
         .where(visible)
         // An owner that lost its ledger counts from 1 again: what it shows now comes before what it does not.
-        .orderBy((eb) => eb.case().when("actions", "=", NO_ACTIONS).then(1).else(0).end())
+        .orderBy((eb) =>
+          eb.case().when("withdrawal", "is not", null).then(2).when("actions", "=", NO_ACTIONS).then(1).else(0).end(),
+        )
         .orderBy("sequence", "desc")
         .orderBy("label")
         .limit(1)

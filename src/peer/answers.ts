@@ -49,6 +49,10 @@ export function checkedHolders(siteId: SiteId, holders: readonly Holder__Output[
   return [...known.values()];
 }
 
+/** A withdrawal, still to be checked. */
+export const checkedWithdrawal = (siteId: SiteId, token: string): string =>
+  bounded(siteId, token, "withdrawal", CAPS.receipt);
+
 /** Empty only after a dry run. */
 export function checkedDeliveryId(siteId: SiteId, deliveryId: string, dryRun: boolean): string {
   return dryRun && deliveryId === "" ? "" : bounded(siteId, deliveryId, "delivery id", CAPS.id);
@@ -61,6 +65,8 @@ export function checkedEvent(siteId: SiteId, wire: WatchCatalogResponse__Output)
     bounded(siteId, wire.shown.version, "version record", CAPS.document);
     bounded(siteId, wire.shown.metadata, "metadata record", CAPS.document);
   }
+  const withdrawal = wire.shown?.withdrawal ?? wire.hidden?.withdrawal ?? "";
+  if (withdrawal !== "") checkedWithdrawal(siteId, withdrawal);
   try {
     return catalogEventFromWire(wire);
   } catch (error) {

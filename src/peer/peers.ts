@@ -15,6 +15,7 @@ import {
   checkedHolders,
   checkedLocation,
   checkedReceipt,
+  checkedWithdrawal,
 } from "./answers.ts";
 import { Caller } from "./caller.ts";
 import { Connections } from "./connections.ts";
@@ -27,6 +28,9 @@ const UNARY_MS = 15_000;
 const LOCATE_MS = 30_000;
 /** As many statements lead to a key. */
 const MOST_LINKS = 16;
+
+/** Of one answer. */
+const MOST_WITHDRAWALS = 100;
 
 /** The server ends the stream after five minutes. */
 const WATCH_MS = 6 * 60_000;
@@ -102,6 +106,22 @@ export function openPeers({ site, documents, clock, network }: PeersOptions): Pe
       );
       if (Buffer.byteLength(text) > MAX_TERMS_BYTES) throw badAnswer(peer.siteId, "terms that are too long");
       return text;
+    },
+
+    async listWithdrawals(peer, afterSequence, signal) {
+      const call = { peer, deadlineMs: UNARY_MS, signal };
+      const { withdrawals } = await caller.unary(FederationCatalogService, call, (client, options) =>
+        client.ListWithdrawals({ afterSequence }, options),
+      );
+      if (withdrawals.length > MOST_WITHDRAWALS) throw badAnswer(peer.siteId, "more withdrawals than were asked for");
+      return withdrawals.map((token) => checkedWithdrawal(peer.siteId, token));
+    },
+
+    async reportWithdrawal(peer, receipt, signal) {
+      const call = { peer, deadlineMs: UNARY_MS, signal };
+      await caller.unary(FederationCatalogService, call, (client, options) =>
+        client.ReportWithdrawal({ receipt }, options),
+      );
     },
 
     async openDelivery(peer, { actor, agreement = "", owner = "", ticket = "", ...asked }, signal) {

@@ -1,7 +1,7 @@
 import { parseArtifactName, parseLabel } from "../domain/artifact.ts";
 import { HanseError } from "../domain/errors.ts";
 import type { Offer } from "../domain/grant.ts";
-import { knownWords } from "./enum-table.ts";
+import { knownWords, textOrUnset } from "./enum-table.ts";
 import type {
   WatchCatalogResponse,
   WatchCatalogResponse__Output,
@@ -17,8 +17,14 @@ export type WireCatalogEvent = { readonly cursor: string } & (
       readonly metadata: string;
       readonly actions: readonly GrantActionWord[];
       readonly offers: readonly Offer[];
+      readonly withdrawal?: string | undefined;
     }
-  | { readonly type: "hidden"; readonly artifact: string; readonly label: string }
+  | {
+      readonly type: "hidden";
+      readonly artifact: string;
+      readonly label: string;
+      readonly withdrawal?: string | undefined;
+    }
   | { readonly type: "resync" }
   | { readonly type: "up-to-date" }
 );
@@ -35,10 +41,14 @@ export function catalogEventToWire(event: WireCatalogEvent): WatchCatalogRespons
           metadata: event.metadata,
           actions: [...event.actions],
           offers: event.offers.slice(0, MAX_OFFERS).map(offerToWire),
+          withdrawal: event.withdrawal ?? "",
         },
       };
     case "hidden":
-      return { cursor, hidden: { artifact: event.artifact, label: event.label } };
+      return {
+        cursor,
+        hidden: { artifact: event.artifact, label: event.label, withdrawal: event.withdrawal ?? "" },
+      };
     case "resync":
       return { cursor, resync: {} };
     case "up-to-date":
@@ -57,11 +67,15 @@ export function catalogEventFromWire(wire: WatchCatalogResponse__Output): WireCa
     const { version, metadata, actions, offers } = wire.shown;
     if (offers.length > MAX_OFFERS) throw new HanseError("INVALID_INPUT", "a version is offered in too many ways");
     const allowed = knownWords(GRANT_ACTIONS, actions);
-    return { cursor, type: "shown", version, metadata, actions: allowed, offers: offers.map(offerFromWire) };
+    const withdrawal = textOrUnset(wire.shown.withdrawal);
+    const words = { version, metadata, actions: allowed, offers: offers.map(offerFromWire) };
+    return { cursor, type: "shown", ...words, ...(withdrawal === undefined ? {} : { withdrawal }) };
   }
   if (wire.hidden) {
     const { artifact, label } = wire.hidden;
-    return { cursor, type: "hidden", artifact: parseArtifactName(artifact), label: parseLabel(label) };
+    const withdrawal = textOrUnset(wire.hidden.withdrawal);
+    const named = { artifact: parseArtifactName(artifact), label: parseLabel(label) };
+    return { cursor, type: "hidden", ...named, ...(withdrawal === undefined ? {} : { withdrawal }) };
   }
   if (wire.resync) return { cursor, type: "resync" };
   if (wire.upToDate) return { cursor, type: "up-to-date" };

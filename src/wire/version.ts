@@ -38,11 +38,14 @@ export interface ShownVersion {
   readonly keywords: readonly string[];
   readonly contact: string;
   readonly offers: readonly Offer[];
+  /** That its owner took it back. */
+  readonly withdrawal: { readonly reason: string; readonly withdrawnAtMs: number } | undefined;
 }
 
 /** hanse.control.v1.Version */
 export function versionToWire(version: ShownVersion): Version {
-  const { createdAtMs, actions, keywords, replicaState, replicaProblem, replicaLocation, offers, ...same } = version;
+  const { createdAtMs, actions, keywords, replicaState, replicaProblem, replicaLocation, offers, withdrawal, ...same } =
+    version;
   return {
     ...same,
     createdAt: toTimestamp(createdAtMs),
@@ -52,12 +55,16 @@ export function versionToWire(version: ShownVersion): Version {
     actions: [...actions],
     keywords: [...keywords],
     offers: offers.map(controlOffer),
+    withdrawn: withdrawal !== undefined,
+    withdrawalReason: withdrawal?.reason ?? "",
+    withdrawnAt: withdrawal === undefined ? null : toTimestamp(withdrawal.withdrawnAtMs),
   };
 }
 
 /** The mirror of versionToWire; unknown actions are left out, and what offers mean to their owner. @throws HanseError INVALID_INPUT for an unknown kind or state */
 export function versionFromWire(wire: Version__Output): ShownVersion {
-  const { createdAt, kind, actions, replicaState, replicaProblem, replicaLocation, offers, ...same } = wire;
+  const { createdAt, kind, actions, replicaState, replicaProblem, replicaLocation, offers, ...rest } = wire;
+  const { withdrawn, withdrawalReason, withdrawnAt, ...same } = rest;
   const state = textOrUnset(replicaState);
   return {
     ...same,
@@ -68,5 +75,6 @@ export function versionFromWire(wire: Version__Output): ShownVersion {
     replicaLocation: textOrUnset(replicaLocation),
     actions: knownWords(GRANT_ACTIONS, actions),
     offers: offers.map(offerFromControl),
+    withdrawal: withdrawn ? { reason: withdrawalReason, withdrawnAtMs: fromTimestamp(withdrawnAt) ?? 0 } : undefined,
   };
 }

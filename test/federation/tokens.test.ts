@@ -65,6 +65,8 @@ const requests: Record<string, () => Promise<object>> = {
   WatchCatalog: () => Promise.resolve({ cursor: "" }),
   GetManifest: () => Promise.resolve({ digest: "a".repeat(64), offset: 0 }),
   GetTerms: () => Promise.resolve({ sha256: "a".repeat(64) }),
+  ListWithdrawals: () => Promise.resolve({ afterSequence: 0 }),
+  ReportWithdrawal: () => Promise.resolve({ receipt: "a.b.c" }),
   OpenDelivery: () =>
     Promise.resolve({ requestId: "r", artifact: "a", label: "1", digest: "a".repeat(64), dryRun: true }),
   LocateParts: () => Promise.resolve({ deliveryId: "dl-x", ranges: [] }),

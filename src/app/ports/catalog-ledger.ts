@@ -4,6 +4,7 @@ import type { Digest } from "../../domain/digest.ts";
 import type { GrantAction, GrantRule, Offer } from "../../domain/grant.ts";
 import type { SiteId } from "../../domain/site.ts";
 import type { Subject } from "../../domain/subject.ts";
+import type { Deprecation } from "../../domain/version.ts";
 import type { TermsRow } from "./agreements-ledger.ts";
 
 export interface GrantRow extends GrantRule {
@@ -12,6 +13,14 @@ export interface GrantRow extends GrantRule {
 }
 
 export type { GrantAction } from "../../domain/grant.ts";
+
+/** That a version's owner took it back. */
+export interface Withdrawal {
+  /** `hanse-withdrawal+jwt`. */
+  readonly token: string;
+  readonly reason: string;
+  readonly withdrawnAtMs: number;
+}
 
 /** A version as this site knows it, own or mirrored. */
 export interface VersionRow {
@@ -41,6 +50,12 @@ export interface VersionRow {
   readonly actions: readonly GrantAction[];
   /** Versions of peers: on which conditions, one of which must be met to read; undefined where there are none. */
   readonly offers?: readonly Offer[] | undefined;
+  /** Its owner took it back, for good; undefined where it stands. */
+  readonly withdrawal?: Withdrawal | undefined;
+  /** Its owner says to use another one; undefined where it does not. */
+  readonly deprecation?: Deprecation | undefined;
+  /** References of what it was made from, as its owner says; undefined where it says nothing. */
+  readonly derivedFrom?: readonly string[] | undefined;
   /** Own versions: the publication whose objects it consists of. */
   readonly publication?: string | undefined;
   /** Own versions: the store where its manifest and objects lie, by name. */

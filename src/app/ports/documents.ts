@@ -6,6 +6,7 @@ import type { ReceiptSide, ReceiptTerms } from "../../domain/receipt.ts";
 import type { SiteDescription, SiteId, SiteKey } from "../../domain/site.ts";
 import type { TicketTerms } from "../../domain/ticket.ts";
 import type { MetadataRecord, VersionRecord } from "../../domain/version.ts";
+import type { WithdrawalReceiptTerms, WithdrawalTerms } from "../../domain/withdrawal.ts";
 
 /** A site's statement after it was checked. */
 export interface CheckedStatement {
@@ -51,6 +52,23 @@ export interface CheckedReceipt {
   readonly signedAtMs: number;
   /** Of the source's half: SHA-256 of the destination's token that it countersigns. */
   readonly of?: Digest | undefined;
+}
+
+/** Whose withdrawal is expected, and by which keys. */
+export interface WithdrawalCheck {
+  readonly owner: SiteId;
+  /** The owner's pinned keys, retired ones included. */
+  readonly keys: readonly SiteKey[];
+  readonly nowMs: number;
+}
+
+/** Whose receipt of a withdrawal is expected, and by which keys. */
+export interface WithdrawalReceiptCheck {
+  readonly holder: SiteId;
+  readonly owner: SiteId;
+  /** The holder's pinned keys, retired ones included. */
+  readonly keys: readonly SiteKey[];
+  readonly nowMs: number;
 }
 
 /** How far a site's audit log had come, as it signed it. */
@@ -153,6 +171,14 @@ export interface Documents {
   signTicket(terms: TicketTerms, nowMs: number, endsAtMs?: number): Promise<string>;
   /** Checks a ticket by pinned keys of its owner. INVALID_DOCUMENT for another holder, puller or owner; TOKEN_EXPIRED. */
   readTicket(token: string, check: TicketCheck): Promise<CheckedTicket>;
+  /** `hanse-withdrawal+jwt`, as the owner; never expires. INVALID_INPUT for what no withdrawal can say. */
+  signWithdrawal(terms: WithdrawalTerms): Promise<string>;
+  /** Checks a withdrawal by keys that were in use when it was signed. */
+  readWithdrawal(token: string, check: WithdrawalCheck): Promise<WithdrawalTerms>;
+  /** `hanse-withdrawal-receipt+jwt`, as a holder; never expires. INVALID_INPUT for what no receipt can say. */
+  signWithdrawalReceipt(terms: WithdrawalReceiptTerms): Promise<string>;
+  /** Checks a holder's receipt by keys that were in use when it was signed. */
+  readWithdrawalReceipt(token: string, check: WithdrawalReceiptCheck): Promise<WithdrawalReceiptTerms>;
   /** `hanse-call+jwt` for one call of one method at one peer; good for 30 s. */
   signCall(call: { audience: SiteId; method: string; actor?: Actor | undefined; nowMs: number }): Promise<string>;
 }

@@ -2,6 +2,7 @@ import type { ArtifactName, Label } from "../../domain/artifact.ts";
 import type { AuditEvent } from "../../domain/audit.ts";
 import type { Digest } from "../../domain/digest.ts";
 import type { SiteId } from "../../domain/site.ts";
+import type { RemovalProof } from "../../domain/withdrawal.ts";
 
 /** A replica that is being removed; it stands until nothing is left. */
 export interface DropRow {
@@ -38,6 +39,9 @@ export interface DropsLedger {
   listDrops(): Promise<readonly DropRow[]>;
   /** Notes why it is not done yet. */
   noteDrop(drop: DropKey, problem: Pick<DropRow, "problem" | "problemCode">): Promise<void>;
-  /** Nothing is left: forgets the replica and the drop. Idempotent; audited once. */
-  endDrop(drop: DropKey, audit: AuditEvent): Promise<void>;
+  /**
+   * Nothing is left: forgets the replica and the drop; where the owner took the version back, what was removed stands with
+   * that. Idempotent; audited once.
+   */
+  endDrop(drop: DropKey, removed: RemovalProof, audit: AuditEvent): Promise<void>;
 }

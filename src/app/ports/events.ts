@@ -47,6 +47,10 @@ export interface Events {
   storeKeysRead(store: string, error: HanseError | undefined): void;
   /** A replica's faults found by verify or scrub. */
   replicaDamaged(reference: string, faults: number): void;
+  /** A peer took a version back, perhaps not for the first time that it says so. */
+  withdrawalHeard(reference: string, reason: string): void;
+  /** A peer has not answered since then what it did with a version that this site took back. */
+  withdrawalWaits(reference: string, peer: SiteId, sinceMs: number): void;
   /** A replica was removed: nothing is left of it but what was never its own. */
   replicaDropped(reference: string, by: string, purged: Purged): void;
   /** A replica could not be removed yet; it is tried again. */

@@ -14,6 +14,7 @@ import type { ScrubsLedger } from "./scrubs-ledger.ts";
 import type { SearchLedger } from "./search-ledger.ts";
 import type { SourcesLedger } from "./sources-ledger.ts";
 import type { TokensLedger } from "./tokens-ledger.ts";
+import type { WithdrawalsLedger } from "./withdrawals-ledger.ts";
 import type { TransfersLedger } from "./transfers-ledger.ts";
 import type { WatchesLedger } from "./watches-ledger.ts";
 
@@ -45,6 +46,7 @@ export interface Ledger
     ReplicasLedger,
     InheritedLedger,
     DropsLedger,
+    WithdrawalsLedger,
     DeliveriesLedger,
     AgreementsLedger,
     SourcesLedger,
@@ -65,6 +67,7 @@ export type * from "./watches-ledger.ts";
 export type * from "./replicas-ledger.ts";
 export type * from "./inherited-ledger.ts";
 export type * from "./drops-ledger.ts";
+export type * from "./withdrawals-ledger.ts";
 export type * from "./outbox-ledger.ts";
 export type * from "./receipts-ledger.ts";
 export type * from "./deliveries-ledger.ts";

@@ -22,8 +22,15 @@ export type CatalogEvent = { readonly cursor: string } & (
       readonly metadata: string;
       readonly actions: readonly GrantAction[];
       readonly offers: readonly Offer[];
+      /** `hanse-withdrawal+jwt`. */
+      readonly withdrawal?: string | undefined;
     }
-  | { readonly type: "hidden"; readonly artifact: ArtifactName; readonly label: Label }
+  | {
+      readonly type: "hidden";
+      readonly artifact: ArtifactName;
+      readonly label: Label;
+      readonly withdrawal?: string | undefined;
+    }
   | { readonly type: "resync" }
   | { readonly type: "up-to-date" }
 );
@@ -99,6 +106,10 @@ export interface Peers {
   ): ByteStream;
   /** CatalogService.GetTerms: the text of terms, which hashes to what was asked for (INVALID_DOCUMENT else). */
   getTerms(peer: PeerAddress, sha256: Digest, signal?: AbortSignal): Promise<string>;
+  /** CatalogService.ListWithdrawals: withdrawals above a sequence, unchecked; at most 100. */
+  listWithdrawals(peer: PeerAddress, afterSequence: number, signal?: AbortSignal): Promise<readonly string[]>;
+  /** CatalogService.ReportWithdrawal. */
+  reportWithdrawal(peer: PeerAddress, receipt: string, signal?: AbortSignal): Promise<void>;
   /** DeliveryService.OpenDelivery; a dry run only asks what would be answered and has an empty delivery id. */
   openDelivery(
     peer: PeerAddress,

@@ -48,7 +48,7 @@ export const versionFolder = (home: SiteStore, digest: string): string =>
 export const recordKey = (
   home: SiteStore,
   { digest, artifact, label }: { readonly digest: string; readonly artifact: string; readonly label: string },
-  record: "version.jwt" | "metadata.jwt",
+  record: "version.jwt" | "metadata.jwt" | "withdrawal.jwt",
 ): string => joinKey(versionFolder(home, digest), `${artifact}@${label}`, record);
 
 /** A place as a reader would type it. */

@@ -80,6 +80,10 @@ export function shownVersion({ version, replica, location }: VersionView): Shown
     keywords: [],
     contact: "",
     offers: [],
+    withdrawal: version.withdrawal && {
+      reason: version.withdrawal.reason,
+      withdrawnAtMs: version.withdrawal.withdrawnAtMs,
+    },
   };
 }
 

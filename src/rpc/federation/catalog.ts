@@ -4,13 +4,16 @@ import { isDigest, type Digest } from "../../domain/digest.ts";
 import { HanseError } from "../../domain/errors.ts";
 import { catalogEventToWire } from "../../wire/catalog-event.ts";
 import type { FederationCatalogService } from "../../wire/services.ts";
-import { count, text } from "../fields.ts";
+import { count, requiredText, text } from "../fields.ts";
 import { LIMITS } from "../limits.ts";
 import { peerOf, type FederationContext } from "./authenticate.ts";
 
 /** hanse.federation.v1.CatalogService */
 export function catalogService(
-  useCases: Pick<FederationUseCases, "watchCatalog" | "getManifest" | "getTerms">,
+  useCases: Pick<
+    FederationUseCases,
+    "watchCatalog" | "getManifest" | "getTerms" | "listWithdrawals" | "reportWithdrawal"
+  >,
 ): ServiceImplementation<FederationCatalogService, FederationContext> {
   return {
     async *WatchCatalog(request, context) {
@@ -18,6 +21,14 @@ export function catalogService(
       for await (const event of useCases.watchCatalog(peerOf(context), cursor, context.signal)) {
         yield catalogEventToWire(event);
       }
+    },
+    async ListWithdrawals(request, context) {
+      const after = count(request.afterSequence, "after_sequence");
+      return { withdrawals: [...(await useCases.listWithdrawals(peerOf(context), after))] };
+    },
+    async ReportWithdrawal(request, context) {
+      await useCases.reportWithdrawal(peerOf(context), requiredText(request.receipt, "receipt", LIMITS.receipt));
+      return {};
     },
     GetTerms: (request, context) => useCases.getTerms(peerOf(context), digest(request.sha256)),
     async *GetManifest(request, context) {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { DropRow, Ledger } from "../../../src/app/ports/ledger.ts";
+import { NOTHING_REMOVED } from "../../../src/domain/withdrawal.ts";
 import { auditedActions, withLedger, type NewPlace } from "./place.ts";
 import { event, sampleReplica } from "./samples.ts";
 
@@ -31,8 +32,8 @@ export function describeDrops(newPlace: NewPlace): void {
         problemCode: "STORE_DOWN",
       });
       expect(await ledger.listDrops()).toEqual([{ ...drop, problem: "down", problemCode: "STORE_DOWN" }]);
-      await ledger.endDrop(drop, event("dropped"));
-      await ledger.endDrop(drop, event("no"));
+      await ledger.endDrop(drop, NOTHING_REMOVED, event("dropped"));
+      await ledger.endDrop(drop, NOTHING_REMOVED, event("no"));
       expect(await ledger.listDrops()).toEqual([]);
       expect(await ledger.getReplica(site, artifact, label)).toBeUndefined();
       expect(await auditedActions(ledger)).toEqual(["drop", "dropped"]);
@@ -76,7 +77,7 @@ export function describeDrops(newPlace: NewPlace): void {
       await ledger.beginDrop(drop, event("drop"));
       await ledger.markReplica(replica, event("no"));
       expect(await stateOf(ledger)).toBe("partial");
-      await ledger.endDrop(drop, event("dropped"));
+      await ledger.endDrop(drop, NOTHING_REMOVED, event("dropped"));
       await ledger.markReplica(replica, event("no"));
       expect(await ledger.getReplica(site, artifact, label)).toBeUndefined();
       expect(await auditedActions(ledger)).toEqual(["verify", "drop", "dropped"]);

@@ -66,6 +66,8 @@ export function federationStub(given: Partial<FederationUseCases> = {}): Federat
     watchCatalog: missing("watchCatalog"),
     getManifest: missing("getManifest"),
     getTerms: missing("getTerms"),
+    listWithdrawals: missing("listWithdrawals"),
+    reportWithdrawal: missing("reportWithdrawal"),
     openDelivery: missing("openDelivery"),
     locateParts: missing("locateParts"),
     closeDelivery: missing("closeDelivery"),

@@ -66,7 +66,10 @@ describe("locations", () => {
 
 describe("other answers", () => {
   test("an event with an oversized record is refused", () => {
-    const wire = { cursor: "c", shown: { version: "v".repeat(300_000), metadata: "m", actions: [], offers: [] } };
+    const wire = {
+      cursor: "c",
+      shown: { version: "v".repeat(300_000), metadata: "m", actions: [], offers: [], withdrawal: "" },
+    };
     expect(() => checkedEvent("bsc", wire)).toThrow(expect.objectContaining({ reason: "INVALID_DOCUMENT" }));
   });
 
@@ -75,9 +78,9 @@ describe("other answers", () => {
   });
 
   test("an event about a name that is none is refused with the peer's hop", () => {
-    expect(() => checkedEvent("bsc", { cursor: "c", hidden: { artifact: "../x", label: "1" } })).toThrow(
-      expect.objectContaining({ reason: "INVALID_DOCUMENT", hop: "peer bsc" }),
-    );
+    expect(() =>
+      checkedEvent("bsc", { cursor: "c", hidden: { artifact: "../x", label: "1", withdrawal: "" } }),
+    ).toThrow(expect.objectContaining({ reason: "INVALID_DOCUMENT", hop: "peer bsc" }));
   });
 
   test("only a dry run may have no delivery id", () => {

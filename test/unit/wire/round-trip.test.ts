@@ -215,6 +215,7 @@ describe("what goes over the wire comes back as it was", () => {
       keywords: fc.array(text, { maxLength: 3 }),
       contact: text,
       offers: fc.array(shownOffer, { maxLength: 3 }),
+      withdrawal: unset(fc.record({ reason: text, withdrawnAtMs: timeMs })),
     });
     fc.assert(
       fc.property(versions, (version) => {
@@ -397,6 +398,13 @@ describe("what goes over the wire comes back as it was", () => {
       fc.record({
         cursor: text,
         type: fc.constant("hidden" as const),
+        withdrawal: fc.constant("a.withdrawal.token"),
+        artifact: fc.constant("climate/era5"),
+        label: fc.constant("2026.1"),
+      }),
+      fc.record({
+        cursor: text,
+        type: fc.constant("hidden" as const),
         artifact: fc.constantFrom("a", "climate/era5", "llm/7b-run3"),
         label: fc.constantFrom("2026.1", "step-120000"),
       }),
@@ -430,6 +438,8 @@ describe("what a newer sender knows and we do not", () => {
   });
 
   test("a hidden version with a name that is none is refused", () => {
-    expect(() => catalogEventFromWire({ cursor: "c", hidden: { artifact: "../x", label: "1" } })).toThrow(/artifact/);
+    expect(() =>
+      catalogEventFromWire({ cursor: "c", hidden: { artifact: "../x", label: "1", withdrawal: "" } }),
+    ).toThrow(/artifact/);
   });
 });

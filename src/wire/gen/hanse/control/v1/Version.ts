@@ -68,6 +68,15 @@ export interface Version {
    * On which conditions its owner lets this site's people read it; from GetVersion only.
    */
   'offers'?: (_hanse_control_v1_Offer)[];
+  /**
+   * Its owner took it back, for good.
+   */
+  'withdrawn'?: (boolean);
+  /**
+   * Why, in the owner's words.
+   */
+  'withdrawalReason'?: (string);
+  'withdrawnAt'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface Version__Output {
@@ -134,4 +143,13 @@ export interface Version__Output {
    * On which conditions its owner lets this site's people read it; from GetVersion only.
    */
   'offers': (_hanse_control_v1_Offer__Output)[];
+  /**
+   * Its owner took it back, for good.
+   */
+  'withdrawn': (boolean);
+  /**
+   * Why, in the owner's words.
+   */
+  'withdrawalReason': (string);
+  'withdrawnAt': (_google_protobuf_Timestamp__Output | null);
 }

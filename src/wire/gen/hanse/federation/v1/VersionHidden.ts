@@ -10,6 +10,10 @@ export interface VersionHidden {
    * Version label, e.g. `2026.1`.
    */
   'label'?: (string);
+  /**
+   * As in VersionShown: also a version that is not shown any more can be withdrawn.
+   */
+  'withdrawal'?: (string);
 }
 
 export interface VersionHidden__Output {
@@ -21,4 +25,8 @@ export interface VersionHidden__Output {
    * Version label, e.g. `2026.1`.
    */
   'label': (string);
+  /**
+   * As in VersionShown: also a version that is not shown any more can be withdrawn.
+   */
+  'withdrawal': (string);
 }

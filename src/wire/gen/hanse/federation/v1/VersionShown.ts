@@ -20,6 +20,10 @@ export interface VersionShown {
    * On which conditions, one of which must be met to read; empty where there are none.
    */
   'offers'?: (_hanse_federation_v1_Offer)[];
+  /**
+   * `hanse-withdrawal+jwt`, signed by the owner, where it took the version back; empty where it stands.
+   */
+  'withdrawal'?: (string);
 }
 
 export interface VersionShown__Output {
@@ -40,4 +44,8 @@ export interface VersionShown__Output {
    * On which conditions, one of which must be met to read; empty where there are none.
    */
   'offers': (_hanse_federation_v1_Offer__Output)[];
+  /**
+   * `hanse-withdrawal+jwt`, signed by the owner, where it took the version back; empty where it stands.
+   */
+  'withdrawal': (string);
 }

@@ -1,0 +1,10 @@
+// Original file: proto/hanse/control/v1/withdrawals.proto
+
+
+export interface GetWithdrawalRequest {
+  'reference'?: (string);
+}
+
+export interface GetWithdrawalRequest__Output {
+  'reference': (string);
+}
