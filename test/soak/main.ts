@@ -1,6 +1,6 @@
 /*
  * The full figures: every failpoint at both sides on both paths, more than a thousand objects through faults, and a training
- * run of a hundred checkpoints.
+ * run of forty checkpoints.
  *
  *   npm run soak                         all of it, by a seed that is printed
  *   SEED=n npm run soak                  the same again
