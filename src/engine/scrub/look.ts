@@ -159,6 +159,7 @@ function recordFinder(own: readonly VersionRow[], publishing: boolean): Look["is
           joinKey(versionFolder(store, version.digest), "manifest.jsonl"),
           recordKey(store, version, "version.jwt"),
           recordKey(store, version, "metadata.jwt"),
+          recordKey(store, version, "withdrawal.jwt"),
         ]),
       );
     byStore.set(store.name, keys);

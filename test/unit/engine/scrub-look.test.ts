@@ -85,7 +85,11 @@ describe("what the ledger knows", () => {
     const store = newStore();
     const known = [
       ...["pulls/bsc/held/1/x", "pulls/bsc/half/1/y", "pulls/bsc/new/1/z", "in/other", ".hanse/site.json"],
-      ...[".hanse/versions/d3/manifest.jsonl", ".hanse/versions/d3/own@1/version.jwt"],
+      ...[
+        ".hanse/versions/d3/manifest.jsonl",
+        ".hanse/versions/d3/own@1/version.jwt",
+        ".hanse/versions/d3/own@1/withdrawal.jwt",
+      ],
     ];
     const dark = [
       ".hanse/versions/d9/manifest.jsonl",
