@@ -13,11 +13,13 @@ import { grants } from "./app/grants.ts";
 import { peerLifecycle } from "./app/peer-lifecycle.ts";
 import { peering } from "./app/peering.ts";
 import { planPull } from "./app/plan-pull.ts";
+import { pins } from "./app/pins.ts";
 import { publish } from "./app/publish.ts";
 import { pull } from "./app/pull.ts";
 import { receipts } from "./app/receipts.ts";
 import { takeForwardedReceipt } from "./app/receipts-forwarded.ts";
 import { rotateKey, type KeyRotation } from "./app/rotate-key.ts";
+import { rules } from "./app/rules.ts";
 import { repair } from "./app/repair.ts";
 import { scrubs } from "./app/scrubs.ts";
 import { searchVersions } from "./app/search.ts";
@@ -75,6 +77,8 @@ type ControlPorts = Needs<typeof showSite> &
   Needs<typeof dropReplicaFor> &
   Needs<typeof withdraw> &
   Needs<typeof transfers> &
+  Needs<typeof rules> &
+  Needs<typeof pins> &
   Needs<typeof deliveries> &
   Needs<typeof scrubs> &
   Needs<typeof receipts> &
@@ -107,6 +111,8 @@ export const controlUseCases = (ports: ControlPorts): ControlUseCases =>
     dropReplica: dropReplicaFor(ports),
     ...withdraw(ports),
     ...transfers(ports),
+    ...rules(ports),
+    ...pins(ports),
     ...deliveries(ports),
     ...scrubs(ports),
     ...receipts(ports),

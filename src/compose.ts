@@ -6,8 +6,10 @@ import { Bell } from "./app/bell.ts";
 import { authenticatePerson } from "./app/authenticate-person.ts";
 import { DeliveryMeter } from "./app/delivery-meter.ts";
 import { DeliveryWatch } from "./app/delivery-watch.ts";
+import { dropReplica } from "./app/drop-replica.ts";
 import { Drops } from "./app/drops.ts";
 import { KeepInTouch } from "./app/keep-in-touch.ts";
+import { KeepRules } from "./app/keep-rules.ts";
 import { OneByOne } from "./app/one-by-one.ts";
 import { closeDelivery } from "./app/outbox-close-delivery.ts";
 import { forwardReceipt } from "./app/outbox-forward-receipt.ts";
@@ -28,6 +30,7 @@ import { relayRead } from "./app/relay-read.ts";
 import { KeyRotation } from "./app/rotate-key.ts";
 import { resumeDenied } from "./app/resume-denied.ts";
 import { resumeRefusedPulls } from "./app/resume-pulls.ts";
+import { RuleNews, wakesRules } from "./app/rule-wakes.ts";
 import { TicketChecks } from "./app/ticket-checks.ts";
 import { Visibility } from "./app/visibility.ts";
 import { wakesWatcher } from "./app/watcher-wakes.ts";
@@ -192,12 +195,13 @@ export async function startGateway(
   const visibility = new Visibility({ site, ledger, regions, clock });
   const random = overrides.random ?? Math.random;
   const telling = { site, ledger, peers, documents, events, clock };
+  const news = new RuleNews();
   const workers = { "close-delivery": closeDelivery(telling), "forward-receipt": forwardReceipt(telling) };
   const outbox = new Outbox({ ...telling, workers, random, holder: randomUUID() });
   const late: { watcher?: Watcher } = {};
   const withdrawalBell = new Bell();
   const waking: Events = {
-    ...wakesWatcher(wakesOutbox(events, outbox), () => late.watcher),
+    ...wakesRules(wakesWatcher(wakesOutbox(events, outbox), () => late.watcher), news),
     withdrawalHeard: (reference, reason) => {
       events.withdrawalHeard(reference, reason);
       withdrawalBell.ring();
@@ -238,8 +242,17 @@ export async function startGateway(
     });
   };
   const resumePulls = resumeRefusedPulls({ ...common, runner });
-  const beating = { random, presence, heartbeatMs, returned };
-  const keepInTouch = new KeepInTouch({ ...common, statement, witness, keys, ...beating });
+  const mirrored = (): void => {
+    news.poke();
+  };
+  const beating = { random, presence, heartbeatMs, returned, mirrored };
+  const keepInTouch = new KeepInTouch({
+    ...common,
+    statement,
+    witness,
+    keys,
+    ...beating,
+  });
   const rotation = new KeyRotation({
     ...common,
     keys,
@@ -276,6 +289,7 @@ export async function startGateway(
   const withdrawals = new Withdrawals({ ...removing, runner, drops, starts, bell: withdrawalBell, heartbeatMs });
   const app = {
     ...common,
+    news,
     drops,
     meter,
     relaying: config.relay.threads > 0,
@@ -307,6 +321,11 @@ export async function startGateway(
   };
   const watcher = new Watcher({ ...app, startPublication: publish(app) });
   late.watcher = watcher;
+  const keepRules = new KeepRules({
+    ...app,
+    startedAtMs,
+    dropReplica: (order) => dropReplica(app, order),
+  });
   const federation = failpoints.federation(federationUseCases(app));
   const control = controlUseCases({
     ...app,
@@ -315,6 +334,7 @@ export async function startGateway(
     describe,
     startedAtMs,
     softwareVersion,
+    rules: keepRules,
     rotation,
     signUserToken: ({ tokenId, person, role, scopes, createdAtMs: nowMs, expiresAtMs }) =>
       mintUserToken(keys.signing(), {
@@ -416,6 +436,7 @@ export async function startGateway(
   await scrubber.tick();
   watcher.start();
   await keepInTouch.start();
+  keepRules.start();
   rotation.start();
   certificate.start();
   storeKeys.start();
@@ -429,6 +450,7 @@ export async function startGateway(
     await Promise.all([
       rotation.stop(),
       keepInTouch.stop(),
+      keepRules.stop(),
       outbox.stop(),
       withdrawals.stop(),
       drops.stop(),

@@ -13,7 +13,7 @@ export interface CatalogPart {
 }
 
 /** A mirror that was not known complete for this long is stale: the peer's stream marks each minute. */
-const STALE_MS = 5 * 60_000;
+export const STALE_MS = 5 * 60_000;
 
 /** The parts of a catalog that come from peers: of those that are active, and of others whose catalog was here once. */
 export const catalogParts = (peers: readonly PeerRow[], nowMs: number): CatalogPart[] =>

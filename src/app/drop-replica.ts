@@ -77,6 +77,13 @@ async function droppable(
   }
   const replica = await ledger.getReplica(order.site, order.artifact, order.label);
   if (replica === undefined) throw nothingHeld(order);
+  const pin = await ledger.getPin(order.site, order.artifact, order.label);
+  if (pin !== undefined) {
+    throw new HanseError("WRONG_STATE", `${pin.pinnedBy} pinned ${reference}`, {
+      hop: "this gateway",
+      remedy: `\`hanse unpin ${reference}\` takes the pin away`,
+    });
+  }
   const dropping = await ledger.getDrop(order.site, order.artifact, order.label);
   if (replica.state === "partial" && dropping === undefined) {
     throw new HanseError("WRONG_STATE", `of ${reference} there are only parts here`, {

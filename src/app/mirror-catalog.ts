@@ -1,4 +1,5 @@
 import { HanseError } from "../domain/errors.ts";
+import type { SiteId } from "../domain/site.ts";
 import type { MetadataRecord } from "../domain/version.ts";
 import type { Documents } from "./ports/documents.ts";
 import type { Events } from "./ports/events.ts";
@@ -23,6 +24,8 @@ export interface MirrorPorts {
   readonly peers: Peers;
   readonly events: Events;
   readonly clock: Clock;
+  /** Hears of each step that was taken. */
+  readonly mirrored?: ((site: SiteId) => void) | undefined;
 }
 
 /**
@@ -35,6 +38,7 @@ export async function mirrorCatalog(ports: MirrorPorts, peer: PeerRow, signal: A
   for await (const event of ports.peers.watchCatalog(peer, peer.catalogCursor ?? "", signal)) {
     try {
       await apply(ports, peer, event);
+      ports.mirrored?.(peer.siteId);
     } catch (error) {
       if (!(error instanceof HanseError) || error.category === "internal") throw error;
       ports.events.peerRefused(peer.siteId, "an event of its catalog", error);

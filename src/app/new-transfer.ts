@@ -1,4 +1,5 @@
 import { actorOfUser, type UserPrincipal } from "../domain/principal.ts";
+import type { RuleOrder } from "../domain/rule.ts";
 import type { TransferIntent, TransferRow } from "./ports/ledger.ts";
 
 /** The row of a transfer that was just asked for. */
@@ -6,7 +7,7 @@ export function newTransfer(
   transferId: string,
   intent: TransferIntent,
   user: UserPrincipal,
-  known: Pick<TransferRow, "reference" | "digest" | "objectsTotal" | "bytesTotal" | "createdAtMs">,
+  known: Pick<TransferRow, "reference" | "digest" | "objectsTotal" | "bytesTotal" | "createdAtMs"> & Partial<RuleOrder>,
 ): TransferRow {
   return {
     transferId,

@@ -1,6 +1,7 @@
 import { formatReference, parseReference } from "../domain/artifact.ts";
 import { HanseError } from "../domain/errors.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
+import type { RuleOrder } from "../domain/rule.ts";
 import { maySeeTransfer } from "../policy/transfers.ts";
 import { findVersion } from "./catalog.ts";
 import { refuseDropping } from "./drops.ts";
@@ -30,19 +31,30 @@ export interface PullPorts extends TransferPorts {
   readonly keysExpireAtMs: PreflightPorts["keysExpireAtMs"];
 }
 
-type PullRequest = Parameters<ControlUseCases["startPull"]>[1];
+/** What is to be pulled; `rule` for a pull that a rule begins in a person's name. */
+export type PullRequest = Parameters<ControlUseCases["startPull"]>[1] & {
+  readonly rule?: RuleOrder | undefined;
+};
 
-/** `hanse pull`: checks what this site can tell by itself, records the intent, and lets the engine work. */
-export function pull(ports: PullPorts): ControlUseCases["startPull"] {
-  return async (user, request) => {
-    const version = await findVersion(ports.ledger, parseReference(request.reference), ports.site);
-    if (version.site === ports.site) {
-      const location =
-        version.store === undefined ? "" : formatPlace(ports.stores.get(version.store), version.root ?? "");
-      return { transfer: undefined, alreadyHeld: true, location };
-    }
-    return ports.starts.run(() => start(ports, user, request, version));
-  };
+/** `hanse pull` */
+export const pull =
+  (ports: PullPorts): ControlUseCases["startPull"] =>
+  (user, request) =>
+    startPull(ports, user, request);
+
+/** Checks what this site can tell by itself, records the intent, and lets the engine work. */
+export async function startPull(
+  ports: PullPorts,
+  user: UserPrincipal,
+  request: PullRequest,
+): ReturnType<ControlUseCases["startPull"]> {
+  const version = await findVersion(ports.ledger, parseReference(request.reference), ports.site);
+  if (version.site === ports.site) {
+    const location =
+      version.store === undefined ? "" : formatPlace(ports.stores.get(version.store), version.root ?? "");
+    return { transfer: undefined, alreadyHeld: true, location };
+  }
+  return ports.starts.run(() => start(ports, user, request, version));
 }
 
 async function start(
@@ -133,7 +145,7 @@ export function refuseActions(version: VersionRow): void {
 async function record(
   ports: PullPorts,
   user: UserPrincipal,
-  { requestId, via, from, fetchAll }: PullRequest,
+  { requestId, via, from, fetchAll, rule }: PullRequest,
   version: VersionRow,
   place: StorePlace,
 ): Promise<TransferRow> {
@@ -160,6 +172,7 @@ async function record(
     objectsTotal: version.objects,
     bytesTotal: version.bytes,
     createdAtMs: ports.clock.now(),
+    ...rule,
   };
   const audit = {
     action: "transfer.start",
@@ -167,7 +180,11 @@ async function record(
     subject: transferId,
     digest,
     outcome: "ok" as const,
-    detail: { reference, to: formatPlace(place.store, place.key) },
+    detail: {
+      reference,
+      to: formatPlace(place.store, place.key),
+      ...(rule === undefined ? {} : { rule: rule.ruleId }),
+    },
   };
   const { row } = await ports.ledger.createTransfer(newTransfer(transferId, intent, user, known), audit);
   if (row.reference !== reference)

@@ -4,7 +4,9 @@ import type { Digest } from "../domain/digest.ts";
 import type { Reason } from "../domain/errors.ts";
 import type { GrantAction, Offer } from "../domain/grant.ts";
 import type { PeerPrincipal, UserPrincipal } from "../domain/principal.ts";
+import type { RuleTerms } from "../domain/rule.ts";
 import type { SiteDescription, SiteId } from "../domain/site.ts";
+import type { RuleDecision } from "../policy/replicate.ts";
 import type { AuditEntry, AuditEventSeen, AuditExport, AuditFilter } from "./audit-entries.ts";
 import type { CatalogPart } from "./catalog-parts.ts";
 import type { PeerPresence } from "./presence.ts";
@@ -18,6 +20,8 @@ import type {
   GrantRow,
   PeerRow,
   PeerState,
+  PinRow,
+  RuleRow,
   TransferRow,
   VersionRow,
   WatchedCheckpointRow,
@@ -165,7 +169,10 @@ export interface ActionVerdict {
   readonly text: string;
   readonly code: Reason | undefined;
   /** What each grant lacks, in words; empty where it allows it. */
-  readonly grants: readonly { readonly grantId: string; readonly lacks: readonly string[] }[];
+  readonly grants: readonly {
+    readonly grantId: string;
+    readonly lacks: readonly string[];
+  }[];
 }
 
 /** Terms that a peer's version is offered on to a person. */
@@ -301,6 +308,12 @@ export interface StartedPull {
   readonly location: string;
 }
 
+/** A rule, and what it does just now. */
+export interface RuleView {
+  readonly rule: RuleRow;
+  readonly decision: RuleDecision;
+}
+
 /** A version that its owner took back, with those who had it where this site is the owner. */
 export interface WithdrawalView {
   readonly withdrawal: WithdrawalRow;
@@ -359,7 +372,12 @@ export interface ControlUseCases {
 
   addGrant(
     user: UserPrincipal,
-    request: { requestId: string; to: string; artifact: string; actions: readonly string[] } & WantedConditions,
+    request: {
+      requestId: string;
+      to: string;
+      artifact: string;
+      actions: readonly string[];
+    } & WantedConditions,
   ): Promise<{ grant: GrantRow; warnings: readonly string[] }>;
   removeGrant(user: UserPrincipal, grantId: string): Promise<void>;
   getGrant(user: UserPrincipal, grantId: string): Promise<GrantView>;
@@ -376,7 +394,12 @@ export interface ControlUseCases {
     user: UserPrincipal,
     request: SearchRequest,
     page: Page,
-  ): Promise<Paged<FoundView> & { parts: readonly CatalogPart[]; warnings: readonly string[] }>;
+  ): Promise<
+    Paged<FoundView> & {
+      parts: readonly CatalogPart[];
+      warnings: readonly string[];
+    }
+  >;
   editVersion(
     user: UserPrincipal,
     request: { requestId: string; reference: string; change: MetadataChange },
@@ -414,7 +437,12 @@ export interface ControlUseCases {
   ): Promise<TermsView>;
   acceptTerms(
     user: UserPrincipal,
-    request: { reference: string; to: string | undefined; sha256: Digest; forSite: boolean },
+    request: {
+      reference: string;
+      to: string | undefined;
+      sha256: Digest;
+      forSite: boolean;
+    },
     signal: AbortSignal,
   ): Promise<{ agreement: AgreementRow; made: boolean }>;
   listAgreements(user: UserPrincipal, peer: string | undefined, page: Page): Promise<Paged<AgreementRow>>;
@@ -469,6 +497,24 @@ export interface ControlUseCases {
   resumeTransfer(user: UserPrincipal, transferId: string): Promise<TransferView>;
   cancelTransfer(user: UserPrincipal, transferId: string): Promise<TransferView>;
 
+  addRule(
+    user: UserPrincipal,
+    request: { requestId: string; terms: RuleTerms },
+  ): Promise<RuleView & { warnings: readonly string[] }>;
+  listRules(user: UserPrincipal, page: Page): Promise<Paged<RuleView>>;
+  /** @param id of a rule, or a beginning */
+  getRule(user: UserPrincipal, id: string): Promise<RuleView>;
+  /** Each is idempotent. */
+  suspendRule(user: UserPrincipal, id: string): Promise<RuleView>;
+  resumeRule(user: UserPrincipal, id: string): Promise<RuleView>;
+  /** What it brought stays; its pulls that are not over end. */
+  removeRule(user: UserPrincipal, id: string): Promise<void>;
+  /** What a rule does now, or would do were it added. Changes nothing. */
+  simulateRule(user: UserPrincipal, what: { id: string } | { terms: RuleTerms }): Promise<RuleDecision>;
+  pinVersion(user: UserPrincipal, request: { reference: string; note: string }): Promise<PinRow>;
+  /** @returns the pin that was removed */
+  unpinVersion(user: UserPrincipal, reference: string): Promise<PinRow>;
+  listPins(user: UserPrincipal, page: Page): Promise<Paged<PinRow>>;
   /** Idempotent on requestId. @throws HanseError WRONG_STATE while another one that somebody asked for runs */
   startScrub(
     user: UserPrincipal,
@@ -545,7 +591,11 @@ export interface FederationUseCases {
   ): Promise<{ state: PeerState } & SharedStatement>;
   exchange(
     peer: PeerPrincipal,
-    request: { statement: string; sentAtMs: number | undefined; knownKey?: string | undefined } & SharedAudit,
+    request: {
+      statement: string;
+      sentAtMs: number | undefined;
+      knownKey?: string | undefined;
+    } & SharedAudit,
   ): Promise<SharedStatement & { answeredAtMs: number } & SharedAudit>;
   watchCatalog(peer: PeerPrincipal, cursor: string, signal: AbortSignal): AsyncIterable<CatalogEvent>;
   getManifest(peer: PeerPrincipal, request: { digest: Digest; offset: number }, signal: AbortSignal): ByteStream;

@@ -17,11 +17,13 @@ import { lsCommand } from "./ls.ts";
 import { termOf } from "./overview.ts";
 import { ownVersion } from "./own-version.ts";
 import { peerCommand } from "./peer.ts";
+import { pinCommand, unpinCommand } from "./pin.ts";
 import { planCommand } from "./plan.ts";
 import { publishCommand } from "./publish.ts";
 import { pullCommand } from "./pull.ts";
 import { repairCommand } from "./repair.ts";
 import { receiptCommand } from "./receipt.ts";
+import { ruleCommand } from "./rule.ts";
 import { scrubCommand } from "./scrub.ts";
 import { searchCommand } from "./search.ts";
 import { showCommand } from "./show.ts";
@@ -45,6 +47,9 @@ const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
     repairCommand(cli),
     transferCommand(cli),
     verifyCommand(cli),
+    ruleCommand(cli),
+    pinCommand(cli),
+    unpinCommand(cli),
     dropCommand(cli),
     receiptCommand(cli),
     loginCommand(cli),

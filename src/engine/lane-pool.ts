@@ -44,8 +44,12 @@ export class LanePool implements Lanes {
 
   async run(
     task: LaneTask,
-    on: { result: (result: LaneResult) => void; bytes: (count: number) => void },
+    on: {
+      result: (result: LaneResult) => void;
+      bytes: (count: number) => void;
+    },
     signal: AbortSignal,
+    pace?: SharedArrayBuffer,
   ): Promise<void> {
     signal.throwIfAborted();
     const thread = this.#idlest();
@@ -60,7 +64,7 @@ export class LanePool implements Lanes {
     try {
       await new Promise<void>((resolve, reject) => {
         thread.pending.set(id, { ...on, resolve, reject });
-        send({ type: "run", id, task });
+        send({ type: "run", id, task, pace });
       });
     } catch (error) {
       signal.throwIfAborted();

@@ -22,6 +22,7 @@ import { PullSources } from "./pull-sources.ts";
 import { abortUploads, claimant, claimRoot, removeReplica, retakeRoot, writeMarker } from "./replica-root.ts";
 import { runCheck } from "./repair-check.ts";
 import { planRepair } from "./repair-plan.ts";
+import { RulePaces } from "./rule-paces.ts";
 import { settleCopy } from "./settle-copy.ts";
 import type { Work } from "./work.ts";
 
@@ -46,6 +47,7 @@ const NAMED_STRAYS = 100;
 /** Pulls a version: manifest, plan, copy, marker. */
 export class PullWork implements Work {
   readonly #ports: PullPorts;
+  readonly #paces = new RulePaces();
   /** Promises, so that lanes that begin at one time share one. */
   readonly #sources = new Map<string, Promise<PullSources>>();
   /** Why each transfer fetched last what a held version has: told once. */
@@ -154,10 +156,11 @@ export class PullWork implements Work {
     if (work.type === "part" && (await runInheritedPart(this.#ports, this.#copy(row), unit, work, signal)))
       return "done";
     const sources = await this.#sourcesOf(row, signal);
+    const ports = { ...this.#ports, lanes: this.#paces.lanesFor(this.#ports.lanes, row) };
     return sources.run(unit, bytes, signal, async (source, counted, until) => {
       const copy = this.#copy(row, source);
-      if (work.type === "slice") await runSlice(this.#ports, copy, unit, work, counted, until);
-      else if (work.type === "part") await runPart(this.#ports, copy, unit, work, counted, until);
+      if (work.type === "slice") await runSlice(ports, copy, unit, work, counted, until);
+      else if (work.type === "part") await runPart(ports, copy, unit, work, counted, until);
       else throw new HanseError("INTERNAL", `a pull has no ${work.type} units`);
     });
   }

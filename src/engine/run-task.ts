@@ -116,6 +116,7 @@ async function readWhole(
 
 async function* counted(stream: ByteStream, report: TaskReport): ByteStream {
   for await (const chunk of stream) {
+    await report.paced?.(chunk.length);
     report.bytes(chunk.length);
     yield chunk;
   }

@@ -2,6 +2,8 @@ import type { LiveState, TransferRunner } from "../app/ports/engine.ts";
 import type { TransferRow } from "../app/ports/ledger.ts";
 import { asHanseError, HanseError } from "../domain/errors.ts";
 import { Cancellations, CANCELLING } from "./cancellations.ts";
+import { inTurn } from "./in-turn.ts";
+import { widthAt } from "./rule-paces.ts";
 import { runTransfer, type TransferRun } from "./run-transfer.ts";
 import type { RunnerPorts } from "./runner-ports.ts";
 
@@ -16,7 +18,7 @@ const TROUBLE_MS = 5000;
 /** A cancel answers when everything is removed, or after this long: then it goes on by itself. */
 const ANSWER_MS = 20_000;
 
-/** Runs the site's transfers: what is QUEUED or RUNNING in the ledger, oldest first, a few at a time. */
+/** Runs the site's transfers: what is QUEUED or RUNNING in the ledger, a few at a time, in their turn. */
 export class Runner implements TransferRunner {
   readonly #ports: RunnerPorts;
   readonly #runs = new Map<string, TransferRun>();
@@ -44,9 +46,9 @@ export class Runner implements TransferRunner {
   async fill(): Promise<void> {
     const open = await this.#ports.ledger.openTransfers();
     if (this.#stopping) return;
-    const waiting = open
-      .filter((row) => (row.state === "QUEUED" || row.state === "RUNNING") && row.step !== CANCELLING)
-      .sort((a, b) => a.createdAtMs - b.createdAtMs);
+    const waiting = inTurn(
+      open.filter((row) => (row.state === "QUEUED" || row.state === "RUNNING") && row.step !== CANCELLING),
+    );
     for (const row of waiting) {
       if (this.#runs.size >= this.#ports.maxTransfers) return;
       const busy = this.#runs.has(row.transferId) || this.#cancellations.has(row.transferId);
@@ -101,7 +103,8 @@ export class Runner implements TransferRunner {
 
   #begin(row: TransferRow): void {
     const { transferId } = row;
-    const share = (): number => Math.max(1, Math.floor(this.#ports.lanes / Math.max(1, this.#runs.size)));
+    const share = (): number =>
+      widthAt(Math.max(1, Math.floor(this.#ports.lanes / Math.max(1, this.#runs.size))), row.maxBytesPerSecond);
     const run = runTransfer(this.#ports, row, share);
     this.#runs.set(transferId, run);
     const ended = run.ended

@@ -3,6 +3,7 @@ import type { LaneResult } from "../app/ports/lanes.ts";
 import { asHanseError, HanseError } from "../domain/errors.ts";
 import { toPlainError } from "../domain/plain-error.ts";
 import type { FromLane, ToLane } from "./lane-protocol.ts";
+import { Pace } from "./pace.ts";
 import { runTask } from "./run-task.ts";
 import type { LaneWorld } from "./source-reader.ts";
 
@@ -21,9 +22,10 @@ export function serveLane(port: MessagePort, world: LaneWorld, told: (value: unk
   const send = (message: FromLane): void => {
     port.postMessage(message);
   };
-  const run = async (id: number, task: Extract<ToLane, { type: "run" }>["task"]): Promise<void> => {
+  const run = async ({ id, task, pace: shared }: Extract<ToLane, { type: "run" }>): Promise<void> => {
     const stop = new AbortController();
     running.set(id, stop);
+    const pace = shared === undefined ? undefined : new Pace(shared);
     const told = new Told((results, bytes) => {
       send({ type: "progress", id, results, bytes });
     });
@@ -35,6 +37,7 @@ export function serveLane(port: MessagePort, world: LaneWorld, told: (value: unk
         bytes: (count: number) => {
           told.add(undefined, count);
         },
+        paced: pace === undefined ? undefined : (count: number) => pace.take(count, stop.signal),
       };
       await runTask(task, world, report, stop.signal);
       told.flush();
@@ -48,7 +51,7 @@ export function serveLane(port: MessagePort, world: LaneWorld, told: (value: unk
     }
   };
   port.on("message", (message: ToLane) => {
-    if (message.type === "run") void run(message.id, message.task);
+    if (message.type === "run") void run(message);
     else if (message.type === "tell") told(message.value);
     else running.get(message.id)?.abort();
   });

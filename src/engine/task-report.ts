@@ -4,6 +4,8 @@ import type { LaneResult, LaneTask } from "../app/ports/lanes.ts";
 export interface TaskReport {
   readonly result: (result: LaneResult) => void;
   readonly bytes: (count: number) => void;
+  /** Resolves when so many bytes may pass, where what is read keeps to a rate. */
+  readonly paced?: ((count: number) => Promise<void>) | undefined;
 }
 
 /** A task of one type. */

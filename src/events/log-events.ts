@@ -171,6 +171,20 @@ export function logEvents(log: Logger, clock: Clock): Events {
     replicaDamaged: (reference, faults) => {
       log.error({ event: "replica.damaged", reference, faults }, `${reference} has ${faults} faults`);
     },
+    ruleMoved: ({ ruleId, state, from, artifact, reasonCode, reason }) => {
+      log[state === "STUCK" ? "error" : "info"](
+        {
+          event: "rule.moved",
+          rule: ruleId,
+          state,
+          peer: from,
+          artifact,
+          reasonCode,
+          reason,
+        },
+        `rule ${ruleId} is ${state}${state === "STUCK" ? `: ${reason}` : ""}`,
+      );
+    },
     withdrawalHeard: (reference, reason) => {
       seldom(`withdrawal ${reference}`, () => {
         log.warn({ event: "withdrawal.heard", reference, reason }, `${reference} was withdrawn by its owner`);

@@ -20,6 +20,7 @@ import { outboxOperations } from "./outbox.ts";
 import { peerOperations } from "./peers.ts";
 import { receiptOperations } from "./receipts.ts";
 import { replicaOperations } from "./replicas.ts";
+import { ruleOperations } from "./rules.ts";
 import type { Tables } from "./schema.ts";
 import { scrubOperations } from "./scrubs.ts";
 import { searchOperations } from "./search.ts";
@@ -97,6 +98,7 @@ export async function openOn(
     ...watchOperations(base),
     ...objectOperations(base),
     ...replicaOperations(base),
+    ...ruleOperations(base),
     ...inheritedOperations(base),
     ...dropOperations(base),
     ...withdrawalOperations(base),

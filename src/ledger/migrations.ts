@@ -242,6 +242,26 @@ const DELTA: readonly TableShape[] = [
   },
 ];
 
+const RULES: readonly TableShape[] = [
+  {
+    table: "rules",
+    key: "rule_id",
+    text: "rule_id from_site artifact kind? destination? weekly_window? owner created_by state reason reason_code suspended_by?",
+    int: "keep_last? keep_every? every latest_only priority max_bytes_per_second? created_at_ms since_ms cut_in_a_row",
+  },
+  {
+    table: "pins",
+    key: "site, artifact, label",
+    text: "site artifact label pinned_by note",
+    int: "pinned_at_ms",
+  },
+];
+
+const RULES_INDEXES = [
+  "create index rules_by_age on rules (created_at_ms, rule_id)",
+  "create index transfers_by_rule on transfers (state, rule_id) where rule_id is not null",
+];
+
 const SCRUBS: readonly TableShape[] = [
   {
     table: "scrubs",
@@ -382,6 +402,16 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
       await sql.raw("create index checkpoints_by_step on checkpoints (watch_id, step, folder)").execute(db);
     },
   },
+  "0011_rules": {
+    async up(db: Kysely<unknown>) {
+      await addColumns(db, "transfers", [
+        ...columnsOf("rule_id?", dialect.textType),
+        ...columnsOf("priority? newness? max_bytes_per_second?", "bigint"),
+      ]);
+      await createTables(db, dialect, RULES);
+      for (const index of RULES_INDEXES) await sql.raw(index).execute(db);
+    },
+  },
   "0012_delta": {
     async up(db: Kysely<unknown>) {
       await addColumns(db, "transfers", [
@@ -445,6 +475,8 @@ async function executedMigrations(db: Kysely<Tables>, dialect: Dialect): Promise
     (table) => table.name === "kysely_migration" && (dialect.schema === undefined || table.schema === dialect.schema),
   );
   if (!known) return [];
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  const { rows } = await sql<{
+    name: string;
+  }>`select name from kysely_migration order by name`.execute(db);
   return rows.map((row) => row.name);
 }

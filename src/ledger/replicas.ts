@@ -7,7 +7,8 @@ import type { ReplicasTable } from "./schema.ts";
 import { moveTransfer } from "./transfers.ts";
 
 const { plain } = fieldsOf<ReplicasTable>();
-const replicas = mapper<ReplicaRow, ReplicasTable>({
+/** Copies of versions. */
+export const replicas = mapper<ReplicaRow, ReplicasTable>({
   site: plain("site"),
   artifact: plain("artifact"),
   label: plain("label"),

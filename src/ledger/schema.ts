@@ -3,6 +3,7 @@ import type { ArtifactKind } from "../domain/artifact.ts";
 import type { CheckpointState } from "../domain/checkpoint/track.ts";
 import type { Reason } from "../domain/errors.ts";
 import type { Role } from "../domain/principal.ts";
+import type { RuleState } from "../domain/rule.ts";
 import type { FindingKind, ScrubState } from "../domain/scrub.ts";
 import type { TransferKind, TransferState } from "../domain/transfer.ts";
 import type { ReplicaState } from "../domain/version.ts";
@@ -231,6 +232,46 @@ export interface TransfersTable {
   inherit_reason: string;
   bytes_inheritable: number;
   bytes_inherited: number;
+  rule_id: string | null;
+  priority: number | null;
+  newness: number | null;
+  max_bytes_per_second: number | null;
+}
+
+/** Standing orders to replicate. */
+export interface RulesTable {
+  rule_id: string;
+  from_site: string;
+  artifact: string;
+  kind: ArtifactKind | null;
+  destination: string | null;
+  weekly_window: string | null;
+  /** json */
+  owner: string;
+  created_by: string;
+  state: RuleState;
+  reason: string;
+  reason_code: string;
+  suspended_by: string | null;
+  keep_last: number | null;
+  keep_every: number | null;
+  every: number;
+  latest_only: number;
+  priority: number;
+  max_bytes_per_second: number | null;
+  created_at_ms: number;
+  since_ms: number;
+  cut_in_a_row: number;
+}
+
+/** Versions whose copies here no rule removes. */
+export interface PinsTable {
+  site: string;
+  artifact: string;
+  label: string;
+  pinned_by: string;
+  note: string;
+  pinned_at_ms: number;
 }
 
 export interface UnitsTable {
@@ -611,6 +652,8 @@ export interface Tables {
   objects: ObjectsTable;
   object_parts: ObjectPartsTable;
   replicas: ReplicasTable;
+  rules: RulesTable;
+  pins: PinsTable;
   inherited: InheritedTable;
   drops: DropsTable;
   withdrawals: WithdrawalsTable;

@@ -11,7 +11,8 @@ import type { TransfersTable } from "./schema.ts";
 type Hidden = "running_since_ms" | "units_total";
 
 const { plain, flag, json } = fieldsOf<Omit<TransfersTable, Hidden>>();
-const transfers = mapper<TransferRow, Omit<TransfersTable, Hidden>>({
+/** Pulls and publications. */
+export const transfers = mapper<TransferRow, Omit<TransfersTable, Hidden>>({
   transferId: plain("transfer_id"),
   kind: plain("kind"),
   state: plain("state"),
@@ -45,6 +46,10 @@ const transfers = mapper<TransferRow, Omit<TransfersTable, Hidden>>({
   createdBy: plain("created_by"),
   actor: json("actor"),
   resumeAtMs: plain("resume_at_ms"),
+  ruleId: plain("rule_id"),
+  priority: plain("priority"),
+  newness: plain("newness"),
+  maxBytesPerSecond: plain("max_bytes_per_second"),
 });
 
 const UNFINISHED: readonly TransferState[] = ["QUEUED", "RUNNING", "PAUSED"];

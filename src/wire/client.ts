@@ -21,6 +21,7 @@ import {
   PeersService,
   PeopleService,
   ReceiptsService,
+  RulesService,
   ScrubsService,
   SiteService,
   TransfersService,
@@ -50,6 +51,7 @@ export interface ControlClient {
   readonly receipts: Client<ReceiptsService>;
   readonly scrubs: Client<ScrubsService>;
   readonly transfers: Client<TransfersService>;
+  readonly rules: Client<RulesService>;
   readonly deliveries: Client<DeliveriesService>;
   readonly audit: Client<AuditService>;
   readonly withdrawals: Client<WithdrawalsService>;
@@ -80,6 +82,7 @@ export function connectControl(to: ControlAddress, mintToken: (() => Promise<str
     receipts: client(ReceiptsService),
     scrubs: client(ScrubsService),
     transfers: client(TransfersService),
+    rules: client(RulesService),
     deliveries: client(DeliveriesService),
     audit: client(AuditService),
     withdrawals: client(WithdrawalsService),

@@ -64,6 +64,10 @@ import type {
   SiteServiceHandlers as SiteH,
 } from "./gen/hanse/control/v1/SiteService.ts";
 import type {
+  RulesServiceDefinition as RulesD,
+  RulesServiceHandlers as RulesH,
+} from "./gen/hanse/control/v1/RulesService.ts";
+import type {
   TransfersServiceDefinition as TransfersD,
   TransfersServiceHandlers as TransfersH,
 } from "./gen/hanse/control/v1/TransfersService.ts";
@@ -91,6 +95,7 @@ const definition = loadSync(
     "hanse/control/v1/agreements.proto",
     "hanse/control/v1/catalog.proto",
     "hanse/control/v1/transfers.proto",
+    "hanse/control/v1/rules.proto",
     "hanse/control/v1/receipts.proto",
     "hanse/control/v1/deliveries.proto",
     "hanse/control/v1/audit.proto",
@@ -123,6 +128,7 @@ export type AgreementsService = Typed<AgreementsD, AgreementsH>;
 export type CatalogService = Typed<CatalogD, CatalogH>;
 export type ReceiptsService = Typed<ReceiptsD, ReceiptsH>;
 export type TransfersService = Typed<TransfersD, TransfersH>;
+export type RulesService = Typed<RulesD, RulesH>;
 export type DeliveriesService = Typed<DeliveriesD, DeliveriesH>;
 export type WatchesService = Typed<WatchesD, WatchesH>;
 export type AuditService = Typed<AuditD, AuditH>;
@@ -156,6 +162,8 @@ export const CatalogService = service("hanse.control.v1.CatalogService") as Cata
 export const ReceiptsService = service("hanse.control.v1.ReceiptsService") as ReceiptsService;
 /** hanse.control.v1.TransfersService */
 export const TransfersService = service("hanse.control.v1.TransfersService") as TransfersService;
+/** hanse.control.v1.RulesService */
+export const RulesService = service("hanse.control.v1.RulesService") as RulesService;
 /** hanse.control.v1.DeliveriesService */
 export const DeliveriesService = service("hanse.control.v1.DeliveriesService") as DeliveriesService;
 /** hanse.control.v1.WatchesService */

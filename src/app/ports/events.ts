@@ -3,7 +3,7 @@ import type { SiteId } from "../../domain/site.ts";
 import type { Purged } from "./engine.ts";
 import type { StoreProfile } from "./object-store.ts";
 import type { TrackedCheckpoint } from "../../domain/checkpoint/track.ts";
-import type { DeliveryRow, ScrubRow, TransferRow, WatchRow } from "./ledger.ts";
+import type { DeliveryRow, RuleRow, ScrubRow, TransferRow, WatchRow } from "./ledger.ts";
 
 /**
  * What happens, told to operators: one method per business event. None throws, none carries a secret; an event that
@@ -47,6 +47,8 @@ export interface Events {
   storeKeysRead(store: string, error: HanseError | undefined): void;
   /** A replica's faults found by verify or scrub. */
   replicaDamaged(reference: string, faults: number): void;
+  /** A rule is in another state: stuck, or not any more. */
+  ruleMoved(row: RuleRow): void;
   /** A peer took a version back, perhaps not for the first time that it says so. */
   withdrawalHeard(reference: string, reason: string): void;
   /** A peer has not answered since then what it did with a version that this site took back. */

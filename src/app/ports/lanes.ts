@@ -9,7 +9,12 @@ import type { LocateRange, PartLocation, PeerAddress } from "./peers.ts";
 export type LaneSource =
   | UrlSource
   | RelaySource
-  | { readonly type: "store"; readonly store: string; readonly key: string; readonly pin?: ObjectPin | undefined };
+  | {
+      readonly type: "store";
+      readonly store: string;
+      readonly key: string;
+      readonly pin?: ObjectPin | undefined;
+    };
 
 /** An object in a peer's store, as its gateway located it. */
 export interface UrlSource {
@@ -94,9 +99,18 @@ export type LaneResult =
       readonly stored: StoredObject;
       readonly relayed: boolean;
     }
-  | { readonly type: "part-written"; readonly index: 0; readonly etag: string; readonly relayed: boolean }
+  | {
+      readonly type: "part-written";
+      readonly index: 0;
+      readonly etag: string;
+      readonly relayed: boolean;
+    }
   /** From this item on the task reads by relay; why, as people read it. */
-  | { readonly type: "fell-back"; readonly index: number; readonly because: string }
+  | {
+      readonly type: "fell-back";
+      readonly index: number;
+      readonly because: string;
+    }
   | {
       readonly type: "object-hashed";
       readonly index: number;
@@ -111,10 +125,15 @@ export type LaneResult =
  * requests before the promise rejects with its reason.
  */
 export interface Lanes {
+  /** @param pace shared memory that holds what tasks read to one rate together; none for as fast as it goes */
   run(
     task: LaneTask,
-    on: { result: (result: LaneResult) => void; bytes: (count: number) => void },
+    on: {
+      result: (result: LaneResult) => void;
+      bytes: (count: number) => void;
+    },
     signal: AbortSignal,
+    pace?: SharedArrayBuffer,
   ): Promise<void>;
   close(): Promise<void>;
 }

@@ -10,6 +10,7 @@ import type { OutboxLedger } from "./outbox-ledger.ts";
 import type { PeersLedger } from "./peers-ledger.ts";
 import type { ReceiptsLedger } from "./receipts-ledger.ts";
 import type { ReplicasLedger } from "./replicas-ledger.ts";
+import type { RulesLedger } from "./rules-ledger.ts";
 import type { ScrubsLedger } from "./scrubs-ledger.ts";
 import type { SearchLedger } from "./search-ledger.ts";
 import type { SourcesLedger } from "./sources-ledger.ts";
@@ -44,6 +45,7 @@ export interface Ledger
     TransfersLedger,
     WatchesLedger,
     ReplicasLedger,
+    RulesLedger,
     InheritedLedger,
     DropsLedger,
     WithdrawalsLedger,
@@ -65,6 +67,7 @@ export type * from "./transfer-rows.ts";
 export type * from "./transfers-ledger.ts";
 export type * from "./watches-ledger.ts";
 export type * from "./replicas-ledger.ts";
+export type * from "./rules-ledger.ts";
 export type * from "./inherited-ledger.ts";
 export type * from "./drops-ledger.ts";
 export type * from "./withdrawals-ledger.ts";

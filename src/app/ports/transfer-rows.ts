@@ -113,6 +113,14 @@ export interface TransferRow {
   readonly createdBy: string;
   /** That person as other sites are told; undefined where a Hanse that kept the name alone wrote the row. */
   readonly actor?: Actor | undefined;
+  /** The rule that began it; undefined for a person's own, and so is what follows. */
+  readonly ruleId?: string | undefined;
+  /** Higher ones run first; undefined counts as 0. */
+  readonly priority?: number | undefined;
+  /** Of two of one rule the higher one runs first. */
+  readonly newness?: number | undefined;
+  /** For all transfers of its rule together. */
+  readonly maxBytesPerSecond?: number | undefined;
 }
 
 /** Bytes of an object in the destination's own store. */
@@ -155,7 +163,11 @@ export type UnitWork =
       readonly firstEntry: number;
     }
   /** Objects of a publication to be hashed whole, by position; `progress` counts those that are done. */
-  | { readonly type: "hash"; readonly firstPosition: number; readonly entries: number }
+  | {
+      readonly type: "hash";
+      readonly firstPosition: number;
+      readonly entries: number;
+    }
   /** A run of parts of one large object to be hashed; `progress` counts those that are done. */
   | {
       readonly type: "hash-parts";

@@ -13,6 +13,7 @@ import {
   PeersService,
   PeopleService,
   ReceiptsService,
+  RulesService,
   ScrubsService,
   SiteService,
   TransfersService,
@@ -34,6 +35,7 @@ import { peersService } from "./peers.ts";
 import { peopleService } from "./people.ts";
 import { receiptsService } from "./receipts.ts";
 import { reflectionService } from "./reflection.ts";
+import { rulesService } from "./rules.ts";
 import { scrubsService } from "./scrubs.ts";
 import { siteService } from "./site.ts";
 import { transfersService } from "./transfers.ts";
@@ -81,6 +83,7 @@ export async function startControlServer(options: ControlServerOptions): Promise
       add(CatalogService, catalogService(useCases));
       add(ReceiptsService, receiptsService(useCases));
       add(TransfersService, transfersService(useCases));
+      add(RulesService, rulesService(useCases));
       add(DeliveriesService, deliveriesService(useCases));
       add(ScrubsService, scrubsService(useCases));
       add(AuditService, auditService(useCases));

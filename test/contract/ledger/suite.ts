@@ -11,6 +11,7 @@ import { describePeerMoves } from "./peer-moves.ts";
 import { describePeers } from "./peers.ts";
 import type { NewPlace } from "./place.ts";
 import { describeReceipts } from "./receipts.ts";
+import { describeRules } from "./rules.ts";
 import { describeScrubs } from "./scrubs.ts";
 import { describeSearch } from "./search.ts";
 import { describeSite } from "./site.ts";
@@ -62,6 +63,9 @@ export function describeLedger(newPlace: NewPlace): void {
   });
   describe("audit", () => {
     describeAudit(newPlace);
+  });
+  describe("rules", () => {
+    describeRules(newPlace);
   });
   describe("tokens", () => {
     describeTokens(newPlace);

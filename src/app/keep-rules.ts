@@ -1,0 +1,302 @@
+import { formatReference, type ArtifactName, type Label } from "../domain/artifact.ts";
+import { asHanseError, isReason, type HanseError } from "../domain/errors.ts";
+import { numberOf, type RuleTerms } from "../domain/rule.ts";
+import type { SiteId } from "../domain/site.ts";
+import { decideRule, type RuleDecision, type RuledVersion } from "../policy/replicate.ts";
+import type { StandingRule } from "../policy/retain.ts";
+import { Bell } from "./bell.ts";
+import type { RuleRow, TransferRow } from "./ports/ledger.ts";
+import { startPull, type PullPorts } from "./pull.ts";
+import { refuseStore } from "./refuse-store.ts";
+import { resumeTransfer } from "./resume-transfer.ts";
+import { ruleFacts, standingRule, type RuleFacts, type RuleFactsPorts } from "./rule-facts.ts";
+import { noteRule } from "./rule-note.ts";
+import type { RuleNews } from "./rule-wakes.ts";
+
+/** What keeping the rules needs. */
+export interface KeepRulesPorts extends PullPorts, RuleFactsPorts {
+  readonly ledger: PullPorts["ledger"];
+  readonly news: RuleNews;
+  /** Removes this site's copy of a version until nothing is left. */
+  readonly dropReplica: (order: {
+    readonly site: SiteId;
+    readonly artifact: ArtifactName;
+    readonly label: Label;
+    readonly because: string;
+    readonly by: string;
+  }) => Promise<unknown>;
+}
+
+/** All rules are looked at this often, whatever happens. */
+const LOOK_MS = 60_000;
+
+/** What comes within so long is looked at in one go. */
+const GATHER_MS = 250;
+
+/**
+ * Keeps the site's rules: whenever something changes, and each minute, it looks at what is known, decides for each rule, and
+ * does it. All that it goes by is in the ledger; a failure is told, and the next look tries again.
+ */
+export class KeepRules {
+  readonly #ports: KeepRulesPorts;
+  readonly #stop = new AbortController();
+  readonly #blocked = new Map<string, { readonly code: string; readonly sinceMs: number }>();
+  /** A removal goes on: one at a time, each decided by what is known then. */
+  #dropping = false;
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(ports: KeepRulesPorts) {
+    this.#ports = ports;
+  }
+
+  start(): void {
+    this.#ended = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#ended;
+  }
+
+  /** What a rule would do now; a rule that is not there yet has no id. Changes nothing. */
+  async simulate(rule: StandingRule): Promise<RuleDecision> {
+    const rules = (await this.#ports.ledger.listRules()).map(standingRule);
+    return this.#decide(rule, await this.#facts(rule.from), rules, 0);
+  }
+
+  /** How rules stand just now. Changes nothing. */
+  async look(rules: readonly RuleRow[]): Promise<ReadonlyMap<string, RuleDecision>> {
+    const all = (await this.#ports.ledger.listRules()).map(standingRule);
+    const decisions = new Map<string, RuleDecision>();
+    for (const [from, some] of Map.groupBy(rules, (rule) => rule.from)) {
+      const facts = await this.#facts(from);
+      for (const row of some) decisions.set(row.ruleId, this.#decide(standingRule(row), facts, all, row.cutInARow));
+    }
+    return decisions;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      const { bell } = this.#ports.news;
+      const { rings } = bell;
+      let waitMs = LOOK_MS;
+      try {
+        waitMs = await this.#keepAll();
+      } catch (error) {
+        if (!this.#isStopping()) this.#ports.events.unexpected("rules", error);
+      }
+      await new Bell().wait(GATHER_MS, signal);
+      await bell.wait(waitMs, signal, rings);
+    }
+  }
+
+  #isStopping(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  /** @returns how long until a window opens or closes, at most a minute */
+  async #keepAll(): Promise<number> {
+    const { ledger, clock } = this.#ports;
+    const rows = await ledger.listRules();
+    await this.#endOrphans(rows);
+    const rules = rows.map(standingRule);
+    let nextMs = clock.now() + LOOK_MS;
+    for (const [from, some] of Map.groupBy(rows, (rule) => rule.from)) {
+      const facts = await this.#facts(from);
+      for (const row of some) {
+        if (this.#isStopping()) return 0;
+        const decision = this.#decide(standingRule(row), facts, rules, row.cutInARow);
+        await this.#keep(row, decision);
+        nextMs = Math.min(nextMs, decision.lookAgainMs ?? Infinity);
+      }
+    }
+    return Math.max(0, nextMs - clock.now());
+  }
+
+  #facts(from: SiteId): Promise<RuleFacts> {
+    return ruleFacts(this.#ports, from, (row) => this.#blockedSinceMs(row));
+  }
+
+  #decide(rule: StandingRule, facts: RuleFacts, all: readonly StandingRule[], cutInARow: number): RuleDecision {
+    const others = all.filter(({ ruleId, from }) => ruleId !== rule.ruleId && from === rule.from);
+    return decideRule(rule, {
+      ...facts,
+      nowMs: this.#ports.clock.now(),
+      others,
+      cutInARow,
+    });
+  }
+
+  #blockedSinceMs({ transferId, state, reasonCode, endedAtMs }: TransferRow): number | undefined {
+    if ((state !== "PAUSED" && state !== "FAILED") || reasonCode === "") {
+      this.#blocked.delete(transferId);
+      return undefined;
+    }
+    if (endedAtMs !== undefined) return endedAtMs;
+    const known = this.#blocked.get(transferId);
+    const since = known?.code === reasonCode ? known : { code: reasonCode, sinceMs: this.#ports.clock.now() };
+    this.#blocked.set(transferId, since);
+    return since.sinceMs;
+  }
+
+  async #keep(row: RuleRow, decision: RuleDecision): Promise<void> {
+    for (const { pull } of decision.pauses) await this.#pause(row, pull?.transferId ?? "");
+    const troubles: HanseError[] = [];
+    for (const { pull } of decision.resumes) troubles.push(...(await this.#resume(row, pull?.transferId ?? "")));
+    let { cutInARow } = row;
+    if (this.#ports.news.takeSuccess(row.ruleId)) cutInARow = 0;
+    for (const version of decision.cancels) cutInARow += await this.#cancel(row, version);
+    this.#drop(row, decision.drops[0]);
+    for (const version of decision.pulls) troubles.push(...(await this.#pull(row, version)));
+    await noteRule(this.#ports, row, decision, troubles, cutInARow);
+  }
+
+  async #pause(row: RuleRow, transferId: string): Promise<void> {
+    const { ledger, runner, clock, events } = this.#ports;
+    const suspended = row.suspendedBy !== undefined;
+    const change = suspended
+      ? {
+          reason: `rule ${row.ruleId} is suspended`,
+          reasonCode: "RULE_SUSPENDED",
+        }
+      : {
+          reason: `outside the window of rule ${row.ruleId}: ${row.window ?? ""} (UTC)`,
+          reasonCode: "OUTSIDE_WINDOW",
+        };
+    const audit = {
+      action: "transfer.pause",
+      actor: "gateway",
+      subject: transferId,
+      outcome: "ok" as const,
+      reason: change.reasonCode,
+      detail: { rule: row.ruleId },
+    };
+    try {
+      const after = await ledger.actOnTransfer(transferId, "pause", clock.now(), change, audit);
+      runner.pause(transferId);
+      events.transferMoved(after);
+    } catch (error) {
+      if (!isReason(error, "WRONG_STATE", "UNKNOWN_TRANSFER")) throw error;
+    }
+  }
+
+  /** @returns why it may not go on, if so */
+  async #resume({ owner }: RuleRow, transferId: string): Promise<readonly HanseError[]> {
+    const transfer = await this.#ports.ledger.getTransfer(transferId);
+    if (transfer?.intent.kind !== "pull") return [];
+    this.#blocked.delete(transferId);
+    try {
+      const { store, root } = transfer.intent;
+      refuseStore(owner, "pull", {
+        store: this.#ports.stores.get(store),
+        key: root,
+      });
+    } catch (error) {
+      return [asHanseError(error, "this gateway")];
+    }
+    await resumeTransfer(this.#ports, transfer, "gateway");
+    return [];
+  }
+
+  /** Cancels a superseded pull; what it left is removed while other things go on. @returns 1 where one was cut off that had begun to run */
+  async #cancel(row: RuleRow, { artifact, label, pull }: RuledVersion): Promise<number> {
+    const { ledger, events } = this.#ports;
+    const transfer = await ledger.getTransfer(pull?.transferId ?? "");
+    if (transfer === undefined) return 0;
+    await ledger.appendAudit({
+      action: "rule.supersede",
+      actor: "gateway",
+      subject: transfer.transferId,
+      outcome: "ok",
+      detail: {
+        rule: row.ruleId,
+        reference: formatReference({ site: row.from, artifact, label }),
+      },
+    });
+    this.#inBackground(this.#ports.runner.cancel(transfer), (error) => {
+      events.unitFailed(transfer.transferId, -1, error);
+    });
+    return transfer.state === "RUNNING" && transfer.bytesDone > 0 ? 1 : 0;
+  }
+
+  /** Pulls whose rule was removed end with it. */
+  async #endOrphans(rows: readonly RuleRow[]): Promise<void> {
+    const standing = new Set(rows.map(({ ruleId }) => ruleId));
+    for (const transfer of await this.#ports.ledger.ruleTransfers()) {
+      if (transfer.step === "cancelling" || standing.has(transfer.ruleId ?? "")) continue;
+      this.#inBackground(this.#ports.runner.cancel(transfer), (error) => {
+        this.#ports.events.unitFailed(transfer.transferId, -1, error);
+      });
+    }
+  }
+
+  #drop(row: RuleRow, version: RuledVersion | undefined): void {
+    if (version === undefined || this.#dropping) return;
+    const { artifact, label } = version;
+    const order = {
+      site: row.from,
+      artifact,
+      label,
+      because: `retention of rule ${row.ruleId}`,
+      by: "gateway",
+    };
+    this.#dropping = true;
+    const dropping = this.#ports.dropReplica(order).finally(() => {
+      this.#dropping = false;
+    });
+    this.#inBackground(dropping, (error) => {
+      // A person came first, with a pull or a drop of their own: the next look decides anew.
+      if (error.category === "internal") this.#ports.events.unexpected(`drop of ${formatReference(order)}`, error);
+    });
+  }
+
+  /** @returns why it could not begin, if so */
+  async #pull(row: RuleRow, version: RuledVersion): Promise<readonly HanseError[]> {
+    const reference = formatReference({ ...version, site: row.from });
+    const { ruleId, priority, maxBytesPerSecond } = row;
+    const rule = {
+      ruleId,
+      priority,
+      maxBytesPerSecond,
+      newness: numberOf(version),
+    };
+    try {
+      await startPull(this.#ports, row.owner, {
+        requestId: "",
+        reference,
+        to: placeOf(row, version),
+        via: undefined,
+        from: undefined,
+        rule,
+      });
+      return [];
+    } catch (error) {
+      const failure = asHanseError(error, "this gateway");
+      if (failure.category === "internal") throw error;
+      return [failure];
+    }
+  }
+
+  /** What ends by itself, whatever becomes of it; the next look finds how it ended. */
+  #inBackground(work: Promise<unknown>, failed: (error: HanseError) => void): void {
+    void work.then(
+      () => {
+        this.#ports.news.poke();
+      },
+      (error: unknown) => {
+        if (!this.#isStopping()) failed(asHanseError(error, "this gateway"));
+      },
+    );
+  }
+}
+
+/** Where a rule puts a version; undefined for the site's own rule. */
+function placeOf(
+  { to, from }: Pick<RuleTerms, "to" | "from">,
+  { artifact, label }: Pick<RuledVersion, "artifact" | "label">,
+): string | undefined {
+  if (to === undefined) return undefined;
+  const place = to.replace(/\/+$/, "");
+  return `${place}${place.endsWith(":") ? "" : "/"}${from}/${artifact}/${label}`;
+}

@@ -1,0 +1,13 @@
+// Original file: proto/hanse/control/v1/rules.proto
+
+import type { Rule as _hanse_control_v1_Rule, Rule__Output as _hanse_control_v1_Rule__Output } from '../../../hanse/control/v1/Rule.ts';
+
+export interface ListRulesResponse {
+  'rules'?: (_hanse_control_v1_Rule)[];
+  'nextPageToken'?: (string);
+}
+
+export interface ListRulesResponse__Output {
+  'rules': (_hanse_control_v1_Rule__Output)[];
+  'nextPageToken': (string);
+}

@@ -1,0 +1,242 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Rule__Output } from "../../src/wire/gen/hanse/control/v1/Rule.ts";
+import { ruleState } from "../../src/wire/rule.ts";
+import { controlOf } from "../support/caller.ts";
+import { eventually } from "../support/eventually.ts";
+import type { TestSite } from "../support/federation.ts";
+import {
+  expectNamed,
+  gather,
+  keysUnder,
+  noise,
+  plant,
+  publish,
+  refusal,
+  startPair,
+  type Pair,
+} from "../support/sharing.ts";
+
+/* A training run at bsc, and a rule at lumi that follows it. */
+
+const SIZE = 200_000;
+
+let pair: Pair;
+let bsc: TestSite;
+let lumi: TestSite;
+let release: () => void = () => undefined;
+
+beforeAll(async () => {
+  pair = await startPair({ lanes: 1, heartbeat: "1s" });
+  ({ bsc, lumi } = pair);
+});
+
+afterEach(() => {
+  release();
+});
+
+afterAll(() => pair[Symbol.asyncDispose]());
+
+async function checkpoint(run: string, step: number): Promise<void> {
+  await plant(bsc.objects, `runs/${run}/${step}`, {
+    "config.json": `{"step":${step}}`,
+    "model.bin": noise(SIZE, `${run} ${step}`),
+  });
+  await publish(bsc, `runs/${run}/${step}`, `llm/${run}@step-${step}`, "--kind", "checkpoint");
+}
+
+async function addRule(run: string, ...how: readonly string[]): Promise<string> {
+  const to = ["--to", `s3://${lumi.bucket}/mirror`];
+  const added = await lumi.json("rule", "add", "--from", "bsc", "--artifact", `llm/${run}`, ...to, ...how);
+  return (added as { rule: { ruleId: string } }).rule.ruleId;
+}
+
+/** Steps of a run that lumi holds, in order. */
+async function heldSteps(run: string): Promise<number[]> {
+  const control = await controlOf(lumi);
+  try {
+    const { versions } = await control.catalog.ListVersions({ siteId: "bsc", pageSize: 1000 });
+    return versions
+      .filter(({ artifact, replicaState }) => artifact === `llm/${run}` && replicaState === "REPLICA_STATE_HELD")
+      .map(({ label }) => Number(label.replace("step-", "")))
+      .sort((a, b) => a - b);
+  } finally {
+    control.close();
+  }
+}
+
+async function ruleAt(ruleId: string): Promise<Omit<Rule__Output, "state"> & { state: string | undefined }> {
+  const control = await controlOf(lumi);
+  try {
+    const { rule } = await control.rules.GetRule({ ruleId });
+    if (rule === null) throw new Error("the gateway shows no rule");
+    return { ...rule, state: ruleState.fromWire(rule.state) };
+  } finally {
+    control.close();
+  }
+}
+
+/** Waits until the rule is as wanted and lumi holds exactly these steps. */
+async function settled(ruleId: string, run: string, steps: readonly number[], state = "OK"): Promise<void> {
+  let found = "";
+  await eventually(`${run} is ${steps.join()} and ${state}`, async () => {
+    const [held, rule] = [await heldSteps(run), await ruleAt(ruleId)];
+    found = `${held.join()} and ${rule.state ?? ""} ${rule.reason}`;
+    return rule.state === state && held.join() === steps.join();
+  }).catch((error: unknown) => {
+    throw new Error(`it is ${found}`, { cause: error });
+  });
+}
+
+/** What of a run lies in lumi's bucket: the labels, which must be whole. */
+async function stepsInBucket(run: string): Promise<number[]> {
+  const root = `mirror/bsc/llm/${run}/`;
+  const keys = (await keysUnder(lumi.objects, root)).map((key) => key.slice(root.length));
+  const labels = [...new Set(keys.map((key) => key.split("/")[0] ?? ""))];
+  for (const label of labels) {
+    expect(keys.filter((key) => key.startsWith(`${label}/`)).sort()).toEqual(
+      [".hanse/claim.json", ".hanse/manifest.jsonl", ".hanse/version.jwt", "config.json", "model.bin"].map(
+        (path) => `${label}/${path}`,
+      ),
+    );
+  }
+  expect(await gather(lumi.objects.listUploads(root))).toEqual([]);
+  return labels.map((label) => Number(label.replace("step-", ""))).sort((a, b) => a - b);
+}
+
+async function transfersOf(run: string): Promise<{ reference: string; state: string }[]> {
+  const control = await controlOf(lumi);
+  try {
+    const { transfers } = await control.transfers.ListTransfers({ pageSize: 1000 });
+    return transfers.filter(({ reference }) => reference.startsWith(`bsc/llm/${run}@`));
+  } finally {
+    control.close();
+  }
+}
+
+/** Holds the reads of a run at bsc's front. @returns resolves when the first of them waits */
+function holdReads(run: string): Promise<undefined> {
+  const reached = Promise.withResolvers<undefined>();
+  const held = Promise.withResolvers<undefined>();
+  bsc.front.before = async (request) => {
+    if (request.url?.includes(`runs/${run}/`) !== true) return;
+    reached.resolve(undefined);
+    await held.promise;
+  };
+  release = () => {
+    bsc.front.before = undefined;
+    held.resolve(undefined);
+  };
+  return reached.promise;
+}
+
+describe("a rule", () => {
+  it("follows a run of twelve checkpoints: exactly the last three and each fourth are at the replica, also after a kill", async () => {
+    for (const step of [1, 2, 3, 4, 5]) await checkpoint("a", step);
+    const ruleId = await addRule("a", "--kind", "checkpoint", "--keep-last", "3", "--keep-every", "4");
+    await settled(ruleId, "a", [3, 4, 5]);
+    for (const step of [6, 7, 8]) await checkpoint("a", step);
+    await lumi.kill();
+    for (const step of [9, 10, 11]) await checkpoint("a", step);
+    await lumi.start();
+    await checkpoint("a", 12);
+    await settled(ruleId, "a", [4, 8, 10, 11, 12]);
+    expect(await stepsInBucket("a")).toEqual([4, 8, 10, 11, 12]);
+    const rule = await ruleAt(ruleId);
+    expect(rule).toMatchObject({ reason: "", held: 5, lag: { versions: 0, steps: 0, bytes: 0, seconds: 0 } });
+    expect(await lumi.ok("rule", "ls")).toMatch(/^ru-\S+ +OK +\S+ +bsc +llm\/a +5 +- +checkpoints; keep last 3; keep/m);
+    expect(await lumi.ok("rule", "simulate", ruleId)).toMatch(/^nothing to do$/m);
+  });
+
+  it("cancels pulls that newer checkpoints supersede, and cleans up after them", async () => {
+    const reached = holdReads("b");
+    await checkpoint("b", 1);
+    const ruleId = await addRule("b", "--latest-only", "--keep-last", "1");
+    await reached;
+    for (const step of [2, 3, 4]) await checkpoint("b", step);
+    await eventually("the newest alone is open", async () => {
+      const pulls = await transfersOf("b");
+      const open = pulls.filter(({ state }) => state === "TRANSFER_STATE_QUEUED" || state === "TRANSFER_STATE_RUNNING");
+      return open.length === 1 && open[0]?.reference.endsWith("step-4") === true;
+    });
+    release();
+    await settled(ruleId, "b", [4]);
+    expect(await stepsInBucket("b")).toEqual([4]);
+    expect((await transfersOf("b")).filter(({ state }) => state === "TRANSFER_STATE_CANCELLED").length).toBeGreaterThan(
+      0,
+    );
+  });
+
+  it("removes nothing while its source is suspended, nothing that is pinned, and nothing that a person pulled", async () => {
+    for (const step of [1, 2, 3]) await checkpoint("c", step);
+    const other = `s3://${lumi.bucket}/mine/c1`;
+    await eventually("step 1 of c is seen", async () => (await lumi.hanse("show", "bsc/llm/c@step-1")).code === 0);
+    await lumi.ok("pull", "bsc/llm/c@step-1", "--to", other);
+    const ruleId = await addRule("c", "--keep-last", "2");
+    await settled(ruleId, "c", [1, 2, 3]);
+    await lumi.ok("pin", "bsc/llm/c@step-2", "--note", "cited");
+    expect(await lumi.ok("pin", "ls")).toMatch(/^bsc\/llm\/c@step-2 +operator +\S+ +cited$/m);
+    for (const step of [4, 5]) await checkpoint("c", step);
+    await settled(ruleId, "c", [1, 2, 4, 5]);
+    await lumi.ok("peer", "suspend", "bsc", "--reason", "a look");
+    await settled(ruleId, "c", [1, 2, 4, 5], "STUCK");
+    expect(await ruleAt(ruleId)).toMatchObject({
+      reason: "peer bsc is suspended: a look",
+      reasonCode: "PEER_NOT_ACTIVE",
+    });
+    await lumi.ok("unpin", "bsc/llm/c@step-2");
+    expect(await lumi.json("rule", "simulate", ruleId)).toMatchObject({ drops: [] });
+    await lumi.ok("peer", "resume", "bsc");
+    await settled(ruleId, "c", [1, 4, 5]);
+    expect(await stepsInBucket("c")).toEqual([4, 5]);
+    const audit = await lumi.ok("audit", "ls", "--json");
+    for (const action of ["rule.add", "rule.stuck", "rule.recover", "pin.add", "pin.remove"])
+      expect(audit).toContain(`"${action}"`);
+  });
+
+  it("that is suspended lets its pulls stand still, and one that is removed ends them; what it brought stays", async () => {
+    const reached = holdReads("d");
+    await checkpoint("d", 1);
+    const ruleId = await addRule("d");
+    await reached;
+    expect(await lumi.ok("rule", "suspend", ruleId.slice(0, 8))).toContain("is suspended");
+    await eventually("its pull stands still", async () =>
+      (await transfersOf("d")).every(({ state }) => state === "TRANSFER_STATE_PAUSED"),
+    );
+    expect(await ruleAt(ruleId)).toMatchObject({ state: "SUSPENDED", suspendedBy: "operator" });
+    release();
+    await lumi.ok("rule", "resume", ruleId);
+    await settled(ruleId, "d", [1]);
+    await bsc.ok("peer", "ls");
+    const second = holdReads("d");
+    await checkpoint("d", 2);
+    await second;
+    await lumi.ok("rule", "rm", ruleId, "--yes");
+    await eventually("its pull is cancelled", async () =>
+      (await transfersOf("d")).some(({ state }) => state === "TRANSFER_STATE_CANCELLED"),
+    );
+    release();
+    expect(await heldSteps("d")).toEqual([1]);
+    expectNamed(await refusal(lumi, "rule", "show", ruleId), { reason: "UNKNOWN_RULE", code: 3, hop: /gateway/ });
+  });
+
+  it("is a person's: others neither see nor steer it, and it may do no more than they", async () => {
+    const terms = ["--from", "bsc", "--artifact", "llm/a"];
+    const to = ["--to", `s3://${lumi.bucket}/mirror`];
+    expectNamed(await refusal(lumi, "rule", "add", ...terms, ...to, "--as", "eva"), {
+      ...{ reason: "NOT_ALLOWED", code: 4, hop: /gateway/ },
+    });
+    const added = await lumi.json("rule", "add", "--from", "bsc", "--artifact", "llm/e", "--as", "eva");
+    const { ruleId } = (added as { rule: { ruleId: string } }).rule;
+    await checkpoint("e", 1);
+    await settled(ruleId, "e", [], "STUCK");
+    expect(await ruleAt(ruleId)).toMatchObject({ reasonCode: "NOT_ALLOWED", createdBy: "eva" });
+    expect(await lumi.json("rule", "ls", "--as", "bo")).toEqual({ rules: [] });
+    expectNamed(await refusal(lumi, "rule", "suspend", ruleId, "--as", "bo"), {
+      ...{ reason: "UNKNOWN_RULE", code: 3, hop: /gateway/ },
+    });
+    expectNamed(await refusal(lumi, "rule", "add", "--from", "lumi", "--artifact", "x"), {
+      ...{ reason: "INVALID_INPUT", code: 2, hop: /./ },
+    });
+    await lumi.ok("rule", "rm", ruleId, "--as", "eva");
+  });
+});
