@@ -56,7 +56,7 @@ async function heldSteps(run: string): Promise<number[]> {
   try {
     const { versions } = await control.catalog.ListVersions({ siteId: "bsc", pageSize: 1000 });
     return versions
-      .filter(({ artifact, replicaState }) => artifact === `llm/${run}` && replicaState === "REPLICA_STATE_HELD")
+      .filter(({ artifact, replicaState }) => artifact === `llm/${run}` && replicaState === "held")
       .map(({ label }) => Number(label.replace("step-", "")))
       .sort((a, b) => a - b);
   } finally {

@@ -41,7 +41,7 @@ describe("a weekly window", () => {
   it.each(["", "always", "Mon", "Mon 8-10", "Mon 08:00-08:00", "Mon 25:00-26:00", "Mon 24:00-06:00", "Mo 08:00-10:00"])(
     "that names no times is refused: %s",
     (text) => {
-      expect(() => parseWeeklyWindow(text)).toThrowError(expect.objectContaining({ reason: "INVALID_INPUT" }));
+      expect(() => parseWeeklyWindow(text)).toThrow(expect.objectContaining({ reason: "INVALID_INPUT" }));
     },
   );
 

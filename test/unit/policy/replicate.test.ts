@@ -204,7 +204,10 @@ describe("how a rule stands", () => {
     expect(decideRule(rule(), world(run(3, () => held())))).toMatchObject({
       ...{ state: "OK", reason: "", held: 3, lag: { versions: 0, steps: 0, bytes: 0, seconds: 0 } },
     });
-    expect(decideRule(rule(), world([]))).toMatchObject({ state: "OK", reason: expect.stringContaining("bsc shows") });
+    expect(decideRule(rule(), world([]))).toMatchObject({
+      state: "OK",
+      reason: "bsc shows nothing yet that it is about",
+    });
   });
 
   it("is stuck with the reason of what stopped, and tries again after a while", () => {
