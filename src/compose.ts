@@ -201,7 +201,10 @@ export async function startGateway(
   const late: { watcher?: Watcher } = {};
   const withdrawalBell = new Bell();
   const waking: Events = {
-    ...wakesRules(wakesWatcher(wakesOutbox(events, outbox), () => late.watcher), news),
+    ...wakesRules(
+      wakesWatcher(wakesOutbox(events, outbox), () => late.watcher),
+      news,
+    ),
     withdrawalHeard: (reference, reason) => {
       events.withdrawalHeard(reference, reason);
       withdrawalBell.ring();
