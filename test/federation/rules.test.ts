@@ -206,7 +206,6 @@ describe("a rule", () => {
     release();
     await lumi.ok("rule", "resume", ruleId);
     await settled(ruleId, "d", [1]);
-    await bsc.ok("peer", "ls");
     const second = holdReads("d");
     await checkpoint("d", 2);
     await second;
