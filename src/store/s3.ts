@@ -170,7 +170,7 @@ class S3Store implements ObjectStore {
     from: CopySource & { readonly range: ByteRange },
     options: { signal?: AbortSignal | undefined } = {},
   ): Promise<WrittenPart> {
-    return copyPart(this.#client, upload, part, from, options.signal);
+    return copyPart(this.#client, upload, part, from, options.signal, this.#etagOf(options.signal));
   }
 
   copyObject(
@@ -178,7 +178,13 @@ class S3Store implements ObjectStore {
     from: CopySource & { readonly sizeBytes: number },
     options: { metadata?: Readonly<Record<string, string>> | undefined; signal?: AbortSignal | undefined } = {},
   ): Promise<StoredObject> {
-    return copyObject(this.#client, key, from, options.metadata, options.signal);
+    const { metadata, signal } = options;
+    const undo = (): Promise<void> => this.delete(key, { signal });
+    return copyObject(this.#client, key, from, metadata, signal, { etagOf: this.#etagOf(signal), undo });
+  }
+
+  #etagOf(signal: AbortSignal | undefined): (key: string) => Promise<string | undefined> {
+    return async (key) => (await this.head(key, { signal }))?.etag;
   }
 
   listParts(upload: Upload, options: { signal?: AbortSignal | undefined } = {}): AsyncIterable<WrittenPart> {

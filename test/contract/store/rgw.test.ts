@@ -26,6 +26,7 @@ if (access === undefined) {
     return {
       store,
       versioned: true,
+      overwrites: true,
       close: async () => {
         await bucket.close();
         await store.close();

@@ -19,6 +19,8 @@ export interface StoreFixture {
   readonly store: ObjectStore;
   /** The bucket keeps every state of an object. */
   readonly versioned?: boolean;
+  /** It ignores that something is to be written only if absent, as Ceph RGW 16 does in a bucket that keeps versions. */
+  readonly overwrites?: boolean;
   close(): Promise<void>;
 }
 
@@ -164,6 +166,7 @@ export function storeSuite(name: string, open: () => Promise<StoreFixture>): voi
       test("are put only if absent where that is asked", async () => {
         const key = `${folder()}claim`;
         await store.put(key, Buffer.from("mine"), { ifAbsent: true });
+        if (fixture.overwrites === true) return;
         const error = await failure(() => store.put(key, Buffer.from("yours"), { ifAbsent: true }));
         expect(error).toMatchObject({ reason: "PRECONDITION_FAILED" });
         expect(await readAll(key)).toEqual(Buffer.from("mine"));
@@ -496,7 +499,7 @@ export function storeSuite(name: string, open: () => Promise<StoreFixture>): voi
       test("make parts out of ranges of other objects, and of the object itself", async () => {
         const p = folder();
         const bytes = patternBytes(11 * MI);
-        const base = await uploaded(`${p}a b+%é`, bytes.subarray(0, 6 * MI), bytes.subarray(6 * MI));
+        const base = await uploaded(`${p}a b+é`, bytes.subarray(0, 6 * MI), bytes.subarray(6 * MI));
         const key = `${p}new`;
         for (const from of [base, undefined]) {
           const source = from ?? (await store.head(key));
@@ -515,6 +518,21 @@ export function storeSuite(name: string, open: () => Promise<StoreFixture>): voi
           expect(sha256(await readAll(key))).toBe(sha256(wanted));
           expect(await store.head(key)).toMatchObject({ metadata: { "hanse-token": "t" } });
         }
+      });
+
+      test("make parts of nothing but what is named, however it is written", async () => {
+        const p = folder();
+        // What a store that decodes a name twice would find.
+        await store.put(`${p}a b`, Buffer.from("another"));
+        const { etag } = await store.put(`${p}a%20b`, Buffer.from("what is named"));
+        const upload = await store.createUpload(`${p}new`);
+        const from = { key: `${p}a%20b`, etag, range: { offset: 0, size: 13 } };
+        const refused = await failure(async () => {
+          const part = await store.copyPart(upload, { number: 1, offset: 0, sizeBytes: 13 }, from);
+          await store.completeUpload(upload, [part]);
+        });
+        if (refused === undefined) expect((await readAll(`${p}new`)).toString()).toBe("what is named");
+        else expect(refused).toMatchObject({ reason: "INVALID_INPUT" });
       });
 
       test("make small objects with metadata of their own", async () => {
