@@ -10,6 +10,7 @@ import { dropReplicaFor } from "./app/drop-replica.ts";
 import { editVersion } from "./app/edit-version.ts";
 import { explainGrants } from "./app/explain-grants.ts";
 import { grants } from "./app/grants.ts";
+import { lineage } from "./app/lineage.ts";
 import { peerLifecycle } from "./app/peer-lifecycle.ts";
 import { peering } from "./app/peering.ts";
 import { planPull } from "./app/plan-pull.ts";
@@ -70,6 +71,7 @@ type ControlPorts = Needs<typeof showSite> &
   Needs<typeof catalog> &
   Needs<typeof searchVersions> &
   Needs<typeof editVersion> &
+  Needs<typeof lineage> &
   Needs<typeof publish> &
   Needs<typeof planPull> &
   Needs<typeof pull> &
@@ -103,6 +105,7 @@ export const controlUseCases = (ports: ControlPorts): ControlUseCases =>
     ...catalog(ports),
     searchVersions: searchVersions(ports),
     editVersion: editVersion(ports),
+    getLineage: lineage(ports),
     startPublication: publish(ports),
     planPull: planPull(ports),
     startPull: pull(ports),

@@ -81,7 +81,7 @@ export async function findVersion(
 }
 
 /** A version by its label: what its owner shows, or what lies here although it is shown no more. */
-async function visibleVersion(
+export async function visibleVersion(
   ledger: Pick<CatalogLedger, "getVersion"> & Pick<ReplicasLedger, "getReplica">,
   { site, artifact, label }: Reference,
 ): Promise<VersionRow | undefined> {

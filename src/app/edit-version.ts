@@ -1,4 +1,5 @@
 import { formatReference, parseReference, type Reference } from "../domain/artifact.ts";
+import type { AuditEvent } from "../domain/audit.ts";
 import { sha256 } from "../domain/digest.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
@@ -7,6 +8,7 @@ import { mayEditVersion } from "../policy/versions.ts";
 import { findVersion, viewVersion, type CatalogPorts } from "./catalog.ts";
 import { writableHome } from "./home-store.ts";
 import { makeId, userActor } from "./ids.ts";
+import { derivedFromOf, replacementOf } from "./named-versions.ts";
 import type { Documents } from "./ports/documents.ts";
 import type { EditRow, EditsLedger, TransfersLedger, VersionRow } from "./ports/ledger.ts";
 import type { RandomBytes } from "./ports/runtime.ts";
@@ -57,17 +59,28 @@ async function edited(
     const reference = made === undefined ? parseReference(request.reference) : { site: ports.site, ...made };
     const version = await editableVersion(ports, user, reference);
     if (made !== undefined) return { ...(await viewVersion(ports, version)), changed: true };
-    const after = changedRow(version, request.change);
+    const after = changedRow(version, await named(ports, version, request.change));
     const changed = changedMembers(version, after);
     if (changed.length === 0) return { ...(await viewVersion(ports, version)), changed: false };
     const metadata = await signed(ports, after);
     const home = writableHome(ports.stores);
     await home.objects.put(recordKey(home, version, "metadata.jwt"), Buffer.from(metadata), { signal });
     const { metadataSequence: sequence, title, license, description, keywords, contact } = after;
+    const { deprecation, derivedFrom } = after;
     const taken = await ledger.editVersion(
       ports.site,
       { editId, artifact: version.artifact, label: version.label, request: hashOf(request), sequence },
-      { metadata, metadataSequence: sequence, title, license, description, keywords, contact },
+      {
+        metadata,
+        metadataSequence: sequence,
+        title,
+        license,
+        description,
+        keywords,
+        contact,
+        deprecation,
+        derivedFrom,
+      },
       {
         action: "version.edit",
         actor: userActor(user),
@@ -113,12 +126,23 @@ async function editableVersion(
   });
 }
 
+/** The change with its references as records have them; what names nothing is undefined, and takes away. @throws HanseError */
+async function named(
+  ports: EditVersionPorts,
+  version: VersionRow,
+  change: MetadataChange,
+): Promise<Partial<VersionRow>> {
+  const { deprecation, derivedFrom, ...words } = change;
+  return {
+    ...Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined)),
+    ...(deprecation && { deprecation: await replacementOf(ports, deprecation, version) }),
+    ...(derivedFrom && { derivedFrom: await derivedFromOf(ports, derivedFrom, version) }),
+  };
+}
+
 /** The row after the change, its sequence one higher. @throws HanseError INVALID_INPUT for a title or licence left empty */
-function changedRow(version: VersionRow, change: MetadataChange): VersionRow {
-  const given = Object.fromEntries(
-    Object.entries(change).filter(([, value]) => value !== undefined),
-  ) as Partial<VersionRow>;
-  const after = { ...version, ...given, metadataSequence: version.metadataSequence + 1 };
+function changedRow(version: VersionRow, change: Partial<VersionRow>): VersionRow {
+  const after = { ...version, ...change, metadataSequence: version.metadataSequence + 1 };
   for (const [name, value] of [
     ["title", after.title],
     ["licence", after.license],
@@ -128,17 +152,22 @@ function changedRow(version: VersionRow, change: MetadataChange): VersionRow {
   return after;
 }
 
-const MEMBERS = ["title", "license", "description", "keywords", "contact"] as const satisfies (keyof MetadataChange)[];
+const WORDS = ["title", "license", "description", "keywords", "contact"] as const satisfies (keyof MetadataChange)[];
+const LINKS = ["deprecation", "derivedFrom"] as const satisfies (keyof MetadataChange)[];
+const MEMBERS = [...WORDS, ...LINKS] as const;
 
 const changedMembers = (before: VersionRow, after: VersionRow): (keyof MetadataChange)[] =>
   MEMBERS.filter((member) => JSON.stringify(before[member]) !== JSON.stringify(after[member]));
 
 /** What the changed members said before; a description would make the audit log's records long. */
-const before = (
-  version: VersionRow,
-  changed: readonly (keyof MetadataChange)[],
-): Record<string, string | readonly string[]> =>
-  Object.fromEntries(changed.filter((member) => member !== "description").map((member) => [member, version[member]]));
+const before = (version: VersionRow, changed: readonly (keyof MetadataChange)[]): AuditEvent["detail"] =>
+  Object.fromEntries(
+    changed.flatMap((member): [string, string | readonly string[]][] => {
+      if (member === "description") return [];
+      if (member === "deprecation") return [[member, version.deprecation?.use ?? ""]];
+      return [[member, version[member] ?? []]];
+    }),
+  );
 
 /** @throws HanseError INVALID_INPUT that names the member that no record can have */
 async function signed({ documents }: EditVersionPorts, row: VersionRow): Promise<string> {
@@ -164,10 +193,15 @@ const recordOf = (row: VersionRow): MetadataRecord => ({
   description: row.description,
   keywords: row.keywords,
   contact: row.contact === "" ? undefined : row.contact,
+  deprecation: row.deprecation,
+  derivedFrom: row.derivedFrom,
 });
 
-const hashOf = ({ reference, change }: EditRequest): string =>
-  sha256(JSON.stringify([reference, ...MEMBERS.map((member) => change[member] ?? null)]));
+// Requests that name no other version hash as they did before versions could be linked.
+const hashOf = ({ reference, change }: EditRequest): string => {
+  const members = LINKS.some((member) => change[member] !== undefined) ? MEMBERS : WORDS;
+  return sha256(JSON.stringify([reference, ...members.map((member) => change[member] ?? null)]));
+};
 
 const reused = ({ artifact, label }: EditRow): HanseError =>
   new HanseError("REQUEST_REUSED", `this request was made before and corrected ${artifact}@${label} otherwise`, {

@@ -123,11 +123,13 @@ const saidBy = (record: MetadataRecord, token: string): RowMetadata => ({
   description: record.description,
   keywords: record.keywords,
   contact: record.contact ?? "",
+  deprecation: record.deprecation,
+  derivedFrom: record.derivedFrom,
 });
 
 const metadataOf = (row: VersionRow): RowMetadata => {
-  const { metadata, metadataSequence, title, license, description, keywords, contact } = row;
-  return { metadata, metadataSequence, title, license, description, keywords, contact };
+  const { metadata, metadataSequence, title, license, description, keywords, contact, deprecation, derivedFrom } = row;
+  return { metadata, metadataSequence, title, license, description, keywords, contact, deprecation, derivedFrom };
 };
 
 /** Corrections go forward only: why a record cannot take the place of the one that is known; undefined where it can. */
@@ -136,7 +138,7 @@ function rollback(known: VersionRow, said: RowMetadata): HanseError | undefined 
   if (said.metadataSequence > metadataSequence) return undefined;
   // The token may differ where the words are the same: it was signed anew.
   const words = (of: RowMetadata): string => JSON.stringify({ ...metadataOf({ ...known, ...of }), metadata: "" });
-  if (words(known) === words(said)) return undefined;
+  if (words(metadataOf(known)) === words(said)) return undefined;
   const what =
     said.metadataSequence === metadataSequence
       ? `has another metadata record of sequence ${metadataSequence}`

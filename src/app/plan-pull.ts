@@ -110,6 +110,7 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
       alreadyHeld: done,
       country: place?.store.country ?? "",
       offers: version.offers ?? [],
+      deprecation: version.deprecation,
       sources,
       checks: checks.map(({ name, verdict, text, hop, remedy, error }) => ({
         ...{ name, verdict, text, hop, remedy },

@@ -4,9 +4,10 @@ import { defaultPartRule, formatPartRule, partRuleOf } from "../domain/part-rule
 import { isUnder } from "../domain/path.ts";
 import { writableHome } from "./home-store.ts";
 import { makeId, userActor } from "./ids.ts";
+import { derivedFromOf, type NamingLedger } from "./named-versions.ts";
 import { newTransfer } from "./new-transfer.ts";
 import type { OneByOne } from "./one-by-one.ts";
-import type { CatalogLedger, PublicationIntent } from "./ports/ledger.ts";
+import type { PublicationIntent } from "./ports/ledger.ts";
 import type { RandomBytes } from "./ports/runtime.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
 import type { StorePlace } from "./ports/stores.ts";
@@ -18,7 +19,7 @@ import type { ControlUseCases, PublicationRequest } from "./use-cases.ts";
 /** What starting a publication needs. */
 export interface PublishPorts extends TransferPorts {
   readonly site: string;
-  readonly ledger: TransferPorts["ledger"] & Pick<CatalogLedger, "getVersion"> & OverlapPorts["ledger"];
+  readonly ledger: TransferPorts["ledger"] & NamingLedger & OverlapPorts["ledger"];
   readonly random: RandomBytes;
   /** Transfers are started one after the other, so that each sees those before it. */
   readonly starts: OneByOne;
@@ -53,6 +54,7 @@ async function start(
     description: request.description,
     keywords: request.keywords,
     contact: request.contact === "" ? undefined : request.contact,
+    derivedFrom: await derivedFromOf(ports, request.derivedFrom ?? [], { site: ports.site, artifact, label }),
     skipInvalid: request.skipInvalid,
     store: source.store.name,
     root: source.key,

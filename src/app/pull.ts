@@ -52,9 +52,10 @@ export async function startPull(
   if (version.site === ports.site) {
     const location =
       version.store === undefined ? "" : formatPlace(ports.stores.get(version.store), version.root ?? "");
-    return { transfer: undefined, alreadyHeld: true, location };
+    return { transfer: undefined, alreadyHeld: true, location, deprecation: version.deprecation };
   }
-  return ports.starts.run(() => start(ports, user, request, version));
+  const started = await ports.starts.run(() => start(ports, user, request, version));
+  return { ...started, deprecation: version.deprecation };
 }
 
 async function start(

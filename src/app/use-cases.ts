@@ -33,6 +33,7 @@ import type {
 import type { OwnKey } from "./ports/own-keys.ts";
 import type { ByteStream, StoreProfile } from "./ports/object-store.ts";
 import type { DeliveryMode } from "../domain/delivery.ts";
+import type { Deprecation } from "../domain/version.ts";
 import type { CatalogEvent, Holder, LocateRange, PartLocation, SharedAudit, SharedStatement } from "./ports/peers.ts";
 
 /*
@@ -124,6 +125,32 @@ export interface MetadataChange {
   readonly description?: string | undefined;
   readonly keywords?: readonly string[] | undefined;
   readonly contact?: string | undefined;
+  /** Undone by one that names nothing to use. */
+  readonly deprecation?: Deprecation | undefined;
+  /** Takes the place of all that was named; `latest` is resolved. */
+  readonly derivedFrom?: readonly string[] | undefined;
+}
+
+/** One version of a lineage. */
+export interface LineageNode {
+  readonly reference: string;
+  /** Steps from the version that was asked about, from 1. */
+  readonly depth: number;
+  /** What this site may see of it; undefined where that is nothing. */
+  readonly version: VersionRow | undefined;
+  /** Known here once, and shown no more, or not to whoever asks. */
+  readonly hidden: boolean;
+  /** It is above already, with what hangs below it. */
+  readonly repeated: boolean;
+}
+
+/** What a version was made from and what was made from it, each a tree in the order of its lines. */
+export interface Lineage {
+  readonly version: VersionRow;
+  readonly up: readonly LineageNode[];
+  readonly down: readonly LineageNode[];
+  /** False where there is more than is told. */
+  readonly complete: boolean;
 }
 
 /** What is to narrow a grant; of terms the text, or url and sha256. */
@@ -225,6 +252,8 @@ export interface PublicationRequest {
   readonly keywords: readonly string[];
   /** May be empty. */
   readonly contact: string;
+  /** See MetadataChange. */
+  readonly derivedFrom?: readonly string[] | undefined;
   readonly kind: ArtifactKind;
   /** Undefined for the kind's rule. */
   readonly partBytes: number | undefined;
@@ -295,6 +324,8 @@ export interface PullPlan {
   readonly country: string;
   /** On which conditions the owner lets this site's people read it. */
   readonly offers: readonly Offer[];
+  /** Its owner says to use another one. */
+  readonly deprecation: Deprecation | undefined;
   /** The owner, and the sites that hold it and may hand it on. */
   readonly sources: readonly SiteId[];
   readonly refusals: readonly Refusal[];
@@ -306,6 +337,8 @@ export interface StartedPull {
   readonly transfer: TransferView | undefined;
   readonly alreadyHeld: boolean;
   readonly location: string;
+  /** Its owner says to use another one. */
+  readonly deprecation?: Deprecation | undefined;
 }
 
 /** A rule, and what it does just now. */
@@ -390,6 +423,7 @@ export interface ControlUseCases {
     page: Page,
   ): Promise<Paged<VersionView> & { warnings: readonly string[] }>;
   getVersion(user: UserPrincipal, reference: string): Promise<VersionView>;
+  getLineage(user: UserPrincipal, reference: string): Promise<Lineage>;
   searchVersions(
     user: UserPrincipal,
     request: SearchRequest,

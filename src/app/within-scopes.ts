@@ -9,7 +9,7 @@ const OPEN: readonly (keyof ControlUseCases)[] = ["getSite", "whoAmI"];
 
 /**
  * The use cases as a token's scopes limit them: a token without scopes passes; one with scopes reaches the artifacts
- * that they name and nothing else. Reading is search, ls, show, plan, pull, verify, and following or steering pulls;
+ * that they name and nothing else. Reading is search, ls, show, lineage, plan, pull, verify, and following or steering pulls;
  * creating is publishing, also by a watch; modifying is editing and dropping. What is not listed here is refused.
  */
 export function withinScopes(useCases: ControlUseCases): ControlUseCases {
@@ -26,7 +26,7 @@ export function withinScopes(useCases: ControlUseCases): ControlUseCases {
   return { ...closed, ...versions(useCases), ...movements(useCases), ...steering(useCases) };
 }
 
-type Versions = "listVersions" | "getVersion" | "searchVersions" | "editVersion";
+type Versions = "listVersions" | "getVersion" | "searchVersions" | "editVersion" | "getLineage";
 
 const versions = (useCases: ControlUseCases): Pick<ControlUseCases, Versions> => ({
   async listVersions(user, site, page) {
@@ -43,6 +43,9 @@ const versions = (useCases: ControlUseCases): Pick<ControlUseCases, Versions> =>
   },
   getVersion(user, reference) {
     return named(user, "read", reference, () => useCases.getVersion(user, reference));
+  },
+  getLineage(user, reference) {
+    return named(user, "read", reference, () => useCases.getLineage(user, reference));
   },
   editVersion(user, request, signal) {
     return named(user, "modify", request.reference, () => useCases.editVersion(user, request, signal));

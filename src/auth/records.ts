@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { SiteId, SiteKey } from "../domain/site.ts";
-import type { MetadataRecord, VersionRecord } from "../domain/version.ts";
+import { MOST_DERIVED_FROM, type MetadataRecord, type VersionRecord } from "../domain/version.ts";
 import type { SiteSigningKey } from "./keys.ts";
 import {
   artifact,
   count,
   digest,
+  fixedReference,
   formatMoment,
   label,
   line,
@@ -46,6 +47,12 @@ const metadataSchema = z.object({
   description: prose(16_384),
   contact: line(256).optional(),
   keywords: z.array(line(64), "is not a list").max(MAX_KEYWORDS, `has more than ${MAX_KEYWORDS} keywords`),
+  deprecated: z.object({ use: fixedReference, reason: line(512) }, "is not a replacement and a reason").optional(),
+  derived_from: z
+    .array(fixedReference, "is not a list")
+    .min(1, "is empty")
+    .max(MOST_DERIVED_FROM, `names more than ${MOST_DERIVED_FROM} versions`)
+    .optional(),
 });
 
 /** Signs a version record; it never expires. @throws HanseError INVALID_INPUT that names the member */
@@ -85,13 +92,22 @@ export function signMetadata(key: SiteSigningKey, record: MetadataRecord): Promi
     description: record.description,
     keywords: record.keywords,
     contact: record.contact,
+    deprecated: record.deprecation && { use: record.deprecation.use, reason: record.deprecation.reason },
+    derived_from: record.derivedFrom,
   });
 }
 
 /** See Documents.readMetadata. */
 export async function readMetadata(text: string, owner: SiteId, keys: readonly SiteKey[]): Promise<MetadataRecord> {
-  const { iss, seq, ...same } = await readRecord(text, METADATA_RECORD, metadataSchema, owner, keys);
-  return { ...same, owner: iss, sequence: seq };
+  const claims = await readRecord(text, METADATA_RECORD, metadataSchema, owner, keys);
+  const { iss, seq, deprecated, derived_from, ...same } = claims;
+  return {
+    ...same,
+    owner: iss,
+    sequence: seq,
+    ...(deprecated === undefined ? {} : { deprecation: deprecated }),
+    ...(derived_from === undefined ? {} : { derivedFrom: derived_from }),
+  };
 }
 
 async function readRecord<T extends { iss: SiteId }>(

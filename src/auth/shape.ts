@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseArtifactName, parseLabel } from "../domain/artifact.ts";
+import { formatReference, LATEST, parseArtifactName, parseLabel, parseReference } from "../domain/artifact.ts";
 import { isDigest } from "../domain/digest.ts";
 import { HanseError, type Reason } from "../domain/errors.ts";
 import { parsePartRule } from "../domain/part-rule.ts";
@@ -50,6 +50,15 @@ export const partRule = string
   .max(64, "is too long")
   .refine(parses(parsePartRule), "is no part rule that is known here");
 export const digest = string.refine(isDigest, "is not a SHA-256 digest");
+
+/** A reference to one version for good: written as formatReference does, never `latest`. */
+export const fixedReference = string.max(512, "is too long").refine(
+  parses((text) => {
+    const named = parseReference(text);
+    if (named.label === LATEST || formatReference(named) !== text) throw new Error("moves, or is written otherwise");
+  }),
+  "is not a reference with a label",
+);
 
 /** Most objects of a version. */
 export const MAX_OBJECTS = 20_000_000;

@@ -10,7 +10,7 @@ import { REFERENCE_HELP } from "./show.ts";
 import { wireJson } from "./wire-json.ts";
 
 /** What may be left empty. */
-const OPTIONAL = ["description", "keywords", "contact"] as const;
+const OPTIONAL = ["description", "keywords", "contact", "derived-from"] as const;
 type Optional = (typeof OPTIONAL)[number];
 
 interface EditOptions {
@@ -19,6 +19,7 @@ interface EditOptions {
   readonly description?: string;
   readonly keyword?: readonly string[];
   readonly contact?: string;
+  readonly derivedFrom?: readonly string[];
   readonly clear?: readonly Optional[];
 }
 
@@ -27,7 +28,7 @@ export function editCommand(cli: Cli): Command {
   const edit = new Command("edit")
     .summary("correct what a version of this site says of itself")
     .description(
-      "Corrects title, licence, description, keywords or contact of one of this site's versions, signed anew; peers that see the version are told. Its content, digest and label stay as they are.",
+      "Corrects title, licence, description, keywords, contact or lineage of one of this site's versions, signed anew; peers that see the version are told. Its content, digest and label stay as they are.",
     )
     .argument("<ref>", REFERENCE_HELP)
     .option("--title <title>", "one line for people")
@@ -35,6 +36,11 @@ export function editCommand(cli: Cli): Command {
     .option("--description <text>", "a few sentences for people")
     .option("--keyword <word>", "a keyword; may be repeated; these take the place of all that it has", gather)
     .option("--contact <text>", "whom to ask: a name, an address, a page")
+    .option(
+      "--derived-from <ref>",
+      "a version that it was made from; may be repeated; these take the place of all that it has",
+      gather,
+    )
     .addOption(
       new Option("--clear <what>", `remove it: ${OPTIONAL.join(", ")}; may be repeated`).argParser(
         (value: string, before: readonly Optional[] | undefined) => [...(before ?? []), optional(value)],
@@ -64,11 +70,20 @@ export function editCommand(cli: Cli): Command {
     edit,
     "hanse edit bsc/climate/era5@2026.1 --license CC-BY-4.0 --contact data@bsc.example",
     "hanse edit bsc/climate/era5 --keyword reanalysis --keyword hourly --clear description",
+    "hanse edit bsc/llm/run3@step-1000 --derived-from bsc/climate/era5@2026.1 --derived-from lumi/text/web@3",
   );
 }
 
 /** @throws HanseError INVALID_INPUT where nothing is named, or a thing twice */
-function changeOf({ title, license, description, keyword, contact, clear = [] }: EditOptions): ShownChange {
+function changeOf({
+  title,
+  license,
+  description,
+  keyword,
+  contact,
+  derivedFrom,
+  clear = [],
+}: EditOptions): ShownChange {
   const given = {
     ...(title === undefined ? {} : { title }),
     ...(license === undefined ? {} : { license }),
@@ -76,17 +91,21 @@ function changeOf({ title, license, description, keyword, contact, clear = [] }:
     // A keyword without letters is none: `--keyword ""` removes all.
     ...(keyword === undefined ? {} : { keywords: keyword.filter((word) => word !== "") }),
     ...(contact === undefined ? {} : { contact }),
+    ...(derivedFrom === undefined ? {} : { derivedFrom }),
   };
-  const twice = clear.find((member) => member in given);
+  derivedFrom?.forEach(parseReference);
+  const twice = clear.find((option) => memberOf(option) in given);
   if (twice !== undefined)
     throw new HanseError("INVALID_INPUT", `${twice} cannot be both given and cleared`, {
       remedy: "Leave one of them out",
     });
-  const cleared = Object.fromEntries(clear.map((member) => [member, member === "keywords" ? [] : ""]));
+  const cleared = Object.fromEntries(
+    clear.map((option) => [memberOf(option), LISTS.some((one) => one === option) ? [] : ""]),
+  );
   const change: ShownChange = { ...given, ...cleared };
   if (Object.keys(change).length > 0) return change;
   throw new HanseError("INVALID_INPUT", "nothing was named that is to be corrected", {
-    remedy: "Add --title, --license, --description, --keyword, --contact or --clear",
+    remedy: "Add --title, --license, --description, --keyword, --contact, --derived-from or --clear",
   });
 }
 
@@ -98,4 +117,7 @@ function optional(value: string): Optional {
   });
 }
 
-const wordOf = (member: (typeof CHANGE_MEMBERS)[number]): string => (member === "license" ? "licence" : member);
+const LISTS: readonly Optional[] = ["keywords", "derived-from"];
+const memberOf = (option: Optional): keyof ShownChange => (option === "derived-from" ? "derivedFrom" : option);
+const WORDS: Partial<Record<keyof ShownChange, string>> = { license: "licence", derivedFrom: "lineage" };
+const wordOf = (member: keyof ShownChange): string => WORDS[member] ?? member;

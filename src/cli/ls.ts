@@ -18,10 +18,15 @@ const COLUMNS: readonly Column<Version__Output>[] = [
   { heading: "TITLE", value: ({ title }) => title, most: 48 },
 ];
 
-/** How this site stands to a version, in one word. */
-export function hereWord({ replicaState, withdrawn }: Pick<Version__Output, "replicaState" | "withdrawn">): string {
+/** How this site stands to a version, in a word or two. */
+export function hereWord({
+  replicaState,
+  withdrawn,
+  deprecation,
+}: Pick<Version__Output, "replicaState" | "withdrawn" | "deprecation">): string {
   if (withdrawn) return "withdrawn";
-  return replicaState === "" ? "-" : replicaState;
+  if (deprecation === null) return replicaState === "" ? "-" : replicaState;
+  return replicaState === "" ? "deprecated" : `${replicaState}, deprecated`;
 }
 
 /** `hanse ls [SITE]` */

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { PlanPullResponse__Output } from "../wire/gen/hanse/control/v1/PlanPullResponse.ts";
 import type { Cli } from "./cli.ts";
 import { SLOW_CALL_MS, withControl } from "./control.ts";
+import { deprecationWords } from "./deprecation-words.ts";
 import { withExamples } from "./examples.ts";
 import { fromOption } from "./from-option.ts";
 import { EXIT, exitCodeOf, knownReason } from "./exit.ts";
@@ -60,6 +61,7 @@ function planLines(plan: PlanPullResponse__Output): readonly string[] {
     ["would move", plan.alreadyHeld ? "nothing" : missing],
     ["would inherit", plan.bytesInheritable > 0 ? inherited : ""],
     ["copy in", plan.country],
+    ["deprecated", deprecationWords(plan.deprecation)],
     ...plan.offers.map((offer): [string, string] => ["offered", offerWords(offer)]),
   ]);
   const checks = checkLines(plan);

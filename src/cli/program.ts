@@ -3,6 +3,7 @@ import { auditCommand } from "./audit.ts";
 import { agreementCommand } from "./agreement.ts";
 import type { Cli } from "./cli.ts";
 import { deliveryCommand } from "./delivery.ts";
+import { deprecateCommand } from "./deprecate.ts";
 import { dropCommand } from "./drop.ts";
 import { editCommand } from "./edit.ts";
 import { gatewayCommand } from "./gateway.ts";
@@ -11,6 +12,7 @@ import { grantCommand } from "./grant.ts";
 import { initCommand } from "./init.ts";
 import { keysCommand } from "./keys.ts";
 import { labCommand } from "./lab.ts";
+import { lineageCommand } from "./lineage.ts";
 import { loginCommand } from "./login.ts";
 import { logoutCommand } from "./logout.ts";
 import { lsCommand } from "./ls.ts";
@@ -42,6 +44,7 @@ const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
     searchCommand(cli),
     lsCommand(cli),
     showCommand(cli),
+    lineageCommand(cli),
     planCommand(cli),
     pullCommand(cli),
     repairCommand(cli),
@@ -61,6 +64,7 @@ const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
     publishCommand(cli),
     watchCommand(cli),
     editCommand(cli),
+    deprecateCommand(cli),
     withdrawCommand(cli),
     grantCommand(cli),
     deliveryCommand(cli),

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { parseNameAndLabel } from "../domain/artifact.ts";
+import { parseNameAndLabel, parseReference } from "../domain/artifact.ts";
 import { HanseError } from "../domain/errors.ts";
 import type { Cli } from "./cli.ts";
 import { SLOW_CALL_MS, withControl } from "./control.ts";
@@ -18,6 +18,7 @@ interface PublishOptions {
   readonly description?: string;
   readonly keyword?: readonly string[];
   readonly contact?: string;
+  readonly derivedFrom?: readonly string[];
   readonly kind: string;
   readonly partSize?: string;
   readonly skipInvalid?: boolean;
@@ -43,6 +44,7 @@ export function publishCommand(cli: Cli): Command {
     .option("--description <text>", "a few sentences for people")
     .option("--keyword <word>", "a keyword; may be repeated", gather)
     .option("--contact <text>", "whom to ask: a name, an address, a page")
+    .option("--derived-from <ref>", "a version that it was made from; may be repeated", gather)
     .addOption(new Option("--kind <kind>", "what it is").choices(["dataset", "checkpoint"]).default("dataset"))
     .option("--part-size <size>", "size of the parts, e.g. 64Mi (default: by the kind's rule)")
     .option("--skip-invalid", "leave out objects whose keys cannot be paths, instead of failing")
@@ -81,6 +83,7 @@ export function publishCommand(cli: Cli): Command {
 /** @throws HanseError INVALID_INPUT for what is wrong by itself, before any gateway is asked */
 function requestOf(source: string, options: PublishOptions, requestId: string) {
   parseNameAndLabel(options.as);
+  options.derivedFrom?.forEach(parseReference);
   const partSize = options.partSize === undefined ? 0 : parseBytes(options.partSize);
   if (options.partSize !== undefined && partSize === 0) {
     throw new HanseError("INVALID_INPUT", "parts of 0 bytes hold nothing", {
@@ -96,6 +99,7 @@ function requestOf(source: string, options: PublishOptions, requestId: string) {
     description: options.description ?? "",
     keywords: [...(options.keyword ?? [])],
     contact: options.contact ?? "",
+    derivedFrom: [...(options.derivedFrom ?? [])],
     kind: options.kind,
     partSize,
     skipInvalid: options.skipInvalid === true,

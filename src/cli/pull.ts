@@ -4,6 +4,7 @@ import type { StartPullResponse__Output } from "../wire/gen/hanse/control/v1/Sta
 import { acceptTerms } from "./accept-terms.ts";
 import type { Cli } from "./cli.ts";
 import { SLOW_CALL_MS, withControl, type Control } from "./control.ts";
+import { deprecationWords } from "./deprecation-words.ts";
 import { withExamples } from "./examples.ts";
 import { fromOption } from "./from-option.ts";
 import { REFERENCE_HELP } from "./show.ts";
@@ -31,18 +32,20 @@ export function pullCommand(cli: Cli): Command {
       withControl(cli, command, async (control) => {
         const { print } = control;
         const started = await startOnTerms(control, reference, options);
-        const { alreadyHeld, location } = started;
+        const { alreadyHeld, location, deprecation } = started;
+        const said = { alreadyHeld, location, ...(deprecation === null ? {} : { deprecation }) };
+        if (deprecation !== null && !print.json) print.warn(`it is deprecated: ${deprecationWords(deprecation)}`);
         if (alreadyHeld) {
-          print.value({ transfer: null, alreadyHeld, location });
+          print.value({ transfer: null, ...said });
           if (!print.quiet) print.lines([`${reference} is held already at ${location}; nothing was moved`]);
           return;
         }
         const transfer = readTransfer(started.transfer);
         if (options.wait) {
           print.note(`Pulling ${transfer.reference} to ${location} (${transfer.transferId})`);
-          await watchToEnd(control, transfer.transferId, { lastJson: { alreadyHeld, location } });
+          await watchToEnd(control, transfer.transferId, { lastJson: said });
         } else {
-          print.value({ transfer: transferJson(transfer), alreadyHeld, location });
+          print.value({ transfer: transferJson(transfer), ...said });
           print.lines([transfer.transferId]);
           print.note(`Look: hanse transfer watch ${transfer.transferId}`);
         }

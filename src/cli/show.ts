@@ -3,6 +3,7 @@ import { HanseError } from "../domain/errors.ts";
 import type { Version__Output } from "../wire/gen/hanse/control/v1/Version.ts";
 import type { Cli } from "./cli.ts";
 import { SLOW_CALL_MS, withControl } from "./control.ts";
+import { deprecationWords } from "./deprecation-words.ts";
 import { withExamples } from "./examples.ts";
 import { offerWords } from "./offer-words.ts";
 import { shownPartRule } from "./part-rule.ts";
@@ -63,6 +64,8 @@ function versionLines(version: Version__Output): readonly string[] {
       ["you may", version.actions.join(", ")],
       ...version.offers.map((offer): [string, string] => ["offered", offerWords(offer)]),
       ["withdrawn", version.withdrawn ? `${shownTime(version.withdrawnAt)}: ${version.withdrawalReason}` : ""],
+      ["deprecated", deprecationWords(version.deprecation)],
+      ...version.derivedFrom.map((one): [string, string] => ["made from", one]),
       ["here", version.replicaState === "" ? "no copy" : version.replicaState],
       ["lies at", version.replicaLocation],
       ["problem", version.replicaProblem],

@@ -9,6 +9,7 @@ interface Said {
   readonly description?: string | undefined;
   readonly keyword?: readonly string[] | undefined;
   readonly contact?: string | undefined;
+  readonly derivedFrom?: readonly string[] | undefined;
 }
 
 /** After a publication that changed nothing: names what the publisher said now and the standing version says otherwise. */
@@ -30,6 +31,7 @@ function differences(version: Version__Output, said: Said): readonly string[] {
     ["kind", said.kind, version.kind],
     ["description", said.description, version.description],
     ["contact", said.contact, version.contact],
+    ["lineage", said.derivedFrom && [...said.derivedFrom].sort().join("\n"), version.derivedFrom.join("\n")],
     ["keywords", said.keyword?.join("\n"), version.keywords.join("\n")],
   ];
   return pairs.filter(([, now, stands]) => now !== undefined && now !== stands).map(([name]) => name);

@@ -35,7 +35,14 @@ export interface MetadataRecord {
   readonly keywords: readonly string[];
   /** Whom to ask: a name, an address, a page; absent where nobody was named. */
   readonly contact?: string | undefined;
+  /** Absent where it may be used as ever. */
+  readonly deprecation?: Deprecation | undefined;
+  /** See formatReference, labels never `latest`: what it was made from; absent where its owner says nothing. */
+  readonly derivedFrom?: readonly string[] | undefined;
 }
+
+/** Most versions that a metadata record names as what it was made from. */
+export const MOST_DERIVED_FROM = 64;
 
 /** What an owner says of a version that is not to be used any more, though it stands. */
 export interface Deprecation {

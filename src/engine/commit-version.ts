@@ -57,6 +57,7 @@ export async function commitVersion(
       description: intent.description,
       keywords: intent.keywords,
       contact: intent.contact,
+      derivedFrom: intent.derivedFrom,
     };
     const place = intent.copyTo ?? { store: intent.store, root: intent.root };
     const version: VersionRow = {
@@ -70,6 +71,7 @@ export async function commitVersion(
       description: metadata.description,
       keywords: metadata.keywords,
       contact: metadata.contact ?? "",
+      derivedFrom: metadata.derivedFrom,
       actions: ["discover", "read"],
       publication: row.transferId,
       ...place,

@@ -1,4 +1,4 @@
-import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
+import { sql, type Expression, type ExpressionBuilder, type SqlBool } from "kysely";
 import type { CatalogLedger, VersionRow } from "../app/ports/ledger.ts";
 import { chain } from "./audit.ts";
 import type { Base } from "./base.ts";
@@ -56,10 +56,17 @@ const visible = (eb: ExpressionBuilder<Tables, "versions">): Expression<SqlBool>
     ),
   ]);
 
+/** True for versions whose list of what they were made from has this entry; LIKE would take `_` for any letter. */
+const namesReference = (reference: string) =>
+  sql<SqlBool>`replace(derived_from, ${JSON.stringify(reference)}, '') <> derived_from`;
+
 /** Reading versions, and binding own ones to their labels. */
 export const versionOperations = (
   base: Base,
-): Pick<CatalogLedger, "putOwnVersion" | "getVersion" | "latestVersion" | "ownVersionByDigest" | "listVersions"> => ({
+): Pick<
+  CatalogLedger,
+  "putOwnVersion" | "getVersion" | "latestVersion" | "ownVersionByDigest" | "listVersions" | "versionsDerivedFrom"
+> => ({
   putOwnVersion: (version, audit) =>
     base.write(async (tx) => {
       const made = await tx
@@ -123,6 +130,23 @@ export const versionOperations = (
         .where("site", "=", siteId)
         .orderBy("artifact")
         .orderBy("sequence", "desc")
+        .execute();
+      return rows.map(versions.domain);
+    }),
+
+  versionsDerivedFrom: (reference, limit) =>
+    base.read(async (db) => {
+      const rows = await db
+        .selectFrom("versions")
+        .selectAll()
+        .where("derived_from", "is not", null)
+        .where(namesReference(reference))
+        .where(visible)
+        .orderBy("site")
+        .orderBy("artifact")
+        .orderBy("sequence", "desc")
+        .orderBy("label")
+        .limit(limit)
         .execute();
       return rows.map(versions.domain);
     }),

@@ -83,6 +83,7 @@ const METHODS: Readonly<Record<string, MethodAccess>> = {
   "/hanse.control.v1.CatalogService/GetVersion": everyUser,
   "/hanse.control.v1.CatalogService/SearchVersions": everyUser,
   "/hanse.control.v1.CatalogService/EditVersion": mover,
+  "/hanse.control.v1.CatalogService/GetLineage": everyUser,
   "/hanse.control.v1.TransfersService/StartPublication": mover,
   "/hanse.control.v1.TransfersService/PlanPull": mover,
   "/hanse.control.v1.TransfersService/StartPull": mover,

@@ -1,5 +1,6 @@
 import { HanseError } from "../domain/errors.ts";
 import type { Page } from "../app/use-cases.ts";
+import { MOST_DERIVED_FROM } from "../domain/version.ts";
 import { LIMITS } from "./limits.ts";
 
 /** Fields of requests, held to their bounds at the edge. All throw HanseError INVALID_INPUT that names the field. */
@@ -39,6 +40,10 @@ export function list<T>(values: readonly T[], name: string, max: number): readon
   if (values.length > max) refuse(name, `has ${values.length} entries`, `Send at most ${max} at once`);
   return values;
 }
+
+/** The references of what a version was made from. */
+export const derivedFromOf = (request: { derivedFrom: readonly string[] }): string[] =>
+  list(request.derivedFrom, "derived_from", MOST_DERIVED_FROM).map((one) => requiredText(one, "derived_from"));
 
 /** page_size (0 means 100) and page_token. */
 export function page(request: { pageSize: number; pageToken: string }): Page {

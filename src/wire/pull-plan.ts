@@ -1,4 +1,5 @@
 import type { Offer } from "../domain/grant.ts";
+import type { Deprecation } from "../domain/version.ts";
 import { knownWord } from "./enum-table.ts";
 import type { PlanPullResponse, PlanPullResponse__Output } from "./gen/hanse/control/v1/PlanPullResponse.ts";
 import { controlOffer, offerFromControl } from "./offer.ts";
@@ -34,6 +35,8 @@ export interface ShownPlan {
   /** Of the store that the copy would lie in. */
   readonly country: string;
   readonly offers: readonly Offer[];
+  /** Its owner says to use another one. */
+  readonly deprecation: Deprecation | undefined;
   /** The owner, and the sites that hold it and may hand it on. */
   readonly sources: readonly string[];
   /** What was looked at before bytes move. */
@@ -48,6 +51,7 @@ export function planToWire(plan: ShownPlan): PlanPullResponse {
   return {
     ...same,
     offers: offers.map(controlOffer),
+    deprecation: plan.deprecation ?? null,
     sources: [...sources],
     checks: [...checks],
     refusals: refusals.map((refusal) => refusal.line),
@@ -61,6 +65,7 @@ export function planFromWire(wire: PlanPullResponse__Output): ShownPlan {
   return {
     ...same,
     offers: offers.map(offerFromControl),
+    deprecation: wire.deprecation ?? undefined,
     mode: knownWord(DELIVERY_MODES, mode, "a plan's mode"),
     checks: checks.map((check) => ({ ...check, verdict: knownWord(VERDICTS, check.verdict, "a check's verdict") })),
     refusals: refusals.map((line, i) => ({ code: refusalCodes[i] ?? "", line })),

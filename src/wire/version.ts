@@ -1,6 +1,6 @@
 import type { ArtifactKind } from "../domain/artifact.ts";
 import type { Offer } from "../domain/grant.ts";
-import type { ReplicaState } from "../domain/version.ts";
+import type { Deprecation, ReplicaState } from "../domain/version.ts";
 import { knownWord, knownWords, textOrUnset } from "./enum-table.ts";
 import type { Version, Version__Output } from "./gen/hanse/control/v1/Version.ts";
 import { controlOffer, offerFromControl } from "./offer.ts";
@@ -40,6 +40,10 @@ export interface ShownVersion {
   readonly offers: readonly Offer[];
   /** That its owner took it back. */
   readonly withdrawal: { readonly reason: string; readonly withdrawnAtMs: number } | undefined;
+  /** That its owner says to use another one; in lists without its reason. */
+  readonly deprecation: Deprecation | undefined;
+  /** Empty in lists. */
+  readonly derivedFrom: readonly string[];
 }
 
 /** hanse.control.v1.Version */
@@ -58,6 +62,8 @@ export function versionToWire(version: ShownVersion): Version {
     withdrawn: withdrawal !== undefined,
     withdrawalReason: withdrawal?.reason ?? "",
     withdrawnAt: withdrawal === undefined ? null : toTimestamp(withdrawal.withdrawnAtMs),
+    deprecation: version.deprecation ?? null,
+    derivedFrom: [...version.derivedFrom],
   };
 }
 
@@ -76,5 +82,6 @@ export function versionFromWire(wire: Version__Output): ShownVersion {
     actions: knownWords(GRANT_ACTIONS, actions),
     offers: offers.map(offerFromControl),
     withdrawal: withdrawn ? { reason: withdrawalReason, withdrawnAtMs: fromTimestamp(withdrawnAt) ?? 0 } : undefined,
+    deprecation: wire.deprecation ?? undefined,
   };
 }

@@ -5,7 +5,7 @@ import type { SearchVersionsRequest } from "../../src/wire/gen/hanse/control/v1/
 import { controlOf } from "../support/caller.ts";
 import { eventually, versionsAt } from "../support/eventually.ts";
 import { TestFederation, type TestSite } from "../support/federation.ts";
-import { grant, publish } from "../support/publish.ts";
+import { grant, plant, publish } from "../support/publish.ts";
 import { keysUnder } from "../support/sharing.ts";
 
 let fed: TestFederation;
@@ -125,6 +125,34 @@ describe("a correction", () => {
     await Promise.all([bsc.start(), lumi.start()]);
     await finds(lumi, "afterwards", ["bsc/climate/cordex@1"]);
     await finds(lumi, "meanwhile", []);
+  });
+
+  it("may say to use another version, and what it was made from: the other site warns, and shows the lineage", async () => {
+    const source = await plant(bsc, "sources/climate/old", { "a.txt": "old" });
+    await bsc.ok(
+      ...["publish", source, "--as", "climate/old@1", "--title", "Old", "--license", "CC0-1.0"],
+      ...["--derived-from", "bsc/climate/cordex", "--derived-from", "cineca/raw@7"],
+    );
+    const said = await bsc.ok("deprecate", "bsc/climate/old", "--use", "bsc/climate/era5@2", "--reason", "wrong units");
+    expect(said).toContain("Deprecated bsc/climate/old@1: use bsc/climate/era5@2: wrong units");
+    await eventually("lumi hears of it", async () => (await lumi.ok("ls", "bsc")).includes(" deprecated "));
+    const warning = "use bsc/climate/era5@2: wrong units";
+    expect(await lumi.ok("show", "bsc/climate/old")).toMatch(new RegExp(`deprecated +${warning}`));
+    expect(await lumi.ok("plan", "bsc/climate/old")).toContain(warning);
+    const pulled = await lumi.hanse("pull", "bsc/climate/old");
+    expect([pulled.code, pulled.err]).toEqual([0, expect.stringContaining(`it is deprecated: ${warning}\n`)]);
+    const lineage = await lumi.ok("lineage", "bsc/climate/old");
+    expect(lineage).toMatch(
+      /^bsc\/climate\/old@1\nmade from\n {2}bsc\/climate\/cordex@1 .*\n {2}cineca\/raw@7 {2}\(not known here\)\n/,
+    );
+    expect(await lumi.json("lineage", "bsc/climate/cordex")).toMatchObject({
+      derived: [{ reference: "bsc/climate/old@1", depth: 1, deprecation: { use: "bsc/climate/era5@2" } }],
+    });
+    await bsc.ok("deprecate", "bsc/climate/old", "--undo");
+    await eventually(
+      "lumi hears that it may be used",
+      async () => !(await lumi.ok("ls", "bsc")).includes("deprecated"),
+    );
   });
 
   it("is made by operators, curators and who published it, and by no other site", async () => {

@@ -121,6 +121,12 @@ export interface CatalogLedger {
   }): Promise<readonly VersionRow[]>;
 
   /**
+   * Those of listVersions that name this reference as what they were made from, in the same order.
+   * @param reference see formatReference
+   */
+  versionsDerivedFrom(reference: string, limit: number): Promise<readonly VersionRow[]>;
+
+  /**
    * Brings a peer's visibility log up to date: appends an entry for each own version whose actions or offers for this peer
    * differ from the newest entry about it. Idempotent.
    * @returns how many entries were appended

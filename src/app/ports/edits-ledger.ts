@@ -19,7 +19,10 @@ export interface EditRow {
 export type RowMetadata = Pick<
   VersionRow,
   "metadata" | "metadataSequence" | "title" | "license" | "description" | "keywords" | "contact"
->;
+> & {
+  readonly deprecation: VersionRow["deprecation"];
+  readonly derivedFrom: VersionRow["derivedFrom"];
+};
 
 export interface EditsLedger {
   getEdit(editId: string): Promise<EditRow | undefined>;

@@ -56,6 +56,8 @@ export interface PublicationIntent {
   readonly keywords: readonly string[];
   /** Absent where nobody was named. */
   readonly contact?: string | undefined;
+  /** See MetadataRecord. */
+  readonly derivedFrom?: readonly string[] | undefined;
   readonly skipInvalid: boolean;
   readonly store: string;
   /** Key prefix of the source inside its bucket. */

@@ -1,19 +1,21 @@
 import type { ServiceImplementation } from "nice-grpc";
 import type { ControlUseCases } from "../../app/use-cases.ts";
+import { formatReference } from "../../domain/artifact.ts";
 import { parseSiteId } from "../../domain/site.ts";
 import { partToWire } from "../../wire/catalog-part.ts";
 import { knownWord } from "../../wire/enum-table.ts";
+import { lineageNodeToWire } from "../../wire/lineage.ts";
 import { changeFromWire } from "../../wire/metadata-change.ts";
 import type { CatalogService } from "../../wire/services.ts";
 import { ARTIFACT_KINDS, versionToWire } from "../../wire/version.ts";
-import { list, optionalText, page, requestId, requiredText, text } from "../fields.ts";
+import { derivedFromOf, list, optionalText, page, requestId, requiredText, text } from "../fields.ts";
 import { LIMITS } from "../limits.ts";
 import type { ControlContext } from "./authenticate.ts";
-import { describedVersion, shownPart, shownVersion } from "./shown.ts";
+import { describedVersion, shownLineageNode, shownPart, shownVersion } from "./shown.ts";
 
 /** hanse.control.v1.CatalogService */
 export function catalogService(
-  useCases: Pick<ControlUseCases, "listVersions" | "getVersion" | "searchVersions" | "editVersion">,
+  useCases: Pick<ControlUseCases, "listVersions" | "getVersion" | "searchVersions" | "editVersion" | "getLineage">,
 ): ServiceImplementation<CatalogService, ControlContext> {
   return {
     async ListVersions(request, { user }) {
@@ -60,10 +62,27 @@ export function catalogService(
           description: text(request.description, "description", LIMITS.prose),
           keywords: [...list(request.keywords, "keywords", 100)].map((word) => text(word, "keywords")),
           contact: text(request.contact, "contact"),
+          deprecation: request.deprecation && {
+            use: text(request.deprecation.use, "deprecation.use"),
+            reason: text(request.deprecation.reason, "deprecation.reason"),
+          },
+          derivedFrom: derivedFromOf(request),
         }),
       };
       const { changed, ...version } = await useCases.editVersion(user, asked, signal);
       return { version: versionToWire(describedVersion(version)), changed };
+    },
+    async GetLineage(request, { user }) {
+      const { version, up, down, complete } = await useCases.getLineage(
+        user,
+        requiredText(request.reference, "reference"),
+      );
+      return {
+        reference: formatReference(version),
+        madeFrom: up.map((node) => lineageNodeToWire(shownLineageNode(node))),
+        derived: down.map((node) => lineageNodeToWire(shownLineageNode(node))),
+        complete,
+      };
     },
   };
 }

@@ -1,8 +1,17 @@
 import type { CatalogPart } from "../../app/catalog-parts.ts";
-import type { PeerMoved, PeerPreview, PeerView, StoreView, TransferView, VersionView } from "../../app/use-cases.ts";
+import type {
+  LineageNode,
+  PeerMoved,
+  PeerPreview,
+  PeerView,
+  StoreView,
+  TransferView,
+  VersionView,
+} from "../../app/use-cases.ts";
 import { formatReference } from "../../domain/artifact.ts";
 import type { SiteDescription } from "../../domain/site.ts";
 import type { ShownPart } from "../../wire/catalog-part.ts";
+import type { ShownLineageNode } from "../../wire/lineage.ts";
 import type { ShownPeer, ShownPeerMove } from "../../wire/peer.ts";
 import type { ShownStore } from "../../wire/store.ts";
 import type { ShownTransfer } from "../../wire/transfer.ts";
@@ -84,14 +93,25 @@ export function shownVersion({ version, replica, location }: VersionView): Shown
       reason: version.withdrawal.reason,
       withdrawnAtMs: version.withdrawal.withdrawnAtMs,
     },
+    deprecation: version.deprecation && { use: version.deprecation.use, reason: "" },
+    derivedFrom: [],
   };
 }
 
 /** A version in full. */
 export function describedVersion(view: VersionView): ShownVersion {
-  const { description, keywords, contact, offers = [] } = view.version;
-  return { ...shownVersion(view), description, keywords, contact, offers };
+  const { description, keywords, contact, offers = [], deprecation, derivedFrom = [] } = view.version;
+  return { ...shownVersion(view), description, keywords, contact, offers, deprecation, derivedFrom };
 }
+
+export const shownLineageNode = ({ version, hidden, ...same }: LineageNode): ShownLineageNode => ({
+  ...same,
+  state: version !== undefined ? "visible" : hidden ? "hidden" : "unknown",
+  kind: version?.kind ?? "",
+  title: version?.title ?? "",
+  withdrawn: version?.withdrawal !== undefined,
+  deprecation: version?.deprecation,
+});
 
 export const shownPart = ({ site, ...same }: CatalogPart): ShownPart => ({ siteId: site, ...same });
 

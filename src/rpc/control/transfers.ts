@@ -10,7 +10,7 @@ import { transferToWire } from "../../wire/transfer.ts";
 import { verifyEventToWire } from "../../wire/verify-event.ts";
 import { VIAS, type DeliveryModeWord } from "../../wire/words.ts";
 import { ARTIFACT_KINDS } from "../../wire/version.ts";
-import { count, list, optionalText, page, requestId, requiredText, text } from "../fields.ts";
+import { count, derivedFromOf, list, optionalText, page, requestId, requiredText, text } from "../fields.ts";
 import { LIMITS } from "../limits.ts";
 import type { ControlContext } from "./authenticate.ts";
 import { shownTransfer } from "./shown.ts";
@@ -56,6 +56,7 @@ export function transfersService(useCases: TransferUseCases): ServiceImplementat
         description: text(request.description, "description", LIMITS.prose),
         keywords: list(request.keywords, "keywords", 100).map((word) => text(word, "keywords")),
         contact: text(request.contact, "contact"),
+        derivedFrom: derivedFromOf(request),
         kind: request.kind === "" ? "dataset" : knownWord(ARTIFACT_KINDS, request.kind, "kind"),
         partBytes: partBytes === 0 ? undefined : partBytes,
         skipInvalid: request.skipInvalid,
@@ -85,6 +86,7 @@ export function transfersService(useCases: TransferUseCases): ServiceImplementat
         transfer: started.transfer === undefined ? null : wireTransfer(started.transfer),
         alreadyHeld: started.alreadyHeld,
         location: started.location,
+        deprecation: started.deprecation ?? null,
       };
     },
     async StartRepair(request, { user }) {

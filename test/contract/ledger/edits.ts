@@ -22,6 +22,8 @@ const said = (metadataSequence: number, title: string): RowMetadata => ({
   description: "many\nlines",
   keywords: ["a", "b"],
   contact: "ada@bsc.example",
+  deprecation: metadataSequence === 2 ? { use: "bsc/climate/era5@2", reason: "why" } : undefined,
+  derivedFrom: metadataSequence === 2 ? ["lumi/raw_data/era5@1"] : undefined,
 });
 
 /** Corrections of own versions' metadata. */
@@ -93,6 +95,22 @@ export function describeEdits(newPlace: NewPlace): void {
       expect((await ledger.readVisibility("lumi", 4, 100)).map(({ sequence, label }) => [sequence, label])).toEqual([
         [5, "1"],
       ]);
+    });
+  });
+
+  it("finds what names a version as what it was made from, and nothing that only looks like it", async () => {
+    await withLedger(newPlace, async (ledger) => {
+      const made = (label: string, derivedFrom?: readonly string[]) =>
+        ledger.putOwnVersion(sampleVersion(label, { derivedFrom, sequence: Number(label) }), event("v"));
+      await made("1");
+      await made("2", ["lumi/raw-data/a@1", "lumi/raw_data/a@1"]);
+      await made("3", ["lumi/raw_data/a@1"]);
+      await made("4", ["lumi/rawxdata/a@1", "lumi/raw_data/a@10", "lumi/raw_data/A@1", "x/lumi/raw_data/a@1"]);
+      const labels = async (limit: number) =>
+        (await ledger.versionsDerivedFrom("lumi/raw_data/a@1", limit)).map(({ label }) => label);
+      expect(await labels(9)).toEqual(["3", "2"]);
+      expect(await labels(1)).toEqual(["3"]);
+      expect(await ledger.versionsDerivedFrom("lumi/raw_data/b@1", 9)).toEqual([]);
     });
   });
 }

@@ -92,8 +92,8 @@ afterAll(async () => {
 const OPEN = "/hanse.control.v1.LoginService/GetLogin";
 
 describe("roles", () => {
-  test("the contract has 58 methods", () => {
-    expect(methods).toHaveLength(58);
+  test("the contract has 59 methods", () => {
+    expect(methods).toHaveLength(59);
   });
 
   test("nobody needs a token to ask how to log in", async () => {
@@ -222,7 +222,7 @@ describe("transfers", () => {
   test("what is held already has no transfer", async () => {
     does.startPull = () => Promise.resolve({ transfer: undefined, alreadyHeld: true, location: "s3://b/p" });
     const started = await client.transfers.StartPull({ requestId: "r", reference: "lumi/a@1" });
-    expect(started).toEqual({ transfer: null, alreadyHeld: true, location: "s3://b/p" });
+    expect(started).toEqual({ transfer: null, alreadyHeld: true, location: "s3://b/p", deprecation: null });
   });
 });
 

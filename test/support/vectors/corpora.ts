@@ -132,11 +132,22 @@ const goodUsers = (): Forgery[] => {
   }));
 };
 
+const linked = (claims: object): Forgery => ({
+  case: "ok",
+  name: "that names what to use in its place, and what it was made from",
+  token: tokenOf(LUMI, "hanse-metadata+jwt", {
+    ...claims,
+    deprecated: { use: "lumi/climate/era5@2026.2", reason: "Wrong units – 1979" },
+    derived_from: ["bsc/raw@1", "lumi/raw_2@step-1000"],
+  }),
+});
+
 const goodDocuments = (typ: DocumentTyp): Forgery[] => {
   const claims = HONEST[typ](describer());
   return [
     { case: "ok", name: "as made", token: tokenOf(LUMI, typ, claims) },
     { case: "ok", name: "with a claim that nobody knows", token: tokenOf(LUMI, typ, { ...claims, future: 1 }) },
+    ...(typ === "hanse-metadata+jwt" ? [linked(claims)] : []),
   ];
 };
 

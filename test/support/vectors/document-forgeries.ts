@@ -258,6 +258,12 @@ const metadataChanges = (): Changes => ({
   "a description that is a list": ["S21", { description: [] }],
   "65 keywords": ["J16", { keywords: Array.from({ length: 65 }, (_, i) => `k${i}`) }],
   "keywords that are text": ["S21", { keywords: "climate" }],
+  "a replacement that moves": ["S21", { deprecated: { use: "lumi/climate/era5@latest", reason: "" } }],
+  "a replacement that climbs": ["S6", { deprecated: { use: "lumi/../era5@2", reason: "" } }],
+  "a reason with ESC": ["C3", { deprecated: { use: "lumi/climate/era5@2", reason: "\u001b[2J" } }],
+  "made from 65 versions": ["J16", { derived_from: Array.from({ length: 65 }, (_, i) => `lumi/raw@${i}`) }],
+  "made from nothing": ["S21", { derived_from: [] }],
+  "made from what has no label": ["S21", { derived_from: ["lumi/raw"] }],
 });
 
 const receiptChanges = ({ other, site, reader, now }: DocumentForger): Changes => ({

@@ -116,6 +116,39 @@ describe("correcting a version", () => {
       await expect(edit(change)).rejects.toMatchObject({ reason: "INVALID_INPUT" });
   });
 
+  it("deprecates and undoes it, and names what it was made from, with labels, each once", async () => {
+    await open.ledger.putOwnVersion(sampleVersion("2", { sequence: 2 }), event("v"));
+    await edit({ deprecation: { use: "bsc/climate/era5", reason: "wrong units" } });
+    const deprecation = { use: "bsc/climate/era5@2", reason: "wrong units" };
+    expect(await standing()).toMatchObject({ deprecation, metadataSequence: 2 });
+    await edit({ derivedFrom: ["lumi/raw@1", "hanse://bsc/climate/era5@2", "lumi/raw@1"] });
+    const derivedFrom = ["bsc/climate/era5@2", "lumi/raw@1"];
+    const after = await standing();
+    expect(after).toMatchObject({ deprecation, derivedFrom, title: version.title });
+    const read = await bsc.documents.readMetadata(after?.metadata ?? "", "bsc", bsc.documents.ownKeys);
+    expect(read).toMatchObject({ deprecation, derivedFrom, sequence: 3 });
+    expect(await edit({ deprecation })).toMatchObject({ changed: false });
+    expect(await edit({ deprecation: { use: "", reason: "" }, derivedFrom: [] })).toMatchObject({ changed: true });
+    const undone = await standing();
+    expect([undone?.deprecation, undone?.derivedFrom]).toEqual([undefined, undefined]);
+    expect((await edits()).at(-1)?.detail).toMatchObject({
+      changed: ["deprecation", "derivedFrom"],
+      before: { deprecation: deprecation.use, derivedFrom },
+    });
+  });
+
+  it.each([
+    ["INVALID_INPUT", { deprecation: { use: "bsc/climate/era5@1", reason: "" } }],
+    ["INVALID_INPUT", { deprecation: { use: "era5", reason: "" } }],
+    ["UNKNOWN_REFERENCE", { deprecation: { use: "bsc/climate/era5@7", reason: "" } }],
+    ["INVALID_INPUT", { derivedFrom: ["bsc/climate/era5@1"] }],
+    ["INVALID_INPUT", { derivedFrom: Array.from({ length: 65 }, (_, i) => `lumi/raw@${i}`) }],
+    ["UNKNOWN_REFERENCE", { derivedFrom: ["lumi/raw"] }],
+  ])("is refused as %s: %j", async (reason, change) => {
+    await expect(edit(change)).rejects.toMatchObject({ reason });
+    expect(await standing()).toEqual(version);
+  });
+
   it("changes nothing where nothing is different", async () => {
     expect(await edit({ title: version.title, keywords: ["a"] })).toMatchObject({ changed: false });
     expect(await edit({})).toMatchObject({ changed: false });

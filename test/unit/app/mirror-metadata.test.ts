@@ -63,9 +63,10 @@ describe("a mirrored version's metadata", () => {
   it("is replaced by a higher sequence, with all that it says", async () => {
     await hear(await shown({}));
     const change = { title: "two", license: "MIT", description: "said\nmore", keywords: ["k"], contact: "ada" };
-    const corrected = await shown({ ...change, sequence: 2 });
+    const links = { deprecation: { use: "lumi/climate/era5@2", reason: "why" }, derivedFrom: ["bsc/raw@1"] };
+    const corrected = await shown({ ...change, ...links, sequence: 2 });
     await hear(corrected);
-    expect(await standing()).toMatchObject({ ...change, metadataSequence: 2 });
+    expect(await standing()).toMatchObject({ ...change, ...links, metadataSequence: 2 });
     expect([await found("two said"), await found("one")]).toEqual([1, 0]);
     expect(told).toEqual([]);
     // A correction that takes things away is one, too.
@@ -75,6 +76,8 @@ describe("a mirrored version's metadata", () => {
       description: "",
       keywords: [],
       contact: "",
+      deprecation: undefined,
+      derivedFrom: undefined,
       metadataSequence: 7,
     });
   });
@@ -82,6 +85,11 @@ describe("a mirrored version's metadata", () => {
   it.each([
     ["a lower sequence", { title: "old", sequence: 1 }, "set back from sequence 2 to 1"],
     ["the same sequence and other words", { title: "other", sequence: 2 }, "another metadata record of sequence 2"],
+    [
+      "the same sequence and a deprecation",
+      { title: "two", deprecation: { use: "lumi/b@1", reason: "" }, sequence: 2 },
+      "of sequence 2",
+    ],
     ["the same sequence and another contact", { title: "two", contact: "eve", sequence: 2 }, "of sequence 2"],
   ] as const)("of %s is refused and told; the version is shown as it was known", async (_, change, says) => {
     await hear(await shown({ title: "two", sequence: 2 }));

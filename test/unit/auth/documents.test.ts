@@ -400,6 +400,19 @@ describe("records", () => {
     const first = { ...version, previous: undefined, objects: 0, bytes: 0 };
     expect(await lumi.readVersion(await bsc.signVersion(first), "bsc", pinned)).toEqual(first);
     expect(await lumi.readMetadata(await bsc.signMetadata(metadata), "bsc", pinned)).toEqual(metadata);
+    const linked = {
+      ...metadata,
+      deprecation: { use: "bsc/climate/era5@2", reason: "" },
+      derivedFrom: ["bsc/raw@1", "lumi/raw@1"],
+    };
+    expect(await lumi.readMetadata(await bsc.signMetadata(linked), "bsc", pinned)).toEqual(linked);
+  });
+
+  it("that link no other version say nothing of it", async () => {
+    const plain = { ...metadata, deprecation: undefined, derivedFrom: undefined };
+    const token = await bsc.signMetadata(plain);
+    expect(Object.keys(claimsOf(token)).sort().join(" ")).not.toMatch(/deprecated|derived_from/);
+    expect(Object.keys(await lumi.readMetadata(token, "bsc", pinned))).not.toContain("deprecation");
   });
 
   it("sign nothing but the record", async () => {
@@ -442,6 +455,27 @@ describe("records", () => {
       const read = await refusal(() => lumi.readVersion(forged, "bsc", pinned));
       expect([read.reason, read.message], member).toEqual(["INVALID_DOCUMENT", expect.stringContaining(member)]);
     }
+  });
+
+  const derived = (...names: string[]) => [{ derivedFrom: names }, { derived_from: names }, "derived_from"] as const;
+  const replaced = (use: string, reason = "") =>
+    [{ deprecation: { use, reason } }, { deprecated: { use, reason } }, "deprecated"] as const;
+  it.each([
+    derived(),
+    derived(...list(65, (i) => `bsc/a@${i}`)),
+    derived("bsc/a"),
+    derived("bsc/a@latest"),
+    derived("hanse://bsc/a@1"),
+    derived("bsc/../a@1"),
+    replaced(""),
+    replaced("bsc/a@latest"),
+    replaced("bsc/a@1", "a\u001b[2J"),
+    replaced("bsc/a@1", "x".repeat(513)),
+  ])("that link versions wrongly are refused: %j", async (change, claim, member) => {
+    const made = await refusal(() => bsc.signMetadata({ ...metadata, ...change }));
+    expect([made.reason, made.message]).toEqual(["INVALID_INPUT", expect.stringContaining(member)]);
+    const forged = forge(key, "hanse-metadata+jwt", { ...claimsOf(await bsc.signMetadata(metadata)), ...claim });
+    expect((await refusal(() => lumi.readMetadata(forged, "bsc", pinned))).message).toContain(member);
   });
 
   it.each([

@@ -55,6 +55,7 @@ const plan: PullPlan = {
   bytesPresent: 4 * 1024 ** 3,
   bytesInheritable: 0,
   alreadyHeld: false,
+  deprecation: undefined,
   country: "FI",
   offers: [],
   sources: ["lumi"],

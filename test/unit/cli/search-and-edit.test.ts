@@ -130,6 +130,8 @@ describe("edit", () => {
     [["--title", "t", "--license", "MIT"], { title: "t", license: "MIT" }, "title, licence"],
     [["--description", "d", "--contact", "c"], { description: "d", contact: "c" }, "description, contact"],
     [["--keyword", "a", "--keyword", "b"], { keywords: ["a", "b"] }, "keywords"],
+    [["--derived-from", "lumi/raw@1"], { derivedFrom: ["lumi/raw@1"] }, "lineage"],
+    [["--clear", "derived-from"], { derivedFrom: [] }, "lineage"],
     [["--description", "", "--keyword", ""], { description: "", keywords: [] }, "description, keywords"],
     [
       ["--clear", "description", "--clear", "keyword", "--clear", "contact"],
@@ -142,6 +144,31 @@ describe("edit", () => {
     const { code, out } = await site.run(["edit", "bsc/climate/era5", ...args]);
     expect([code, out]).toEqual([0, `Corrected bsc/climate/era5@2026.1: ${named}\n`]);
     expect(asked).toEqual([{ requestId: "request-1", reference: "bsc/climate/era5", change }]);
+  });
+
+  test.each([
+    [
+      ["--use", "lumi/b@2", "--reason", "old"],
+      { use: "lumi/b@2", reason: "old" },
+      /^Deprecated \S+: use lumi\/b@2: old\n$/,
+    ],
+    [["--undo"], { use: "", reason: "" }, /is not deprecated any more\n$/],
+  ])("deprecate %j asks for exactly that", async (args, deprecation, says) => {
+    asked = [];
+    const standing = deprecation.use === "" ? undefined : deprecation;
+    await site.serve({
+      editVersion: (_user, request) => {
+        asked.push(request);
+        return Promise.resolve({ ...version({ site: "bsc", deprecation: standing }), changed: true });
+      },
+    });
+    const { code, out } = await site.run(["deprecate", "bsc/climate/era5", ...args]);
+    expect(code).toBe(0);
+    expect(out).toMatch(says);
+    expect(asked).toEqual([{ requestId: "request-1", reference: "bsc/climate/era5", change: { deprecation } }]);
+    for (const wrong of [["--undo", "--use", "lumi/b@2"], [], ["--use", "b"]])
+      expect((await site.run(["deprecate", "bsc/climate/era5", ...wrong])).code).toBe(2);
+    expect(asked).toHaveLength(1);
   });
 
   test("that changes nothing says so, with the standing version as JSON", async () => {

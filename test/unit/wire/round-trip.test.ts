@@ -216,6 +216,8 @@ describe("what goes over the wire comes back as it was", () => {
       contact: text,
       offers: fc.array(shownOffer, { maxLength: 3 }),
       withdrawal: unset(fc.record({ reason: text, withdrawnAtMs: timeMs })),
+      deprecation: unset(fc.record({ use: text, reason: text })),
+      derivedFrom: fc.array(text, { maxLength: 3 }),
     });
     fc.assert(
       fc.property(versions, (version) => {
@@ -332,6 +334,7 @@ describe("what goes over the wire comes back as it was", () => {
       bytesPresent: count,
       bytesInheritable: count,
       alreadyHeld: fc.boolean(),
+      deprecation: unset(fc.record({ use: text, reason: text })),
       country: text,
       offers: fc.array(shownOffer, { maxLength: 3 }),
       sources: fc.array(text, { maxLength: 3 }),

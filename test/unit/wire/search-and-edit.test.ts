@@ -33,7 +33,11 @@ test("parts of a catalog", () => {
 
 test("corrections: what is named is sent, empty or not, and nothing else", () => {
   const changes: fc.Arbitrary<ShownChange> = fc.record(
-    { title: text, license: text, description: text, keywords: fc.array(text, { maxLength: 3 }), contact: text },
+    {
+      ...{ title: text, license: text, description: text, keywords: fc.array(text, { maxLength: 3 }), contact: text },
+      deprecation: fc.record({ use: text, reason: text }),
+      derivedFrom: fc.array(text, { maxLength: 3 }),
+    },
     { requiredKeys: [] },
   );
   fc.assert(

@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { EditVersionRequest as _hanse_control_v1_EditVersionRequest, EditVersionRequest__Output as _hanse_control_v1_EditVersionRequest__Output } from '../../../hanse/control/v1/EditVersionRequest.ts';
 import type { EditVersionResponse as _hanse_control_v1_EditVersionResponse, EditVersionResponse__Output as _hanse_control_v1_EditVersionResponse__Output } from '../../../hanse/control/v1/EditVersionResponse.ts';
+import type { GetLineageRequest as _hanse_control_v1_GetLineageRequest, GetLineageRequest__Output as _hanse_control_v1_GetLineageRequest__Output } from '../../../hanse/control/v1/GetLineageRequest.ts';
+import type { GetLineageResponse as _hanse_control_v1_GetLineageResponse, GetLineageResponse__Output as _hanse_control_v1_GetLineageResponse__Output } from '../../../hanse/control/v1/GetLineageResponse.ts';
 import type { GetVersionRequest as _hanse_control_v1_GetVersionRequest, GetVersionRequest__Output as _hanse_control_v1_GetVersionRequest__Output } from '../../../hanse/control/v1/GetVersionRequest.ts';
 import type { GetVersionResponse as _hanse_control_v1_GetVersionResponse, GetVersionResponse__Output as _hanse_control_v1_GetVersionResponse__Output } from '../../../hanse/control/v1/GetVersionResponse.ts';
 import type { ListVersionsRequest as _hanse_control_v1_ListVersionsRequest, ListVersionsRequest__Output as _hanse_control_v1_ListVersionsRequest__Output } from '../../../hanse/control/v1/ListVersionsRequest.ts';
@@ -31,6 +33,21 @@ export interface CatalogServiceClient extends grpc.Client {
   editVersion(argument: _hanse_control_v1_EditVersionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_control_v1_EditVersionResponse__Output>): grpc.ClientUnaryCall;
   editVersion(argument: _hanse_control_v1_EditVersionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_EditVersionResponse__Output>): grpc.ClientUnaryCall;
   editVersion(argument: _hanse_control_v1_EditVersionRequest, callback: grpc.requestCallback<_hanse_control_v1_EditVersionResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * GetLineage shows what a version was made from and what was made from it, as far as this site sees.
+   */
+  GetLineage(argument: _hanse_control_v1_GetLineageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_GetLineageResponse__Output>): grpc.ClientUnaryCall;
+  GetLineage(argument: _hanse_control_v1_GetLineageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_control_v1_GetLineageResponse__Output>): grpc.ClientUnaryCall;
+  GetLineage(argument: _hanse_control_v1_GetLineageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_GetLineageResponse__Output>): grpc.ClientUnaryCall;
+  GetLineage(argument: _hanse_control_v1_GetLineageRequest, callback: grpc.requestCallback<_hanse_control_v1_GetLineageResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * GetLineage shows what a version was made from and what was made from it, as far as this site sees.
+   */
+  getLineage(argument: _hanse_control_v1_GetLineageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_GetLineageResponse__Output>): grpc.ClientUnaryCall;
+  getLineage(argument: _hanse_control_v1_GetLineageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_control_v1_GetLineageResponse__Output>): grpc.ClientUnaryCall;
+  getLineage(argument: _hanse_control_v1_GetLineageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_control_v1_GetLineageResponse__Output>): grpc.ClientUnaryCall;
+  getLineage(argument: _hanse_control_v1_GetLineageRequest, callback: grpc.requestCallback<_hanse_control_v1_GetLineageResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * GetVersion by reference; NOT_FOUND names what exists nearby.
@@ -92,6 +109,11 @@ export interface CatalogServiceHandlers extends grpc.UntypedServiceImplementatio
   EditVersion: grpc.handleUnaryCall<_hanse_control_v1_EditVersionRequest__Output, _hanse_control_v1_EditVersionResponse>;
   
   /**
+   * GetLineage shows what a version was made from and what was made from it, as far as this site sees.
+   */
+  GetLineage: grpc.handleUnaryCall<_hanse_control_v1_GetLineageRequest__Output, _hanse_control_v1_GetLineageResponse>;
+  
+  /**
    * GetVersion by reference; NOT_FOUND names what exists nearby.
    */
   GetVersion: grpc.handleUnaryCall<_hanse_control_v1_GetVersionRequest__Output, _hanse_control_v1_GetVersionResponse>;
@@ -111,6 +133,7 @@ export interface CatalogServiceHandlers extends grpc.UntypedServiceImplementatio
 
 export interface CatalogServiceDefinition extends grpc.ServiceDefinition {
   EditVersion: MethodDefinition<_hanse_control_v1_EditVersionRequest, _hanse_control_v1_EditVersionResponse, _hanse_control_v1_EditVersionRequest__Output, _hanse_control_v1_EditVersionResponse__Output>
+  GetLineage: MethodDefinition<_hanse_control_v1_GetLineageRequest, _hanse_control_v1_GetLineageResponse, _hanse_control_v1_GetLineageRequest__Output, _hanse_control_v1_GetLineageResponse__Output>
   GetVersion: MethodDefinition<_hanse_control_v1_GetVersionRequest, _hanse_control_v1_GetVersionResponse, _hanse_control_v1_GetVersionRequest__Output, _hanse_control_v1_GetVersionResponse__Output>
   ListVersions: MethodDefinition<_hanse_control_v1_ListVersionsRequest, _hanse_control_v1_ListVersionsResponse, _hanse_control_v1_ListVersionsRequest__Output, _hanse_control_v1_ListVersionsResponse__Output>
   SearchVersions: MethodDefinition<_hanse_control_v1_SearchVersionsRequest, _hanse_control_v1_SearchVersionsResponse, _hanse_control_v1_SearchVersionsRequest__Output, _hanse_control_v1_SearchVersionsResponse__Output>

@@ -2,6 +2,7 @@
 
 import type { Offer as _hanse_control_v1_Offer, Offer__Output as _hanse_control_v1_Offer__Output } from '../../../hanse/control/v1/Offer.ts';
 import type { PlannedCheck as _hanse_control_v1_PlannedCheck, PlannedCheck__Output as _hanse_control_v1_PlannedCheck__Output } from '../../../hanse/control/v1/PlannedCheck.ts';
+import type { Deprecation as _hanse_control_v1_Deprecation, Deprecation__Output as _hanse_control_v1_Deprecation__Output } from '../../../hanse/control/v1/Deprecation.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface PlanPullResponse {
@@ -53,6 +54,10 @@ export interface PlanPullResponse {
    * Those of bytes that held versions have in the same store: they would be copied there, and not be fetched.
    */
   'bytesInheritable'?: (number | string | Long);
+  /**
+   * Its owner says to use another one; unset: it does not.
+   */
+  'deprecation'?: (_hanse_control_v1_Deprecation | null);
 }
 
 export interface PlanPullResponse__Output {
@@ -104,4 +109,8 @@ export interface PlanPullResponse__Output {
    * Those of bytes that held versions have in the same store: they would be copied there, and not be fetched.
    */
   'bytesInheritable': (number);
+  /**
+   * Its owner says to use another one; unset: it does not.
+   */
+  'deprecation': (_hanse_control_v1_Deprecation__Output | null);
 }

@@ -36,6 +36,10 @@ export interface StartPublicationRequest {
    * Whom to ask: a name, an address, a page; may be empty.
    */
   'contact'?: (string);
+  /**
+   * References of what it was made from, 64 at most; without @label the latest that this site sees.
+   */
+  'derivedFrom'?: (string)[];
 }
 
 export interface StartPublicationRequest__Output {
@@ -72,4 +76,8 @@ export interface StartPublicationRequest__Output {
    * Whom to ask: a name, an address, a page; may be empty.
    */
   'contact': (string);
+  /**
+   * References of what it was made from, 64 at most; without @label the latest that this site sees.
+   */
+  'derivedFrom': (string)[];
 }

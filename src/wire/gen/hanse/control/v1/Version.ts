@@ -2,6 +2,7 @@
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 import type { Offer as _hanse_control_v1_Offer, Offer__Output as _hanse_control_v1_Offer__Output } from '../../../hanse/control/v1/Offer.ts';
+import type { Deprecation as _hanse_control_v1_Deprecation, Deprecation__Output as _hanse_control_v1_Deprecation__Output } from '../../../hanse/control/v1/Deprecation.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Version {
@@ -77,6 +78,14 @@ export interface Version {
    */
   'withdrawalReason'?: (string);
   'withdrawnAt'?: (_google_protobuf_Timestamp | null);
+  /**
+   * Its owner says to use another one; unset: it does not. Without its reason but from GetVersion.
+   */
+  'deprecation'?: (_hanse_control_v1_Deprecation | null);
+  /**
+   * References of what it was made from, as its owner says; from GetVersion only.
+   */
+  'derivedFrom'?: (string)[];
 }
 
 export interface Version__Output {
@@ -152,4 +161,12 @@ export interface Version__Output {
    */
   'withdrawalReason': (string);
   'withdrawnAt': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * Its owner says to use another one; unset: it does not. Without its reason but from GetVersion.
+   */
+  'deprecation': (_hanse_control_v1_Deprecation__Output | null);
+  /**
+   * References of what it was made from, as its owner says; from GetVersion only.
+   */
+  'derivedFrom': (string)[];
 }
