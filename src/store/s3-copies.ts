@@ -64,7 +64,7 @@ export async function copyObject(
   from: CopySource & { readonly sizeBytes: number },
   metadata: Readonly<Record<string, string>> | undefined,
   signal: AbortSignal | undefined,
-  { etagOf, undo }: { readonly etagOf: EtagOf; undo(): Promise<void> },
+  { etagOf, undo }: { readonly etagOf: EtagOf; readonly undo: () => Promise<void> },
 ): Promise<StoredObject> {
   const document = await client.sendForXml({
     method: "PUT",
