@@ -72,7 +72,7 @@ export async function findVersion(
         : site === own
           ? "This site has published nothing yet: `hanse publish`"
           : (await ledger.getPeer(site)) === undefined
-            ? `${site} is not a peer of this site: peer with it first, see \`hanse peer --help\``
+            ? `A reference begins with its site, e.g. ${own}/${site}/${artifact}; ${site} is neither this site nor a peer`
             : `This site sees nothing of ${site}: it must be an active peer and grant us 'discover'`;
   throw new HanseError("UNKNOWN_REFERENCE", `there is no ${formatReference(reference)} that this site may see`, {
     hop: "this gateway",

@@ -107,6 +107,8 @@ async function editableVersion(
   reference: Reference,
 ): Promise<VersionRow> {
   if (reference.site !== ports.site) {
+    // Where the site was left out, the first word of the name stands in its place: that there is none says more.
+    await findVersion(ports.ledger, reference, ports.site);
     throw new HanseError(
       "NOT_ALLOWED",
       `${formatReference(reference)} belongs to ${reference.site}: only its owner can correct it`,
