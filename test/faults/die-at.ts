@@ -89,7 +89,8 @@ async function dieInPull(pair: Pair, oracle: Oracle, cell: Cell): Promise<Surviv
 async function dieInInheriting(pair: Pair, oracle: Oracle, cell: Cell): Promise<Survived> {
   const { bsc, lumi, content } = pair;
   const base = await published(pair, oracle);
-  await lumi.ok("pull", base.reference, "--fetch-all");
+  const known = await pulled(pair, base, "--fetch-all");
+  oracle.note({ what: "succeeded", site: lumi.id, ...known });
   const replica = await published(pair, oracle);
   await arm(lumi, cell);
   const since = bsc.front.passed.length;
@@ -137,7 +138,8 @@ async function dieInCancel(pair: Pair, oracle: Oracle, cell: Cell): Promise<Surv
 async function dieInDrop(pair: Pair, oracle: Oracle, cell: Cell): Promise<Survived> {
   const { lumi } = pair;
   const replica = await published(pair, oracle);
-  await lumi.ok("pull", replica.reference);
+  const { transferId, reference, root } = await pulled(pair, replica);
+  oracle.note({ what: "dropped", site: lumi.id, transferId, reference, root });
   await arm(lumi, cell);
   await lumi.hanse("drop", replica.reference, "--yes");
   const isGone = async (): Promise<boolean> => (await keysBelow(lumi, replica.root)).length === 0;
@@ -198,6 +200,18 @@ async function published(pair: Pair, oracle: Oracle): Promise<Replica> {
   oracle.note({ what: "succeeded", site: bsc.id, ...transfer, reference: replica.reference });
   await sees(lumi, bsc.id, label);
   return replica;
+}
+
+/** Pulls while nobody dies. */
+async function pulled(
+  { lumi }: Pair,
+  replica: Replica,
+  ...more: readonly string[]
+): Promise<Replica & Pick<Transfer, "transferId" | "digest">> {
+  await lumi.ok("pull", replica.reference, ...more);
+  const transferId = (await transferOf(lumi, replica.reference)) ?? expect.unreachable("the pull has no transfer");
+  const { digest } = await ends(lumi, transferId);
+  return { ...replica, transferId, digest };
 }
 
 /** Equal content has one manifest: without this, only the first pull would ask for it. */

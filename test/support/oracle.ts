@@ -15,8 +15,9 @@ export type Acknowledged =
       readonly digest: string;
       readonly root?: string | undefined;
     }
+  /** A pull was cancelled, or its replica dropped after it had succeeded: nothing of it is left. */
   | {
-      readonly what: "cancelled";
+      readonly what: "cancelled" | "dropped";
       readonly site: string;
       readonly transferId: string;
       readonly reference: string;
@@ -102,7 +103,7 @@ async function deliveryProblems(site: TestSite, told: readonly Acknowledged[]): 
   const wanted = new Map<string, string>();
   for (const word of told) {
     const pulled = word.site !== site.id && word.reference.startsWith(`${site.id}/`);
-    if (pulled && word.what !== "accepted") wanted.set(word.transferId, word.what);
+    if (pulled && word.what !== "accepted") wanted.set(word.transferId, endOf(word));
   }
   let problems: string[] = [];
   for (const endsAtMs = Date.now() + HEARD_MS; Date.now() < endsAtMs;) {
@@ -117,6 +118,9 @@ async function deliveryProblems(site: TestSite, told: readonly Acknowledged[]): 
   }
   return problems;
 }
+
+/** How a transfer ended; one whose replica was dropped had succeeded before. */
+const endOf = ({ what }: Acknowledged): string => (what === "dropped" ? "succeeded" : what);
 
 /** A reference for each place where bytes lie: versions that were published in place share one. */
 function placesOf(told: readonly Acknowledged[]): Iterable<string> {
@@ -133,8 +137,8 @@ async function ledgerProblems(site: TestSite, told: readonly Acknowledged[]): Pr
   for (const word of told) {
     const found = transfers.find(({ transferId }) => transferId === word.transferId);
     if (found?.reference !== word.reference) problems.push(`${word.transferId} of ${word.reference} is gone`);
-    else if (word.what !== "accepted" && found.state.toLowerCase() !== word.what)
-      problems.push(`${word.transferId} was told to have ${word.what}, and is ${found.state}`);
+    else if (word.what !== "accepted" && found.state.toLowerCase() !== endOf(word))
+      problems.push(`${word.transferId} was told to have ${endOf(word)}, and is ${found.state}`);
   }
   const ended = new Set(["SUCCEEDED", "FAILED", "CANCELLED"]);
   for (const { transferId, state } of transfers)
@@ -145,7 +149,7 @@ async function ledgerProblems(site: TestSite, told: readonly Acknowledged[]): Pr
   return problems;
 }
 
-/** The store shows whole replicas of what succeeded, nothing of what was cancelled, and nothing under way. */
+/** The store shows whole replicas of what succeeded, nothing of what was cancelled or dropped, and nothing under way. */
 async function storeProblems(
   site: TestSite,
   told: readonly Acknowledged[],
@@ -159,8 +163,8 @@ async function storeProblems(
     if (word.what === "accepted" || word.root === undefined) continue;
     const below = [...found.keys()].filter((key) => key.startsWith(`${word.root ?? ""}/`));
     for (const key of below) explained.add(key);
-    if (word.what === "cancelled") {
-      if (below.length > 0) problems.push(`${word.reference} was cancelled, and ${below[0] ?? ""} stands`);
+    if (word.what !== "succeeded") {
+      if (below.length > 0) problems.push(`${word.reference} was ${word.what}, and ${below[0] ?? ""} stands`);
       continue;
     }
     const own = [".hanse/claim.json", ".hanse/manifest.jsonl", ".hanse/version.jwt"];
