@@ -95,7 +95,7 @@ describe.each(everyStore())("what is published on $name", ({ stores }) => {
     await bsc.ok("verify", reference);
   });
 
-  it("as a checkpoint is cut each 16 MiB and has no digest of the whole", async () => {
+  it("as a checkpoint without tensors is cut each 16 MiB and has no digest of the whole", async () => {
     const { bsc, lumi } = pair;
     const files = { "model.bin": noise(17 * MIB, "model"), "config.json": noise(100, "config") };
     const reference = await shareVersion(pair, "llm/run@1", files, "--kind", "checkpoint");
@@ -103,7 +103,7 @@ describe.each(everyStore())("what is published on $name", ({ stores }) => {
     expect(config).toMatchObject({ path: "config.json", sha256: sha256(files["config.json"]) });
     expect(model?.sha256).toBeUndefined();
     expect(model?.parts?.map(([size]) => size / MIB)).toEqual([16, 1]);
-    expect((await versionAt(bsc, reference)).partRule).toBe(`fixed:${16 * MIB}`);
+    expect((await versionAt(bsc, reference)).partRule).toBe(`tensor:${16 * MIB}`);
     await lumi.ok("pull", reference);
     expect(await content(lumi.objects, `${pulledTo(reference)}/model.bin`)).toEqual(files["model.bin"]);
   });
