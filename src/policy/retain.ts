@@ -51,7 +51,10 @@ export function isKept<V extends Numbered>(
   const about = (versions: readonly V[]): readonly V[] => versions.filter((each) => isRuledBy(rule, each));
   if (isWanted(rule, version, about(readable).indexOf(version)) || isMilestone(rule, version)) return true;
   const keepLast = keepLastOf(rule) ?? (rule.latestOnly ? 1 : Infinity);
-  const goodRank = about(good).indexOf(version);
+  const goodOnes = about(good);
+  // A damaged copy may be mended: where there are too few good ones, it stays.
+  if (goodOnes.length < keepLast) return true;
+  const goodRank = goodOnes.indexOf(version);
   return goodRank !== -1 && goodRank < keepLast;
 }
 
