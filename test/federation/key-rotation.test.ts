@@ -92,11 +92,11 @@ describe("a planned rotation", () => {
       }
       caller.close();
     })();
-    const said = await bsc.hanse("keys", "rotate");
+    // Asked for twice at once, because the next key is in use a few heartbeats later: it is one rotation.
+    const [said, again] = await Promise.all([bsc.hanse("keys", "rotate"), bsc.json("keys", "rotate")]);
     expect(said.code).toBe(0);
-    expect(said.err).toMatch(/Key [0-9a-f]{16} signs from 20.* on, by itself/);
-    const planned = (await keysOf(bsc)).find(({ state }) => state === "next");
-    expect((await bsc.json("keys", "rotate")) as object).toMatchObject({ keys: await keysOf(bsc) });
+    const planned = (again as { keys: Awaited<ReturnType<typeof keysOf>> }).keys.find(({ state }) => state === "next");
+    expect(said.err).toMatch(new RegExp(`Key ${planned?.kid ?? "none"} signs from 20.* on, by itself`));
     await eventually("the next key signs", async () => (await current(bsc)).kid === planned?.kid);
     await knows(planned?.fingerprint ?? "");
     await transferIn(lumi, await startPull(lumi, small), "SUCCEEDED");
