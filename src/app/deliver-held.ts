@@ -4,9 +4,9 @@ import { sharedStore, type DeliveryModesPorts } from "./delivery-modes.ts";
 import { heldVersion, type HeldVersionPorts } from "./held-version.ts";
 import { makeId } from "./ids.ts";
 import type { CheckedTicket, Documents } from "./ports/documents.ts";
-import type { DeliveriesLedger, DeliveryRow } from "./ports/ledger.ts";
+import type { DeliveriesLedger } from "./ports/ledger.ts";
 import type { Clock, RandomBytes } from "./ports/runtime.ts";
-import { refuseStopped } from "./readable-delivery.ts";
+import { noteOpening } from "./note-opening.ts";
 import type { FederationUseCases } from "./use-cases.ts";
 
 /** What handing on a replica needs. */
@@ -30,42 +30,14 @@ export async function openHeld(
   owner: string,
   request: OpenRequest,
 ): ReturnType<FederationUseCases["openDelivery"]> {
-  const { ledger, clock, site } = ports;
+  // First of all: whether a version lies here is nobody's to know whom its owner did not send.
+  const ticket = await checkedTicket(ports, peer, owner, request);
   const version = await heldVersion(ports, owner, request);
   const { modes } = sharedStore(ports, version);
   if (request.dryRun) return { deliveryId: "", modes, holders: [] };
-  const ticket = await checkedTicket(ports, peer, owner, request);
-  const row: DeliveryRow = {
-    deliveryId: makeId("dl", peer.site, request.requestId, ports.random),
-    peer: peer.site,
-    requestId: request.requestId,
-    artifact: version.artifact,
-    label: version.label,
-    digest: version.digest,
-    actor: peer.actor?.sub,
-    entitlements: peer.actor?.entitlements,
-    storeCountry: request.storeCountry === "" ? undefined : request.storeCountry,
-    owner,
-    ticket: ticket.token,
-    ticketUntilMs: ticket.expiresAtMs,
-    state: "open",
-    modes,
-    openedAtMs: clock.now(),
-    bytes: 0,
-    objects: 0,
-    locatedBytes: 0,
-    relayedBytes: 0,
-  };
-  const opened = await ledger.openDelivery(row, {
-    action: "delivery.open",
-    actor: `peer:${peer.site}`,
-    onBehalfOf: peer.actor?.sub,
-    subject: `${owner}/${version.artifact}@${version.label}`,
-    digest: version.digest,
-    outcome: "ok",
-    detail: { delivery: row.deliveryId, ticket: ticket.terms.deliveryId, country: request.storeCountry },
-  });
-  refuseStopped(site, opened);
+  const deliveryId = makeId("dl", peer.site, request.requestId, ports.random);
+  const leave = { deliveryId, modes, owner, ticket: ticket.token, ticketUntilMs: ticket.expiresAtMs };
+  const opened = await noteOpening(ports, peer, request, version, leave, { ticket: ticket.terms.deliveryId });
   if (opened.owner !== owner || opened.digest !== version.digest)
     throw new HanseError("REQUEST_REUSED", "this request was made before for another version", {
       hop: "this gateway",

@@ -2,6 +2,7 @@ import { HanseError } from "../domain/errors.ts";
 import { joinKey } from "../domain/path.ts";
 import type { PeerPrincipal } from "../domain/principal.ts";
 import { openHeld } from "./deliver-held.ts";
+import { noteOpening } from "./note-opening.ts";
 import { objectsOf, sharedStore, type ServedObject, type ServedObjectsPorts } from "./delivery-modes.ts";
 import { holdersFor, mayHandOn } from "./holders.ts";
 import { makeId } from "./ids.ts";
@@ -69,35 +70,8 @@ export function deliver(
         const kept = agreementRow(agreement, "out", clock.now());
         await ledger.keepAgreement(kept, agreementAudit(kept, "agreement.receive", `peer:${peer.site}`));
       }
-      const row: DeliveryRow = {
-        deliveryId,
-        peer: peer.site,
-        requestId: request.requestId,
-        artifact: version.artifact,
-        label: version.label,
-        digest: version.digest,
-        actor: peer.actor?.sub,
-        entitlements: peer.actor?.entitlements,
-        storeCountry: request.storeCountry === "" ? undefined : request.storeCountry,
-        grantId: grant.grantId,
-        state: "open",
-        modes,
-        openedAtMs: clock.now(),
-        bytes: 0,
-        objects: 0,
-        locatedBytes: 0,
-        relayedBytes: 0,
-      };
-      const opened = await ledger.openDelivery(row, {
-        action: "delivery.open",
-        actor: `peer:${peer.site}`,
-        onBehalfOf: peer.actor?.sub,
-        subject: `${ports.site}/${version.artifact}@${version.label}`,
-        digest: version.digest,
-        outcome: "ok",
-        detail: { delivery: row.deliveryId, grant: grant.grantId, country: request.storeCountry },
-      });
-      refuseStopped(ports.site, opened);
+      const leave = { deliveryId, modes, grantId: grant.grantId };
+      const opened = await noteOpening(ports, peer, request, version, leave, { grant: grant.grantId });
       return { deliveryId: opened.deliveryId, modes, holders: await tell(opened.deliveryId) };
     },
 

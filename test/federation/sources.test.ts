@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { controlOf } from "../support/caller.ts";
+import { callToken, controlOf, FederationCaller, method, siteKeyOf } from "../support/caller.ts";
 import { TestFederation, until, type TestSite } from "../support/federation.ts";
 import {
   content,
@@ -146,6 +146,16 @@ describe.each(everyStore())("pulls from several sites on $name", ({ stores }) =>
     for (const site of [lumi, cineca]) await seen(site, "bsc/kept/one@1");
     await lumi.ok("pull", "bsc/kept/one@1");
     expect((await cineca.json("plan", "bsc/kept/one@1")) as object).toMatchObject({ sources: ["bsc"] });
+    // Nor does it tell whoever comes without a ticket whether it holds anything.
+    const caller = await FederationCaller.to(lumi);
+    const open = method("OpenDelivery");
+    const { version } = (await cineca.json("show", "bsc/kept/one@1")) as { version: { digest: string } };
+    for (const label of ["1", "2"]) {
+      const asked = { requestId: "r", artifact: "kept/one", label, digest: version.digest, owner: "bsc", dryRun: true };
+      const token = callToken(await siteKeyOf(cineca), "cineca", "lumi", open.path);
+      expect((await caller.call(open, asked, token)).reason).toBe("INVALID_DOCUMENT");
+    }
+    caller.close();
     const refused = await refusal(cineca, "pull", "bsc/kept/one@1", "--from", "lumi");
     expectNamed(refused, { reason: "UNKNOWN_VERSION", code: 3, hop: /peer bsc/ });
     await cineca.ok("pull", "bsc/kept/one@1", "--to", `s3://${cineca.bucket}/other`);

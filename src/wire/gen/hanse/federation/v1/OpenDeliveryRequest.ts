@@ -33,7 +33,7 @@ export interface OpenDeliveryRequest {
    */
   'owner'?: (string);
   /**
-   * The owner's `hanse-ticket+jwt` for the site that is asked; with `owner`. A dry run may leave it out.
+   * The owner's `hanse-ticket+jwt` for the site that is asked; with `owner`, for a dry run too.
    */
   'ticket'?: (string);
 }
@@ -70,7 +70,7 @@ export interface OpenDeliveryRequest__Output {
    */
   'owner': (string);
   /**
-   * The owner's `hanse-ticket+jwt` for the site that is asked; with `owner`. A dry run may leave it out.
+   * The owner's `hanse-ticket+jwt` for the site that is asked; with `owner`, for a dry run too.
    */
   'ticket': (string);
 }
