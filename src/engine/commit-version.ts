@@ -76,6 +76,8 @@ export async function commitVersion(
       publication: row.transferId,
       ...place,
     };
+    // A scrub knows by it whose the records are that stand before the version's row does.
+    await ledger.changeTransfer(row.transferId, { digest });
     await writeRecords(ports, version, sizeBytes, signal);
     if (intent.copyTo !== undefined) {
       await writeMarker(

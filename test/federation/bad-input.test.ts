@@ -52,7 +52,7 @@ describe("what may not or cannot be pulled", () => {
     expectNamed(await refusal(pair.lumi, "ls", "mars"), { reason: "UNKNOWN_PEER", code: 3, hop: "gateway" });
     const pull = await refusal(pair.lumi, "pull", "mars/rocks@1");
     expectNamed(pull, { reason: "UNKNOWN_REFERENCE", code: 3, hop: "gateway" });
-    expect(pull.remedy).toContain("mars is not a peer of this site");
+    expect(pull.remedy).toContain("mars is neither this site nor a peer");
     const words = await refusal(pair.lumi, "pull", "not a reference");
     expectNamed(words, { reason: "INVALID_INPUT", code: 2, hop: "" });
   });

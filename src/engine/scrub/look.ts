@@ -1,7 +1,7 @@
 import type { Ledger, TransferRow, VersionRow } from "../../app/ports/ledger.ts";
 import { recordKey, versionFolder, type SiteStore } from "../../app/ports/stores.ts";
 import { formatReference } from "../../domain/artifact.ts";
-import { HANSE_FOLDER, isUnder, joinKey } from "../../domain/path.ts";
+import { HANSE_FOLDER, joinKey } from "../../domain/path.ts";
 
 /** What looking at the ledger needs. */
 export interface LookPorts {
@@ -99,13 +99,12 @@ export async function lookAtLedger({ site, ledger }: LookPorts): Promise<Look> {
   }
   const rootOf = finder([...claims, ...working]);
   const liveAt = finder(working);
-  const publishing = [...open, ...failed].some(({ kind }) => kind === "publication");
   return {
     targets: targets.sort((a, b) => (a.reference < b.reference ? -1 : 1)),
     belongs: (store, key, except) => rootOf(store, key, except) !== undefined,
     rootOf,
     live: (store, key) => liveAt(store, key) !== undefined,
-    isRecord: recordFinder(own, publishing),
+    isRecord: recordFinder([...own, ...[...open, ...failed].flatMap(versionInMaking)]),
   };
 }
 
@@ -148,14 +147,21 @@ function placesOf({ intent }: TransferRow): Claimed[] {
   return intent.copyTo === undefined ? [] : [intent.copyTo];
 }
 
-/** @param publishing records of a version that is being published stand before its row does */
-function recordFinder(own: readonly VersionRow[], publishing: boolean): Look["isRecord"] {
+/** The version that a publication makes: its records stand before its row does. */
+function versionInMaking({ intent, digest }: TransferRow): Recorded[] {
+  return intent.kind === "publication" && digest !== "" ? [{ ...intent, digest }] : [];
+}
+
+/** A version whose records lie in the home store. */
+type Recorded = Pick<VersionRow, "artifact" | "label" | "digest">;
+
+function recordFinder(versions: readonly Recorded[]): Look["isRecord"] {
   const byStore = new Map<string, ReadonlySet<string>>();
   const known = (store: SiteStore): ReadonlySet<string> => {
     const keys =
       byStore.get(store.name) ??
       new Set(
-        own.flatMap((version) => [
+        versions.flatMap((version) => [
           joinKey(versionFolder(store, version.digest), "manifest.jsonl"),
           recordKey(store, version, "version.jwt"),
           recordKey(store, version, "metadata.jwt"),
@@ -165,8 +171,5 @@ function recordFinder(own: readonly VersionRow[], publishing: boolean): Look["is
     byStore.set(store.name, keys);
     return keys;
   };
-  return (store, key) =>
-    key === joinKey(store.prefix, HANSE_FOLDER, "site.json") ||
-    known(store).has(key) ||
-    (publishing && isUnder(key, joinKey(store.prefix, HANSE_FOLDER, "versions")));
+  return (store, key) => key === joinKey(store.prefix, HANSE_FOLDER, "site.json") || known(store).has(key);
 }
