@@ -103,7 +103,7 @@ async function readShown(
     record: event.version,
     ...(known !== undefined && problem !== undefined ? metadataOf(known) : said),
     actions: event.actions,
-    offers: event.offers.length === 0 ? undefined : event.offers,
+    toldGrants: event.toldGrants.length === 0 ? undefined : event.toldGrants,
     withdrawal: withdrawn?.digest === digest ? withdrawalOf(withdrawn) : undefined,
   };
 }

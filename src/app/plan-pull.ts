@@ -7,7 +7,7 @@ import { findVersion } from "./catalog.ts";
 import { refuseDropping } from "./drops.ts";
 import type { Inspector } from "./ports/engine.ts";
 import { usablePaths, type DeliveryMode } from "../domain/delivery.ts";
-import { refuseOffered } from "./offered.ts";
+import { refuseByTold } from "./told-grants.ts";
 import type { Ledger, VersionRow } from "./ports/ledger.ts";
 import { ownerChecks, storeChecks, type PreflightPorts } from "./preflight.ts";
 import type { Peers } from "./ports/peers.ts";
@@ -74,7 +74,7 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
         refuseActions(version);
       });
       const asker = { sub: user.person, entitlements: user.entitlements };
-      await attempt(() => refuseOffered(ports, version, asker, store.country));
+      await attempt(() => refuseByTold(ports, version, asker, store.country));
       const question = { user, version, via: request.via, storeCountry: store.country };
       const answer = await attempt(() => askSource(ports, question, signal));
       asked = answer !== undefined;
@@ -109,7 +109,7 @@ export function planPull(ports: PlanPorts): ControlUseCases["planPull"] {
       bytesInheritable,
       alreadyHeld: done,
       country: place?.store.country ?? "",
-      offers: version.offers ?? [],
+      toldGrants: version.toldGrants ?? [],
       deprecation: version.deprecation,
       sources,
       checks: checks.map(({ name, verdict, text, hop, remedy, error }) => ({

@@ -2,15 +2,15 @@ import { HanseError } from "../domain/errors.ts";
 import type { Actor } from "../domain/principal.ts";
 import { covers } from "../policy/lacks.ts";
 import { personOf } from "./deciding.ts";
-import { agreedTo, decideOffered, type OfferedPorts } from "./offered.ts";
+import { agreedTo, decideByTold, type ToldGrantsPorts } from "./told-grants.ts";
 import type { PullLeave } from "./ports/engine.ts";
 import type { CatalogLedger, VersionRow } from "./ports/ledger.ts";
 import type { Stores } from "./ports/stores.ts";
 import { readRefusal, refusalCode } from "./refuse-read.ts";
 
 /** What asking a source for leave needs. */
-export interface PullLeavePorts extends OfferedPorts {
-  readonly ledger: OfferedPorts["ledger"] & Pick<CatalogLedger, "getVersion">;
+export interface PullLeavePorts extends ToldGrantsPorts {
+  readonly ledger: ToldGrantsPorts["ledger"] & Pick<CatalogLedger, "getVersion">;
   readonly stores: Pick<Stores, "get">;
 }
 
@@ -29,13 +29,13 @@ export function pullLeave(ports: PullLeavePorts): PullLeave {
  * @throws HanseError RESIDENCY_REFUSED: this site does not bring a copy to where it may not lie, whoever would let it
  */
 export async function agreementToSend(
-  ports: OfferedPorts,
-  version: Pick<VersionRow, "site" | "artifact" | "offers">,
+  ports: ToldGrantsPorts,
+  version: Pick<VersionRow, "site" | "artifact" | "toldGrants">,
   actor: Actor,
   storeCountry: string,
 ): Promise<string | undefined> {
   const person = personOf(actor) ?? { sub: "", entitlements: [] };
-  const decided = await decideOffered(ports, version, person, storeCountry);
+  const decided = await decideByTold(ports, version, person, storeCountry);
   if (decided === undefined) return undefined;
   const { decision, question } = decided;
   if (!decision.allowed) {

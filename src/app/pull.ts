@@ -7,7 +7,7 @@ import { findVersion } from "./catalog.ts";
 import { refuseDropping } from "./drops.ts";
 import { makeId, userActor } from "./ids.ts";
 import { newTransfer } from "./new-transfer.ts";
-import { refuseOffered } from "./offered.ts";
+import { refuseByTold } from "./told-grants.ts";
 import type { OneByOne } from "./one-by-one.ts";
 import type { Ledger, PullIntent, ReplicaRow, TransferRow, VersionRow } from "./ports/ledger.ts";
 import type { RandomBytes } from "./ports/runtime.ts";
@@ -77,12 +77,12 @@ async function start(
   const running = await runningPull(ports.ledger, version);
   if (running !== undefined) {
     refuseForeign(user, running);
-    if (running.reasonCode === "TERMS_NOT_ACCEPTED") await refuseOffered(ports, version, asker, place.store.country);
+    if (running.reasonCode === "TERMS_NOT_ACCEPTED") await refuseByTold(ports, version, asker, place.store.country);
     return { transfer: viewTransfer(ports, running), alreadyHeld: false, location };
   }
   await refuseRevoked(ports.ledger, version.site);
   refuseActions(version);
-  await refuseOffered(ports, version, asker, place.store.country);
+  await refuseByTold(ports, version, asker, place.store.country);
   await refuseOverlap(ports, version, place);
   await refuseByStore(ports, { version, store: place.store });
   const row = await record(ports, user, request, version, place);

@@ -1,15 +1,15 @@
 import { formatReference, matchesPattern, parseReference } from "../domain/artifact.ts";
 import { sha256 } from "../domain/digest.ts";
 import { HanseError } from "../domain/errors.ts";
-import type { Offer } from "../domain/grant.ts";
+import type { ToldGrant } from "../domain/grant.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
 import { mayAgreeForSite } from "../policy/agreements.ts";
-import { ruleOfOffer } from "../policy/decide.ts";
+import { ruleOfTold } from "../policy/decide.ts";
 import { covers, lacksOf, type Question } from "../policy/lacks.ts";
 import { agreementAudit, agreementRow } from "./agreements-keep.ts";
 import { findVersion } from "./catalog.ts";
 import { userActor } from "./ids.ts";
-import { agreedTo, offeredQuestion } from "./offered.ts";
+import { agreedTo, toldQuestion } from "./told-grants.ts";
 import type { Documents } from "./ports/documents.ts";
 import type { AgreementRow, TermsRow, TransferRow, VersionRow } from "./ports/ledger.ts";
 import type { Peers } from "./ports/peers.ts";
@@ -28,8 +28,8 @@ export interface TermsPorts extends PullPorts {
 interface Case {
   readonly version: VersionRow;
   readonly country: string;
-  /** Offers with terms that concern this person, the nearest to a read first. */
-  readonly offers: readonly Offer[];
+  /** Grants with terms that concern this person, the nearest to a read first. */
+  readonly toldGrants: readonly ToldGrant[];
   readonly agreements: readonly AgreementRow[];
   readonly question: Question;
 }
@@ -40,9 +40,9 @@ export function terms(ports: TermsPorts): Pick<ControlUseCases, "getTerms" | "ac
     async getTerms(user, request, signal) {
       const found = await caseOf(ports, user, request);
       const list = [];
-      for (const offer of found.offers) {
-        const row = await obtained(ports, found.version, offer, signal);
-        list.push({ offer, terms: row, accepted: agreementFor(found, offer) !== undefined });
+      for (const grant of found.toldGrants) {
+        const row = await obtained(ports, found.version, grant, signal);
+        list.push({ grant, terms: row, accepted: agreementFor(found, grant) !== undefined });
       }
       return { reference: formatReference(found.version), country: found.country, terms: list };
     },
@@ -56,19 +56,21 @@ export function terms(ports: TermsPorts): Pick<ControlUseCases, "getTerms" | "ac
       }
       const found = await caseOf(ports, user, request);
       const { version, country, question } = found;
-      const offer = found.offers.find((one) => one.terms?.sha256 === request.sha256 && one.actions.includes("read"));
-      if (offer?.terms === undefined) throw changed(version);
-      const rule = ruleOfOffer(offer, ports.site);
+      const grant = found.toldGrants.find(
+        (one) => one.terms?.sha256 === request.sha256 && one.actions.includes("read"),
+      );
+      if (grant?.terms === undefined) throw changed(version);
+      const rule = ruleOfTold(grant, ports.site);
       if (lacksOf(rule, question).includes("residency")) {
         throw new HanseError(
           "RESIDENCY_REFUSED",
-          `copies of ${version.artifact} may lie in ${offer.residency.join(", ")}, and the store is in ${country}`,
+          `copies of ${version.artifact} may lie in ${grant.residency.join(", ")}, and the store is in ${country}`,
           { hop: `peer ${version.site}`, remedy: "Name a store that lies there with --to" },
         );
       }
       // What cannot be read cannot be agreed to.
-      await obtained(ports, version, offer, signal);
-      const standing = agreementFor(found, offer);
+      await obtained(ports, version, grant, signal);
+      const standing = agreementFor(found, grant);
       if (standing !== undefined && (standing.forSite || !request.forSite)) {
         await takeUp(ports, standing, user);
         return { agreement: standing, made: false };
@@ -77,10 +79,10 @@ export function terms(ports: TermsPorts): Pick<ControlUseCases, "getTerms" | "ac
         {
           source: version.site,
           destination: ports.site,
-          grantId: offer.grantId,
-          terms: offer.terms.sha256,
-          purpose: offer.purpose,
-          artifact: offer.artifact,
+          grantId: grant.grantId,
+          terms: grant.terms.sha256,
+          purpose: grant.purpose,
+          artifact: grant.artifact,
           person: user.person,
           forSite: request.forSite,
           country,
@@ -101,20 +103,20 @@ async function caseOf(
   { reference, to }: { reference: string; to: string | undefined },
 ): Promise<Case> {
   const version = await findVersion(ports.ledger, parseReference(reference), ports.site);
-  const offered = version.site === ports.site ? [] : (version.offers ?? []);
-  if (offered.every((offer) => offer.terms === undefined)) {
-    const question = offeredQuestion(ports, version, askerOf(user), "", []);
-    return { version, country: "", offers: [], agreements: [], question };
+  const told = version.site === ports.site ? [] : (version.toldGrants ?? []);
+  if (told.every((grant) => grant.terms === undefined)) {
+    const question = toldQuestion(ports, version, askerOf(user), "", []);
+    return { version, country: "", toldGrants: [], agreements: [], question };
   }
   const { store } = await pullPlace(ports, version, to);
   const agreements = await agreedTo(ports, version);
-  const question = offeredQuestion(ports, version, askerOf(user), store.country, agreements);
-  const concerned = offered
+  const question = toldQuestion(ports, version, askerOf(user), store.country, agreements);
+  const concerned = told
     .filter(({ terms: named }) => named !== undefined)
-    .map((offer) => ({ offer, lacks: lacksOf(ruleOfOffer(offer, ports.site), question) }))
+    .map((grant) => ({ grant, lacks: lacksOf(ruleOfTold(grant, ports.site), question) }))
     .filter(({ lacks }) => lacks.every((lack) => lack === "terms" || lack === "action" || lack === "residency"))
     .toSorted((a, b) => a.lacks.length - b.lacks.length);
-  return { version, country: store.country, offers: concerned.map(({ offer }) => offer), agreements, question };
+  return { version, country: store.country, toldGrants: concerned.map(({ grant }) => grant), agreements, question };
 }
 
 const askerOf = ({ person, entitlements }: UserPrincipal): { sub: string; entitlements: readonly string[] } => ({
@@ -122,23 +124,23 @@ const askerOf = ({ person, entitlements }: UserPrincipal): { sub: string; entitl
   entitlements,
 });
 
-const agreementFor = ({ agreements, question }: Case, offer: Offer): AgreementRow | undefined =>
-  agreements.findLast((agreement) => covers(agreement, offer, question));
+const agreementFor = ({ agreements, question }: Case, grant: ToldGrant): AgreementRow | undefined =>
+  agreements.findLast((agreement) => covers(agreement, grant, question));
 
 const changed = (version: VersionRow): HanseError =>
-  new HanseError("TERMS_CHANGED", `${formatReference(version)} is not offered on these terms now`, {
+  new HanseError("TERMS_CHANGED", `${formatReference(version)} is not granted on these terms now`, {
     hop: `peer ${version.site}`,
-    remedy: `Read what it is offered on: \`hanse show ${formatReference(version)} --terms\``,
+    remedy: `Read what it is granted on: \`hanse show ${formatReference(version)} --terms\``,
   });
 
 /** Terms with their text, from here or from their owner. @throws HanseError of the peer, PEER_NOT_ACTIVE */
 async function obtained(
   { ledger, peers }: TermsPorts,
   version: VersionRow,
-  { terms: named }: Offer,
+  { terms: named }: ToldGrant,
   signal: AbortSignal,
 ): Promise<TermsRow> {
-  if (named === undefined) throw new HanseError("INTERNAL", "an offer without terms was asked for them");
+  if (named === undefined) throw new HanseError("INTERNAL", "a grant without terms was asked for them");
   const known = await ledger.getTerms(named.sha256);
   if (known?.text !== undefined) return known;
   if (named.url !== undefined) {

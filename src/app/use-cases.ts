@@ -2,7 +2,7 @@ import type { ArtifactKind, ArtifactName, Label } from "../domain/artifact.ts";
 import type { LayoutChoice } from "../domain/checkpoint/layout.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { Reason } from "../domain/errors.ts";
-import type { GrantAction, Offer } from "../domain/grant.ts";
+import type { GrantAction, ToldGrant } from "../domain/grant.ts";
 import type { PeerPrincipal, UserPrincipal } from "../domain/principal.ts";
 import type { RuleTerms } from "../domain/rule.ts";
 import type { SiteDescription, SiteId } from "../domain/site.ts";
@@ -202,9 +202,9 @@ export interface ActionVerdict {
   }[];
 }
 
-/** Terms that a peer's version is offered on to a person. */
-export interface OfferedTerms {
-  readonly offer: Offer;
+/** Terms that a peer's version is granted on to a person. */
+export interface ToldTerms {
+  readonly grant: ToldGrant;
   readonly terms: TermsRow;
   readonly accepted: boolean;
 }
@@ -213,7 +213,7 @@ export interface TermsView {
   readonly reference: string;
   /** Of the store that the copy would lie in. */
   readonly country: string;
-  readonly terms: readonly OfferedTerms[];
+  readonly terms: readonly ToldTerms[];
 }
 
 /** A transfer with what is known only while it runs. */
@@ -323,7 +323,7 @@ export interface PullPlan {
   /** Of the store that the copy would lie in; empty where there is none. */
   readonly country: string;
   /** On which conditions the owner lets this site's people read it. */
-  readonly offers: readonly Offer[];
+  readonly toldGrants: readonly ToldGrant[];
   /** Its owner says to use another one. */
   readonly deprecation: Deprecation | undefined;
   /** The owner, and the sites that hold it and may hand it on. */

@@ -1,5 +1,5 @@
 import type { GrantAction } from "../domain/grant.ts";
-import { grantedActions, offersOf } from "../policy/decide.ts";
+import { grantedActions, toldGrantsOf } from "../policy/decide.ts";
 import { Bell } from "./bell.ts";
 import { atLarge, grantsTo, type GrantsToPorts } from "./deciding.ts";
 import { OneByOne } from "./one-by-one.ts";
@@ -61,7 +61,10 @@ export class Visibility {
     const nowMs = clock.now();
     const rule = (artifact: string): Shown => {
       const question = atLarge(standing, artifact, regions, nowMs);
-      return { actions: grantedActions(standing.grants, question), offers: offersOf(standing.grants, question) };
+      return {
+        actions: grantedActions(standing.grants, question),
+        toldGrants: toldGrantsOf(standing.grants, question),
+      };
     };
     if ((await this.#ports.ledger.refreshVisibility(peer, this.#ports.site, rule)) > 0) this.bell.ring();
   }

@@ -88,7 +88,7 @@ async function eventOf(
   entry: VisibilityEntry,
   cursor: string,
 ): Promise<CatalogEvent> {
-  const { artifact, label, actions, offers = [] } = entry;
+  const { artifact, label, actions, toldGrants = [] } = entry;
   const version = await ledger.getVersion(site, artifact, label);
   const withdrawal = version?.withdrawal?.token;
   if (version === undefined || actions.length === 0) {
@@ -99,6 +99,6 @@ async function eventOf(
     return had ? { ...named, withdrawal } : named;
   }
   const shown = { type: "shown", cursor, version: version.record, metadata: version.metadata } as const;
-  if (withdrawal === undefined) return { ...shown, actions, offers };
-  return { ...shown, actions: actions.filter((action) => action === "discover"), offers: [], withdrawal };
+  if (withdrawal === undefined) return { ...shown, actions, toldGrants };
+  return { ...shown, actions: actions.filter((action) => action === "discover"), toldGrants: [], withdrawal };
 }

@@ -1,8 +1,8 @@
 import { HanseError } from "../domain/errors.ts";
-import type { OfferedTerms__Output } from "../wire/gen/hanse/control/v1/OfferedTerms.ts";
+import type { ToldTerms__Output } from "../wire/gen/hanse/control/v1/ToldTerms.ts";
 import { SLOW_CALL_MS, type Control } from "./control.ts";
 import { confirm } from "./io.ts";
-import { offeredLines, showPaged } from "./terms-lines.ts";
+import { toldTermsLines, showPaged } from "./terms-lines.ts";
 
 /** What accepting is told on the command line. */
 export interface AcceptOptions {
@@ -13,7 +13,7 @@ export interface AcceptOptions {
 }
 
 /**
- * Accepts the terms that a version is offered on: those that the command line names, else what a person says yes to.
+ * Accepts the terms that a version is granted on: those that the command line names, else what a person says yes to.
  * @throws HanseError TERMS_NOT_ACCEPTED where nobody does, TERMS_CHANGED where the named ones are not these
  */
 export async function acceptTerms(control: Control, reference: string, options: AcceptOptions): Promise<string> {
@@ -37,24 +37,24 @@ export async function acceptTerms(control: Control, reference: string, options: 
   return id;
 }
 
-function named(said: string, open: readonly OfferedTerms__Output[], reference: string): OfferedTerms__Output {
+function named(said: string, open: readonly ToldTerms__Output[], reference: string): ToldTerms__Output {
   const [first] = open;
   const hash = said.toLowerCase().replace(/^sha256:/, "");
   if (hash === "yes" && first !== undefined) return first;
   const fits = /^[0-9a-f]{8,64}$/.test(hash) ? open.filter(({ terms }) => terms?.sha256.startsWith(hash) === true) : [];
   if (fits[0] !== undefined) return fits[0];
-  throw new HanseError("TERMS_CHANGED", `${reference} is not offered on the terms that --accept-terms names`, {
-    remedy: `Read what it is offered on: \`hanse show ${reference} --terms\``,
-    problems: open.map(({ terms }) => `offered on sha256:${terms?.sha256 ?? ""}`),
+  throw new HanseError("TERMS_CHANGED", `${reference} is not granted on the terms that --accept-terms names`, {
+    remedy: `Read what it is granted on: \`hanse show ${reference} --terms\``,
+    problems: open.map(({ terms }) => `granted on sha256:${terms?.sha256 ?? ""}`),
   });
 }
 
 async function asked(
   control: Control,
   reference: string,
-  open: readonly OfferedTerms__Output[],
+  open: readonly ToldTerms__Output[],
   country: string,
-): Promise<OfferedTerms__Output> {
+): Promise<ToldTerms__Output> {
   const { cli, signal } = control;
   const [first] = open;
   const refuse = (text: string): never => {
@@ -63,12 +63,12 @@ async function asked(
       remedy: `Read them with \`hanse show ${reference} --terms\`, then add --accept-terms ${hash}`,
     });
   };
-  if (first === undefined) return refuse(`${reference} is offered on terms that are not for you`);
-  if (!cli.io.canAsk) return refuse(`${reference} is offered on terms, and nobody is there to be asked`);
+  if (first === undefined) return refuse(`${reference} is granted on terms that are not for you`);
+  if (!cli.io.canAsk) return refuse(`${reference} is granted on terms, and nobody is there to be asked`);
   const lines = [
-    `${reference} is offered on these terms; the copy would lie in ${country}.`,
+    `${reference} is granted on these terms; the copy would lie in ${country}.`,
     "",
-    ...offeredLines(first),
+    ...toldTermsLines(first),
     "",
   ];
   await showPaged(cli.io, lines, signal);

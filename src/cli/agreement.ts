@@ -40,7 +40,7 @@ function lsCommand(cli: Cli): Command {
         const agreements = pages.flatMap((page) => page.agreements);
         print.value({ agreements: wireJson(agreements) });
         if (agreements.length > 0) print.lines(table(agreements.map(agreementFromWire)));
-        else print.note("No agreements: nothing was offered on terms yet, or nobody agreed.");
+        else print.note("No agreements: nothing was granted on terms yet, or nobody agreed.");
       }),
     );
   return withExamples(ls, "hanse agreement ls", "hanse agreement ls --peer bsc");
@@ -100,7 +100,7 @@ function acceptCommand(cli: Cli): Command {
   const accept = new Command("accept")
     .summary("agree to a version's terms without pulling it")
     .description(
-      "Shows the terms that a version is offered on and asks. With --for-site an operator agrees for everybody at this site, and for what it does by itself.",
+      "Shows the terms that a version is granted on and asks. With --for-site an operator agrees for everybody at this site, and for what it does by itself.",
     )
     .argument("<ref>", REFERENCE_HELP)
     .option("--to <url>", "destination as in `hanse pull`: its country is part of what is agreed to")

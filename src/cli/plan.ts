@@ -7,7 +7,7 @@ import { withExamples } from "./examples.ts";
 import { fromOption } from "./from-option.ts";
 import { EXIT, exitCodeOf, knownReason } from "./exit.ts";
 import { REFERENCE_HELP } from "./show.ts";
-import { offerWords } from "./offer-words.ts";
+import { toldGrantWords } from "./told-grant-words.ts";
 import { formatProperties, formatTable } from "./table.ts";
 import { formatBytes, formatCount } from "./units.ts";
 import { wireJson } from "./wire-json.ts";
@@ -62,7 +62,7 @@ function planLines(plan: PlanPullResponse__Output): readonly string[] {
     ["would inherit", plan.bytesInheritable > 0 ? inherited : ""],
     ["copy in", plan.country],
     ["deprecated", deprecationWords(plan.deprecation)],
-    ...plan.offers.map((offer): [string, string] => ["offered", offerWords(offer)]),
+    ...plan.offers.map((grant): [string, string] => ["granted", toldGrantWords(grant)]),
   ]);
   const checks = checkLines(plan);
   if (plan.refusals.length > 0)

@@ -5,10 +5,10 @@ import type { Cli } from "./cli.ts";
 import { SLOW_CALL_MS, withControl } from "./control.ts";
 import { deprecationWords } from "./deprecation-words.ts";
 import { withExamples } from "./examples.ts";
-import { offerWords } from "./offer-words.ts";
+import { toldGrantWords } from "./told-grant-words.ts";
 import { shownPartRule } from "./part-rule.ts";
 import { formatProperties } from "./table.ts";
-import { offeredLines } from "./terms-lines.ts";
+import { toldTermsLines } from "./terms-lines.ts";
 import { formatBytes, formatCount } from "./units.ts";
 import { shownTime, wireJson } from "./wire-json.ts";
 
@@ -21,7 +21,7 @@ export function showCommand(cli: Cli): Command {
     .summary("show one version in full")
     .description("Shows a version: what it holds, under which licence, its digest, and this site's copy of it.")
     .argument("<ref>", REFERENCE_HELP)
-    .option("--terms", "show the terms that it is offered on, in full")
+    .option("--terms", "show the terms that it is granted on, in full")
     .action((reference: string, options: { terms?: boolean }, command: Command) =>
       withControl(cli, command, async ({ call, print }) => {
         if (options.terms === true) {
@@ -30,8 +30,8 @@ export function showCommand(cli: Cli): Command {
             SLOW_CALL_MS,
           );
           print.value(wireJson(offered));
-          print.lines(offered.terms.flatMap((terms, at) => [...(at === 0 ? [] : [""]), ...offeredLines(terms)]));
-          if (offered.terms.length === 0) print.note(`${offered.reference} is offered to you without terms.`);
+          print.lines(offered.terms.flatMap((terms, at) => [...(at === 0 ? [] : [""]), ...toldTermsLines(terms)]));
+          if (offered.terms.length === 0) print.note(`${offered.reference} is granted to you without terms.`);
           return;
         }
         const answer = await call((client, callOptions) => client.catalog.GetVersion({ reference }, callOptions));
@@ -62,7 +62,7 @@ function versionLines(version: Version__Output): readonly string[] {
       ["parts", shownPartRule(version.partRule)],
       ["created", shownTime(version.createdAt)],
       ["you may", version.actions.join(", ")],
-      ...version.offers.map((offer): [string, string] => ["offered", offerWords(offer)]),
+      ...version.offers.map((grant): [string, string] => ["granted", toldGrantWords(grant)]),
       ["withdrawn", version.withdrawn ? `${shownTime(version.withdrawnAt)}: ${version.withdrawalReason}` : ""],
       ["deprecated", deprecationWords(version.deprecation)],
       ...version.derivedFrom.map((one): [string, string] => ["made from", one]),

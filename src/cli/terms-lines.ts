@@ -1,4 +1,4 @@
-import type { OfferedTerms__Output } from "../wire/gen/hanse/control/v1/OfferedTerms.ts";
+import type { ToldTerms__Output } from "../wire/gen/hanse/control/v1/ToldTerms.ts";
 import { ask, type Io } from "./io.ts";
 import { formatProperties } from "./table.ts";
 import { plainText } from "./text.ts";
@@ -8,9 +8,9 @@ import { shownTime } from "./wire-json.ts";
 export const termsLines = (text: string): readonly string[] =>
   text === "" ? [] : ["", "terms:", ...text.split(/\r\n|\r|\n/).map((line) => `  ${line}`)];
 
-/** Terms as they are offered: what they are about, then their text, or where it stands. */
-export function offeredLines(offered: OfferedTerms__Output): readonly string[] {
-  const { terms, purpose, residency, until, artifact, accepted } = offered;
+/** Terms as the owner tells them: what they are about, then their text, or where it stands. */
+export function toldTermsLines(shown: ToldTerms__Output): readonly string[] {
+  const { terms, purpose, residency, until, artifact, accepted } = shown;
   const url = terms?.url ?? "";
   return [
     ...formatProperties([

@@ -45,7 +45,7 @@ export interface GrantRule extends GrantConditions {
 }
 
 /** A grant as the site is told that it is given to. */
-export interface Offer extends GrantConditions {
+export interface ToldGrant extends GrantConditions {
   readonly grantId: string;
   readonly artifact: ArtifactPattern;
   readonly actions: readonly GrantAction[];

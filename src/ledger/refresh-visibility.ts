@@ -24,8 +24,8 @@ export const refreshVisibility =
     return log.appendVisibility(peer, ownSite, decided);
   };
 
-/** As the log holds them: the same set of actions, and the same offers, are the same text. */
-const textOf = ({ actions, offers = [] }: ReturnType<VisibilityRule>): LoggedText => ({
+/** As the log holds them: the same set of actions, and the same grants, are the same text. */
+const textOf = ({ actions, toldGrants = [] }: ReturnType<VisibilityRule>): LoggedText => ({
   actions: JSON.stringify([...new Set(actions)].sort()),
-  offers: offers.length === 0 || actions.length === 0 ? null : JSON.stringify(offers),
+  offers: toldGrants.length === 0 || actions.length === 0 ? null : JSON.stringify(toldGrants),
 });

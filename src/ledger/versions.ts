@@ -32,7 +32,7 @@ export const versions = mapper<VersionRow, VersionsTable>({
   description: plain("description"),
   keywords: json("keywords"),
   contact: plain("contact"),
-  offers: json("offers"),
+  toldGrants: json("offers"),
   withdrawal: json("withdrawal"),
   deprecation: json("deprecation"),
   derivedFrom: json("derived_from"),

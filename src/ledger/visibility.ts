@@ -1,7 +1,7 @@
 import { sql, type Kysely } from "kysely";
 import type { CatalogLedger, GrantAction } from "../app/ports/ledger.ts";
 import type { ArtifactName } from "../domain/artifact.ts";
-import type { Offer } from "../domain/grant.ts";
+import type { ToldGrant } from "../domain/grant.ts";
 import type { SiteId } from "../domain/site.ts";
 import type { Base } from "./base.ts";
 import type { Tables } from "./schema.ts";
@@ -9,7 +9,7 @@ import { NO_ACTIONS } from "./versions.ts";
 
 type Change = Pick<Tables["visibility"], "artifact" | "label" | "actions" | "offers">;
 
-/** What the log says of a version: JSON texts; no offers are NULL. */
+/** What the log says of a version: JSON texts; no grants are NULL. */
 export type LoggedText = Pick<Change, "actions" | "offers">;
 
 /** An own artifact, with the least and the greatest text, actions then offers, that the log has about any of its versions. */
@@ -107,7 +107,7 @@ export const visibilityOperations = (
         artifact,
         label,
         actions: JSON.parse(actions) as GrantAction[],
-        ...(offers === null ? {} : { offers: JSON.parse(offers) as Offer[] }),
+        ...(offers === null ? {} : { toldGrants: JSON.parse(offers) as ToldGrant[] }),
       }));
     }),
 

@@ -1,4 +1,4 @@
-import type { GrantAction, GrantRule, Offer } from "../domain/grant.ts";
+import type { GrantAction, GrantRule, ToldGrant } from "../domain/grant.ts";
 import { GRANT_ACTIONS } from "../domain/grant.ts";
 import { countriesOf } from "../domain/regions.ts";
 import { LACKS, lacksOf, type Lack, type Question } from "./lacks.ts";
@@ -44,7 +44,7 @@ export function grantedActions(
  * What the asker is to be told of the conditions: nothing where there is no grant with conditions, or one without allows
  * all that those with them do. Grants that cannot count for the asker are left out.
  */
-export function offersOf(grants: readonly GrantRule[], question: Omit<Question, "action">): readonly Offer[] {
+export function toldGrantsOf(grants: readonly GrantRule[], question: Omit<Question, "action">): readonly ToldGrant[] {
   const counting = grants
     .filter(({ actions }) => actions.length > 0)
     .filter((grant) => grant.actions.some((action) => lacksOf(grant, { ...question, action }).length === 0));
@@ -73,9 +73,9 @@ const isConditional = (grant: GrantRule): boolean =>
     (condition) => condition !== undefined,
   );
 
-/** An offer as the rule that its receiver decides by: the owner's own countries count, not this site's table. */
-export const ruleOfOffer = ({ countries, ...offer }: Offer, to: string): GrantRule => ({
-  ...offer,
+/** An grant as the rule that its receiver decides by: the owner's own countries count, not this site's table. */
+export const ruleOfTold = ({ countries, ...grant }: ToldGrant, to: string): GrantRule => ({
+  ...grant,
   to,
-  residency: countries.length === 0 ? offer.residency : countries,
+  residency: countries.length === 0 ? grant.residency : countries,
 });

@@ -1,12 +1,12 @@
 import { parseArtifactName, parseLabel } from "../domain/artifact.ts";
 import { HanseError } from "../domain/errors.ts";
-import type { Offer } from "../domain/grant.ts";
+import type { ToldGrant } from "../domain/grant.ts";
 import { knownWords, textOrUnset } from "./enum-table.ts";
 import type {
   WatchCatalogResponse,
   WatchCatalogResponse__Output,
 } from "./gen/hanse/federation/v1/WatchCatalogResponse.ts";
-import { MAX_OFFERS, offerFromWire, offerToWire } from "./offer.ts";
+import { MAX_TOLD_GRANTS, toldGrantFromWire, toldGrantToWire } from "./told-grant.ts";
 import { GRANT_ACTIONS, type GrantActionWord } from "./words.ts";
 
 /** One event of a site's catalog, with the cursor at which a watcher goes on after it. */
@@ -16,7 +16,7 @@ export type WireCatalogEvent = { readonly cursor: string } & (
       readonly version: string;
       readonly metadata: string;
       readonly actions: readonly GrantActionWord[];
-      readonly offers: readonly Offer[];
+      readonly toldGrants: readonly ToldGrant[];
       readonly withdrawal?: string | undefined;
     }
   | {
@@ -40,7 +40,7 @@ export function catalogEventToWire(event: WireCatalogEvent): WatchCatalogRespons
           version: event.version,
           metadata: event.metadata,
           actions: [...event.actions],
-          offers: event.offers.slice(0, MAX_OFFERS).map(offerToWire),
+          offers: event.toldGrants.slice(0, MAX_TOLD_GRANTS).map(toldGrantToWire),
           withdrawal: event.withdrawal ?? "",
         },
       };
@@ -59,16 +59,16 @@ export function catalogEventToWire(event: WireCatalogEvent): WatchCatalogRespons
 /**
  * The mirror of catalogEventToWire. Unknown actions are left out.
  * @returns undefined for an event that only a newer site knows: leave it out, the next one's cursor passes it
- * @throws HanseError INVALID_INPUT where an artifact, a label or an offer is none
+ * @throws HanseError INVALID_INPUT where an artifact, a label or a grant is none
  */
 export function catalogEventFromWire(wire: WatchCatalogResponse__Output): WireCatalogEvent | undefined {
   const { cursor } = wire;
   if (wire.shown) {
     const { version, metadata, actions, offers } = wire.shown;
-    if (offers.length > MAX_OFFERS) throw new HanseError("INVALID_INPUT", "a version is offered in too many ways");
+    if (offers.length > MAX_TOLD_GRANTS) throw new HanseError("INVALID_INPUT", "a version is granted in too many ways");
     const allowed = knownWords(GRANT_ACTIONS, actions);
     const withdrawal = textOrUnset(wire.shown.withdrawal);
-    const words = { version, metadata, actions: allowed, offers: offers.map(offerFromWire) };
+    const words = { version, metadata, actions: allowed, toldGrants: offers.map(toldGrantFromWire) };
     return { cursor, type: "shown", ...words, ...(withdrawal === undefined ? {} : { withdrawal }) };
   }
   if (wire.hidden) {

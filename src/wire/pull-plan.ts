@@ -1,8 +1,8 @@
-import type { Offer } from "../domain/grant.ts";
+import type { ToldGrant } from "../domain/grant.ts";
 import type { Deprecation } from "../domain/version.ts";
 import { knownWord } from "./enum-table.ts";
 import type { PlanPullResponse, PlanPullResponse__Output } from "./gen/hanse/control/v1/PlanPullResponse.ts";
-import { controlOffer, offerFromControl } from "./offer.ts";
+import { controlToldGrant, toldGrantFromControl } from "./told-grant.ts";
 import { DELIVERY_MODES, type DeliveryModeWord } from "./words.ts";
 
 const VERDICTS = ["ok", "warn", "refused"] as const;
@@ -34,7 +34,7 @@ export interface ShownPlan {
   readonly alreadyHeld: boolean;
   /** Of the store that the copy would lie in. */
   readonly country: string;
-  readonly offers: readonly Offer[];
+  readonly toldGrants: readonly ToldGrant[];
   /** Its owner says to use another one. */
   readonly deprecation: Deprecation | undefined;
   /** The owner, and the sites that hold it and may hand it on. */
@@ -47,10 +47,10 @@ export interface ShownPlan {
 
 /** hanse.control.v1.PlanPullResponse */
 export function planToWire(plan: ShownPlan): PlanPullResponse {
-  const { refusals, offers, sources, checks, ...same } = plan;
+  const { refusals, toldGrants, sources, checks, ...same } = plan;
   return {
     ...same,
-    offers: offers.map(controlOffer),
+    offers: toldGrants.map(controlToldGrant),
     deprecation: plan.deprecation ?? null,
     sources: [...sources],
     checks: [...checks],
@@ -64,7 +64,7 @@ export function planFromWire(wire: PlanPullResponse__Output): ShownPlan {
   const { refusals, refusalCodes, mode, offers, checks, ...same } = wire;
   return {
     ...same,
-    offers: offers.map(offerFromControl),
+    toldGrants: offers.map(toldGrantFromControl),
     deprecation: wire.deprecation ?? undefined,
     mode: knownWord(DELIVERY_MODES, mode, "a plan's mode"),
     checks: checks.map((check) => ({ ...check, verdict: knownWord(VERDICTS, check.verdict, "a check's verdict") })),

@@ -1,9 +1,9 @@
 import type { ArtifactKind } from "../domain/artifact.ts";
-import type { Offer } from "../domain/grant.ts";
+import type { ToldGrant } from "../domain/grant.ts";
 import type { Deprecation, ReplicaState } from "../domain/version.ts";
 import { knownWord, knownWords, textOrUnset } from "./enum-table.ts";
 import type { Version, Version__Output } from "./gen/hanse/control/v1/Version.ts";
-import { controlOffer, offerFromControl } from "./offer.ts";
+import { controlToldGrant, toldGrantFromControl } from "./told-grant.ts";
 import { fromTimestamp, toTimestamp } from "./time.ts";
 import { GRANT_ACTIONS, type GrantActionWord } from "./words.ts";
 
@@ -37,7 +37,7 @@ export interface ShownVersion {
   readonly description: string;
   readonly keywords: readonly string[];
   readonly contact: string;
-  readonly offers: readonly Offer[];
+  readonly toldGrants: readonly ToldGrant[];
   /** That its owner took it back. */
   readonly withdrawal: { readonly reason: string; readonly withdrawnAtMs: number } | undefined;
   /** That its owner says to use another one; in lists without its reason. */
@@ -48,8 +48,17 @@ export interface ShownVersion {
 
 /** hanse.control.v1.Version */
 export function versionToWire(version: ShownVersion): Version {
-  const { createdAtMs, actions, keywords, replicaState, replicaProblem, replicaLocation, offers, withdrawal, ...same } =
-    version;
+  const {
+    createdAtMs,
+    actions,
+    keywords,
+    replicaState,
+    replicaProblem,
+    replicaLocation,
+    toldGrants,
+    withdrawal,
+    ...same
+  } = version;
   return {
     ...same,
     createdAt: toTimestamp(createdAtMs),
@@ -58,7 +67,7 @@ export function versionToWire(version: ShownVersion): Version {
     replicaLocation: replicaLocation ?? "",
     actions: [...actions],
     keywords: [...keywords],
-    offers: offers.map(controlOffer),
+    offers: toldGrants.map(controlToldGrant),
     withdrawn: withdrawal !== undefined,
     withdrawalReason: withdrawal?.reason ?? "",
     withdrawnAt: withdrawal === undefined ? null : toTimestamp(withdrawal.withdrawnAtMs),
@@ -67,7 +76,7 @@ export function versionToWire(version: ShownVersion): Version {
   };
 }
 
-/** The mirror of versionToWire; unknown actions are left out, and what offers mean to their owner. @throws HanseError INVALID_INPUT for an unknown kind or state */
+/** The mirror of versionToWire; unknown actions are left out, and what grants mean to their owner. @throws HanseError INVALID_INPUT for an unknown kind or state */
 export function versionFromWire(wire: Version__Output): ShownVersion {
   const { createdAt, kind, actions, replicaState, replicaProblem, replicaLocation, offers, ...rest } = wire;
   const { withdrawn, withdrawalReason, withdrawnAt, ...same } = rest;
@@ -80,7 +89,7 @@ export function versionFromWire(wire: Version__Output): ShownVersion {
     replicaProblem: textOrUnset(replicaProblem),
     replicaLocation: textOrUnset(replicaLocation),
     actions: knownWords(GRANT_ACTIONS, actions),
-    offers: offers.map(offerFromControl),
+    toldGrants: offers.map(toldGrantFromControl),
     withdrawal: withdrawn ? { reason: withdrawalReason, withdrawnAtMs: fromTimestamp(withdrawnAt) ?? 0 } : undefined,
     deprecation: wire.deprecation ?? undefined,
   };

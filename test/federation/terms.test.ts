@@ -87,7 +87,7 @@ const agreementsOf = async (site: TestSite): Promise<Agreements["agreements"]> =
 const readAtBsc = (path: string): number =>
   bsc.front.passed.filter((one) => one.path.includes(path)).reduce((sum, { bytesSent }) => sum + bytesSent, 0);
 
-describe("a version that is offered on terms", () => {
+describe("a version that is granted on terms", () => {
   const TEXT = "Use it well.\n\u001b[2JTell us what you find.\n";
 
   it("is not moved before they are agreed to, by each person, and asks again when they change", async () => {
@@ -100,7 +100,7 @@ describe("a version that is offered on terms", () => {
     expect(refused.remedy).toContain(`--accept-terms ${first.terms.slice(0, 12)}`);
     const planned = await lumi.hanse("plan", reference, ...as("ana"));
     expect(planned.code).toBe(4);
-    expect(planned.out).toMatch(/offered +discover, read: terms [0-9a-f]{12}; purpose: research alone/);
+    expect(planned.out).toMatch(/granted +discover, read: terms [0-9a-f]{12}; purpose: research alone/);
     const shown = await lumi.ok("show", reference, "--terms", ...as("ana"));
     expect(shown).toContain("  \\x1b[2JTell us what you find.");
     expect(shown).toMatch(/agreed to +no/);
@@ -195,7 +195,7 @@ describe("where a copy may lie", () => {
     expect(refused.message).toContain("EU, CH");
     const planned = await lumi.hanse("plan", reference, ...london);
     expect(planned.code).toBe(4);
-    expect(planned.out).toMatch(/copy in +GB\noffered +discover, read: copies in EU, CH/);
+    expect(planned.out).toMatch(/copy in +GB\ngranted +discover, read: copies in EU, CH/);
     expect((await deliveriesOf(bsc)).filter((one) => one.reference === reference)).toEqual([]);
     await lumi.ok("pull", reference);
     await take();

@@ -1,7 +1,7 @@
 import type { ArtifactKind, ArtifactName, Label } from "../../domain/artifact.ts";
 import type { AuditEvent } from "../../domain/audit.ts";
 import type { Digest } from "../../domain/digest.ts";
-import type { GrantAction, GrantRule, Offer } from "../../domain/grant.ts";
+import type { GrantAction, GrantRule, ToldGrant } from "../../domain/grant.ts";
 import type { SiteId } from "../../domain/site.ts";
 import type { Subject } from "../../domain/subject.ts";
 import type { Deprecation } from "../../domain/version.ts";
@@ -49,7 +49,7 @@ export interface VersionRow {
   /** What we may do with it; own versions have all. Empty where its owner shows it no more: a label stays bound for good. */
   readonly actions: readonly GrantAction[];
   /** Versions of peers: on which conditions, one of which must be met to read; undefined where there are none. */
-  readonly offers?: readonly Offer[] | undefined;
+  readonly toldGrants?: readonly ToldGrant[] | undefined;
   /** Its owner took it back, for good; undefined where it stands. */
   readonly withdrawal?: Withdrawal | undefined;
   /** Its owner says to use another one; undefined where it does not. */
@@ -73,11 +73,11 @@ export interface VisibilityEntry {
   /** Empty: hidden. */
   readonly actions: readonly GrantAction[];
   /** On which conditions; left out where there are none. */
-  readonly offers?: readonly Offer[];
+  readonly toldGrants?: readonly ToldGrant[];
 }
 
 /** What of `versions` a peer may do, and on which conditions. */
-export type Shown = Pick<VisibilityEntry, "actions" | "offers">;
+export type Shown = Pick<VisibilityEntry, "actions" | "toldGrants">;
 
 /** Tells it; given by policy, so that the ledger needs no rules. */
 export type VisibilityRule = (artifact: ArtifactName) => Shown;
@@ -127,7 +127,7 @@ export interface CatalogLedger {
   versionsDerivedFrom(reference: string, limit: number): Promise<readonly VersionRow[]>;
 
   /**
-   * Brings a peer's visibility log up to date: appends an entry for each own version whose actions or offers for this peer
+   * Brings a peer's visibility log up to date: appends an entry for each own version whose actions or toldGrants for this peer
    * differ from the newest entry about it. Idempotent.
    * @returns how many entries were appended
    */

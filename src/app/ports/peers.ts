@@ -4,7 +4,7 @@ import type { Digest } from "../../domain/digest.ts";
 import type { ArtifactName, Label } from "../../domain/artifact.ts";
 import type { DeliveryMode } from "../../domain/delivery.ts";
 import type { SiteDescription, SiteId } from "../../domain/site.ts";
-import type { GrantAction, Offer } from "../../domain/grant.ts";
+import type { GrantAction, ToldGrant } from "../../domain/grant.ts";
 import type { PeerState } from "./ledger.ts";
 import type { ByteStream, ByteRange } from "./object-store.ts";
 
@@ -21,7 +21,7 @@ export type CatalogEvent = { readonly cursor: string } & (
       readonly version: string;
       readonly metadata: string;
       readonly actions: readonly GrantAction[];
-      readonly offers: readonly Offer[];
+      readonly toldGrants: readonly ToldGrant[];
       /** `hanse-withdrawal+jwt`. */
       readonly withdrawal?: string | undefined;
     }

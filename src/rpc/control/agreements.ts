@@ -1,12 +1,12 @@
 import type { ServiceImplementation } from "nice-grpc";
 import type { AgreementRow, TermsRow } from "../../app/ports/ledger.ts";
-import type { ControlUseCases, OfferedTerms } from "../../app/use-cases.ts";
+import type { ControlUseCases, ToldTerms } from "../../app/use-cases.ts";
 import { isDigest, type Digest } from "../../domain/digest.ts";
 import { HanseError } from "../../domain/errors.ts";
 import { parseSiteId } from "../../domain/site.ts";
 import { agreementToWire } from "../../wire/agreement.ts";
 import type { Agreement } from "../../wire/gen/hanse/control/v1/Agreement.ts";
-import type { OfferedTerms as WireOfferedTerms } from "../../wire/gen/hanse/control/v1/OfferedTerms.ts";
+import type { ToldTerms as WireToldTerms } from "../../wire/gen/hanse/control/v1/ToldTerms.ts";
 import type { Terms } from "../../wire/gen/hanse/control/v1/Terms.ts";
 import type { AgreementsService } from "../../wire/services.ts";
 import { toTimestamp } from "../../wire/time.ts";
@@ -24,7 +24,7 @@ export function agreementsService(
     async GetTerms(request, { user, signal }) {
       const asked = { reference: requiredText(request.reference, "reference"), to: optionalText(request.to, "to") };
       const { reference, country, terms } = await useCases.getTerms(user, asked, signal);
-      return { reference, country, terms: terms.map(offeredTerms) };
+      return { reference, country, terms: terms.map(toldTerms) };
     },
     async AcceptTerms(request, { user, signal }) {
       requestId(request.requestId);
@@ -66,13 +66,13 @@ function termsHash(value: string): Digest {
 
 const wireTerms = ({ sha256, url = "", text = "" }: TermsRow): Terms => ({ sha256, url, text });
 
-const offeredTerms = ({ offer, terms, accepted }: OfferedTerms): WireOfferedTerms => ({
+const toldTerms = ({ grant, terms, accepted }: ToldTerms): WireToldTerms => ({
   terms: wireTerms(terms),
-  grantId: offer.grantId,
-  artifact: offer.artifact,
-  purpose: offer.purpose ?? "",
-  residency: [...offer.residency],
-  until: toTimestamp(offer.untilMs),
+  grantId: grant.grantId,
+  artifact: grant.artifact,
+  purpose: grant.purpose ?? "",
+  residency: [...grant.residency],
+  until: toTimestamp(grant.untilMs),
   accepted,
 });
 

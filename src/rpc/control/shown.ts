@@ -88,7 +88,7 @@ export function shownVersion({ version, replica, location }: VersionView): Shown
     description: "",
     keywords: [],
     contact: "",
-    offers: [],
+    toldGrants: [],
     withdrawal: version.withdrawal && {
       reason: version.withdrawal.reason,
       withdrawnAtMs: version.withdrawal.withdrawnAtMs,
@@ -100,8 +100,8 @@ export function shownVersion({ version, replica, location }: VersionView): Shown
 
 /** A version in full. */
 export function describedVersion(view: VersionView): ShownVersion {
-  const { description, keywords, contact, offers = [], deprecation, derivedFrom = [] } = view.version;
-  return { ...shownVersion(view), description, keywords, contact, offers, deprecation, derivedFrom };
+  const { description, keywords, contact, toldGrants = [], deprecation, derivedFrom = [] } = view.version;
+  return { ...shownVersion(view), description, keywords, contact, toldGrants, deprecation, derivedFrom };
 }
 
 export const shownLineageNode = ({ version, hidden, ...same }: LineageNode): ShownLineageNode => ({

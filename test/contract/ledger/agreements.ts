@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { AgreementRow } from "../../../src/app/ports/ledger.ts";
 import { sha256 } from "../../../src/domain/digest.ts";
-import type { Offer } from "../../../src/domain/grant.ts";
+import type { ToldGrant } from "../../../src/domain/grant.ts";
 import { auditedActions, withLedger, type NewPlace } from "./place.ts";
 import { event, OWN, sampleDelivery, sampleGrant, samplePeer, sampleVersion } from "./samples.ts";
 
@@ -14,7 +14,7 @@ const agreement = (agreementId: string, change: Partial<AgreementRow> = {}): Agr
   ...{ token: `${agreementId}.t.k`, agreedAtMs: 1, recordedAtMs: 2, ...change },
 });
 
-const offer = (grantId: string, change: Partial<Offer> = {}): Offer => ({
+const grant = (grantId: string, change: Partial<ToldGrant> = {}): ToldGrant => ({
   ...{ grantId, artifact: "climate/**", actions: ["read"], residency: ["EU"], countries: ["FI", "SE"], ...change },
 });
 
@@ -110,35 +110,35 @@ export function describeAgreements(newPlace: NewPlace): void {
     });
   });
 
-  it("logs what a version is offered on: other offers are news, the same are none", async () => {
+  it("logs what a version is granted on: other grants are news, the same are none", async () => {
     await withLedger(newPlace, async (ledger) => {
       await ledger.putOwnVersion(sampleVersion("1"), event("v"));
-      const show = (...offers: Offer[]) =>
-        ledger.refreshVisibility("lumi", OWN, () => ({ actions: ["discover", "read"], offers }));
-      expect(await show(offer("g1"))).toBe(1);
-      expect(await show(offer("g1"))).toBe(0);
-      expect(await ledger.readVisibility("lumi", 0, 9)).toMatchObject([{ sequence: 1, offers: [offer("g1")] }]);
-      expect(await show(offer("g2"))).toBe(1);
+      const show = (...toldGrants: ToldGrant[]) =>
+        ledger.refreshVisibility("lumi", OWN, () => ({ actions: ["discover", "read"], toldGrants }));
+      expect(await show(grant("g1"))).toBe(1);
+      expect(await show(grant("g1"))).toBe(0);
+      expect(await ledger.readVisibility("lumi", 0, 9)).toMatchObject([{ sequence: 1, toldGrants: [grant("g1")] }]);
+      expect(await show(grant("g2"))).toBe(1);
       expect(await show()).toBe(1);
       const [plain] = await ledger.readVisibility("lumi", 0, 9);
       expect(plain).toEqual({ sequence: 3, artifact: "climate/era5", label: "1", actions: ["discover", "read"] });
     });
   });
 
-  it("mirrors offers with what is shown, also where the metadata is older, and none with what is hidden", async () => {
+  it("mirrors toldGrants with what is shown, also where the metadata is older, and none with what is hidden", async () => {
     await withLedger(newPlace, async (ledger) => {
-      const shown = sampleVersion("1", { site: "lumi", offers: [offer("g1")], metadataSequence: 5 });
+      const shown = sampleVersion("1", { site: "lumi", toldGrants: [grant("g1")], metadataSequence: 5 });
       const see = (version: typeof shown) => ledger.applyCatalogEvent("lumi", "c", { type: "shown", version });
       const standing = () => ledger.getVersion("lumi", "climate/era5", "1");
       await see(shown);
       expect(await standing()).toEqual(shown);
-      await see({ ...shown, metadataSequence: 4, offers: [offer("g2")] });
-      expect(await standing()).toEqual({ ...shown, offers: [offer("g2")] });
-      await see({ ...shown, metadataSequence: 4, offers: undefined });
-      expect(await standing()).toEqual({ ...shown, offers: undefined });
+      await see({ ...shown, metadataSequence: 4, toldGrants: [grant("g2")] });
+      expect(await standing()).toEqual({ ...shown, toldGrants: [grant("g2")] });
+      await see({ ...shown, metadataSequence: 4, toldGrants: undefined });
+      expect(await standing()).toEqual({ ...shown, toldGrants: undefined });
       await see(shown);
       await ledger.applyCatalogEvent("lumi", "c", { type: "hidden", artifact: "climate/era5", label: "1" });
-      expect(await standing()).toEqual({ ...shown, actions: [], offers: undefined });
+      expect(await standing()).toEqual({ ...shown, actions: [], toldGrants: undefined });
     });
   });
 }

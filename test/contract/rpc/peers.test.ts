@@ -143,14 +143,14 @@ describe("calls", () => {
     does.watchCatalog = async function* (peer, cursor) {
       await Promise.resolve();
       yield { cursor: `${cursor}1`, type: "resync" };
-      yield { cursor: "2", type: "shown", version: "v", metadata: peer.site, actions: ["discover"], offers: [] };
+      yield { cursor: "2", type: "shown", version: "v", metadata: peer.site, actions: ["discover"], toldGrants: [] };
       yield { cursor: "3", type: "hidden", artifact: "climate/era5", label: "1" };
       yield { cursor: "4", type: "up-to-date" };
     };
     const events = await collect(peers.watchCatalog(bsc, "c", new AbortController().signal));
     expect(events).toEqual([
       { cursor: "c1", type: "resync" },
-      { cursor: "2", type: "shown", version: "v", metadata: "lumi", actions: ["discover"], offers: [] },
+      { cursor: "2", type: "shown", version: "v", metadata: "lumi", actions: ["discover"], toldGrants: [] },
       { cursor: "3", type: "hidden", artifact: "climate/era5", label: "1" },
       { cursor: "4", type: "up-to-date" },
     ]);

@@ -28,7 +28,7 @@ async function shown(label: string, content: string, sequence = 1): Promise<Cata
   });
   const words = { title: "ERA5", license: "CC0-1.0", description: "", keywords: [] };
   const metadata = await lumi.documents.signMetadata({ ...named, ...words, sequence: 1 });
-  return { type: "shown", cursor: "c", version, metadata, actions: ["discover", "read"], offers: [] };
+  return { type: "shown", cursor: "c", version, metadata, actions: ["discover", "read"], toldGrants: [] };
 }
 
 const hidden = (label: string): CatalogEvent => ({ type: "hidden", cursor: "c", artifact: "climate/era5", label });

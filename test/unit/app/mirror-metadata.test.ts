@@ -25,7 +25,7 @@ async function shown(
     version: await lumi.documents.signVersion({ ...record, createdAtMs: NOW_MS, sequence: 1 }),
     metadata: await lumi.documents.signMetadata({ ...named, ...words, ...metadata }),
     actions,
-    offers: [],
+    toldGrants: [],
   };
 }
 

@@ -57,7 +57,7 @@ const plan: PullPlan = {
   alreadyHeld: false,
   deprecation: undefined,
   country: "FI",
-  offers: [],
+  toldGrants: [],
   sources: ["lumi"],
   refusals: [],
   checks: [],

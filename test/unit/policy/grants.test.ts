@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { matchesPattern } from "../../../src/domain/artifact.ts";
 import type { AgreementRule, GrantAction, GrantRule } from "../../../src/domain/grant.ts";
 import { REGIONS } from "../../../src/domain/regions.ts";
-import { decide, grantedActions, offersOf, ruleOfOffer } from "../../../src/policy/decide.ts";
+import { decide, grantedActions, toldGrantsOf, ruleOfTold } from "../../../src/policy/decide.ts";
 import { lacksOf, type Circumstances, type Question } from "../../../src/policy/lacks.ts";
 
 const NOW = 1_800_000_000_000;
@@ -225,7 +225,7 @@ describe("whatever the grants", () => {
     );
   });
 
-  it("who decides by the offers decides as their owner does", () => {
+  it("who decides by the toldGrants decides as their owner does", () => {
     fc.assert(
       fc.property(fc.array(rules, { maxLength: 4 }), questions, (all, question) => {
         // Quotas are the owner's alone to count.
@@ -236,12 +236,12 @@ describe("whatever the grants", () => {
           asker: { site, country, person: "anyone" },
           circumstances: { regions: REGIONS, storeCountry: undefined, agreements: undefined, usage: undefined },
         };
-        const offers = offersOf(grants, atLarge);
+        const toldGrants = toldGrantsOf(grants, atLarge);
         const read = { ...question, action: "read" as const };
         const owner = decide(grants, read).allowed;
-        if (offers.length === 0) expect(grantedActions(grants, atLarge).includes("read")).toBe(owner);
+        if (toldGrants.length === 0) expect(grantedActions(grants, atLarge).includes("read")).toBe(owner);
         else {
-          const told = offers.map((offer) => ruleOfOffer(offer, site));
+          const told = toldGrants.map((grant) => ruleOfTold(grant, site));
           const here = { ...read, circumstances: { ...read.circumstances, regions: {} } };
           expect(decide(told, here).allowed).toBe(owner);
         }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Offer } from "../../../src/domain/grant.ts";
+import type { ToldGrant } from "../../../src/domain/grant.ts";
 import { agreementFromWire, agreementToWire, type ShownAgreement } from "../../../src/wire/agreement.ts";
 import { catalogEventFromWire, catalogEventToWire, type WireCatalogEvent } from "../../../src/wire/catalog-event.ts";
 import { deliveryFromWire, deliveryToWire, type ShownDelivery } from "../../../src/wire/delivery.ts";
@@ -52,7 +52,7 @@ const conditions = {
   residency: fc.array(fc.constantFrom("EU", "CH", "EuroHPC"), { maxLength: 3 }),
 };
 /** As the control API shows it: what residency means to the owner stays there. */
-const shownOffer: fc.Arbitrary<Offer> = fc.record({
+const controlTold: fc.Arbitrary<ToldGrant> = fc.record({
   grantId: text,
   artifact: text,
   actions,
@@ -60,7 +60,7 @@ const shownOffer: fc.Arbitrary<Offer> = fc.record({
   countries: fc.constant([]),
 });
 /** As sites tell each other. */
-const toldOffer: fc.Arbitrary<Offer> = fc.record({
+const toldGrant: fc.Arbitrary<ToldGrant> = fc.record({
   grantId: fc.stringMatching(/^[\w-]{1,20}$/),
   artifact: fc.constantFrom("**", "climate/*", "llm/7b"),
   actions,
@@ -214,7 +214,7 @@ describe("what goes over the wire comes back as it was", () => {
       description: text,
       keywords: fc.array(text, { maxLength: 3 }),
       contact: text,
-      offers: fc.array(shownOffer, { maxLength: 3 }),
+      toldGrants: fc.array(controlTold, { maxLength: 3 }),
       withdrawal: unset(fc.record({ reason: text, withdrawnAtMs: timeMs })),
       deprecation: unset(fc.record({ use: text, reason: text })),
       derivedFrom: fc.array(text, { maxLength: 3 }),
@@ -336,7 +336,7 @@ describe("what goes over the wire comes back as it was", () => {
       alreadyHeld: fc.boolean(),
       deprecation: unset(fc.record({ use: text, reason: text })),
       country: text,
-      offers: fc.array(shownOffer, { maxLength: 3 }),
+      toldGrants: fc.array(controlTold, { maxLength: 3 }),
       sources: fc.array(text, { maxLength: 3 }),
       refusals: fc.array(fc.record({ code: text, line: text }), { maxLength: 3 }),
       checks: fc.array(
@@ -396,7 +396,7 @@ describe("what goes over the wire comes back as it was", () => {
         version: text,
         metadata: text,
         actions,
-        offers: fc.array(toldOffer, { maxLength: 3 }),
+        toldGrants: fc.array(toldGrant, { maxLength: 3 }),
       }),
       fc.record({
         cursor: text,

@@ -1,6 +1,6 @@
 // Original file: proto/hanse/control/v1/agreements.proto
 
-import type { OfferedTerms as _hanse_control_v1_OfferedTerms, OfferedTerms__Output as _hanse_control_v1_OfferedTerms__Output } from '../../../hanse/control/v1/OfferedTerms.ts';
+import type { ToldTerms as _hanse_control_v1_ToldTerms, ToldTerms__Output as _hanse_control_v1_ToldTerms__Output } from '../../../hanse/control/v1/ToldTerms.ts';
 
 export interface GetTermsResponse {
   'reference'?: (string);
@@ -11,7 +11,7 @@ export interface GetTermsResponse {
   /**
    * Empty where nothing is to be agreed to.
    */
-  'terms'?: (_hanse_control_v1_OfferedTerms)[];
+  'terms'?: (_hanse_control_v1_ToldTerms)[];
 }
 
 export interface GetTermsResponse__Output {
@@ -23,5 +23,5 @@ export interface GetTermsResponse__Output {
   /**
    * Empty where nothing is to be agreed to.
    */
-  'terms': (_hanse_control_v1_OfferedTerms__Output)[];
+  'terms': (_hanse_control_v1_ToldTerms__Output)[];
 }

@@ -1,6 +1,6 @@
 // Original file: proto/hanse/control/v1/transfers.proto
 
-import type { Offer as _hanse_control_v1_Offer, Offer__Output as _hanse_control_v1_Offer__Output } from '../../../hanse/control/v1/Offer.ts';
+import type { ToldGrant as _hanse_control_v1_ToldGrant, ToldGrant__Output as _hanse_control_v1_ToldGrant__Output } from '../../../hanse/control/v1/ToldGrant.ts';
 import type { PlannedCheck as _hanse_control_v1_PlannedCheck, PlannedCheck__Output as _hanse_control_v1_PlannedCheck__Output } from '../../../hanse/control/v1/PlannedCheck.ts';
 import type { Deprecation as _hanse_control_v1_Deprecation, Deprecation__Output as _hanse_control_v1_Deprecation__Output } from '../../../hanse/control/v1/Deprecation.ts';
 import type { Long } from '@grpc/proto-loader';
@@ -37,7 +37,7 @@ export interface PlanPullResponse {
   /**
    * On which conditions the owner lets this site's people read it.
    */
-  'offers'?: (_hanse_control_v1_Offer)[];
+  'offers'?: (_hanse_control_v1_ToldGrant)[];
   /**
    * Country of the store that the copy would lie in.
    */
@@ -92,7 +92,7 @@ export interface PlanPullResponse__Output {
   /**
    * On which conditions the owner lets this site's people read it.
    */
-  'offers': (_hanse_control_v1_Offer__Output)[];
+  'offers': (_hanse_control_v1_ToldGrant__Output)[];
   /**
    * Country of the store that the copy would lie in.
    */

@@ -1,7 +1,7 @@
 // Original file: proto/hanse/control/v1/catalog.proto
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
-import type { Offer as _hanse_control_v1_Offer, Offer__Output as _hanse_control_v1_Offer__Output } from '../../../hanse/control/v1/Offer.ts';
+import type { ToldGrant as _hanse_control_v1_ToldGrant, ToldGrant__Output as _hanse_control_v1_ToldGrant__Output } from '../../../hanse/control/v1/ToldGrant.ts';
 import type { Deprecation as _hanse_control_v1_Deprecation, Deprecation__Output as _hanse_control_v1_Deprecation__Output } from '../../../hanse/control/v1/Deprecation.ts';
 import type { Long } from '@grpc/proto-loader';
 
@@ -68,7 +68,7 @@ export interface Version {
   /**
    * On which conditions its owner lets this site's people read it; from GetVersion only.
    */
-  'offers'?: (_hanse_control_v1_Offer)[];
+  'offers'?: (_hanse_control_v1_ToldGrant)[];
   /**
    * Its owner took it back, for good.
    */
@@ -151,7 +151,7 @@ export interface Version__Output {
   /**
    * On which conditions its owner lets this site's people read it; from GetVersion only.
    */
-  'offers': (_hanse_control_v1_Offer__Output)[];
+  'offers': (_hanse_control_v1_ToldGrant__Output)[];
   /**
    * Its owner took it back, for good.
    */

@@ -33,7 +33,7 @@ export interface CatalogServiceClient extends grpc.Client {
   getManifest(argument: _hanse_federation_v1_GetManifestRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_hanse_federation_v1_GetManifestResponse__Output>;
   
   /**
-   * GetTerms answers the text of terms that an offer to the caller names by their SHA-256. Idempotent.
+   * GetTerms answers the text of terms that a grant to the caller names by their SHA-256. Idempotent.
    * NOT_FOUND for terms of no grant to the caller, and for those that are a page elsewhere.
    */
   GetTerms(argument: _hanse_federation_v1_GetTermsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_GetTermsResponse__Output>): grpc.ClientUnaryCall;
@@ -41,7 +41,7 @@ export interface CatalogServiceClient extends grpc.Client {
   GetTerms(argument: _hanse_federation_v1_GetTermsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_GetTermsResponse__Output>): grpc.ClientUnaryCall;
   GetTerms(argument: _hanse_federation_v1_GetTermsRequest, callback: grpc.requestCallback<_hanse_federation_v1_GetTermsResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * GetTerms answers the text of terms that an offer to the caller names by their SHA-256. Idempotent.
+   * GetTerms answers the text of terms that a grant to the caller names by their SHA-256. Idempotent.
    * NOT_FOUND for terms of no grant to the caller, and for those that are a page elsewhere.
    */
   getTerms(argument: _hanse_federation_v1_GetTermsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_GetTermsResponse__Output>): grpc.ClientUnaryCall;
@@ -116,7 +116,7 @@ export interface CatalogServiceHandlers extends grpc.UntypedServiceImplementatio
   GetManifest: grpc.handleServerStreamingCall<_hanse_federation_v1_GetManifestRequest__Output, _hanse_federation_v1_GetManifestResponse>;
   
   /**
-   * GetTerms answers the text of terms that an offer to the caller names by their SHA-256. Idempotent.
+   * GetTerms answers the text of terms that a grant to the caller names by their SHA-256. Idempotent.
    * NOT_FOUND for terms of no grant to the caller, and for those that are a page elsewhere.
    */
   GetTerms: grpc.handleUnaryCall<_hanse_federation_v1_GetTermsRequest__Output, _hanse_federation_v1_GetTermsResponse>;

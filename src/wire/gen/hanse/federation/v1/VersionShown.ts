@@ -1,6 +1,6 @@
 // Original file: proto/hanse/federation/v1/catalog.proto
 
-import type { Offer as _hanse_federation_v1_Offer, Offer__Output as _hanse_federation_v1_Offer__Output } from '../../../hanse/federation/v1/Offer.ts';
+import type { ToldGrant as _hanse_federation_v1_ToldGrant, ToldGrant__Output as _hanse_federation_v1_ToldGrant__Output } from '../../../hanse/federation/v1/ToldGrant.ts';
 
 export interface VersionShown {
   /**
@@ -12,14 +12,14 @@ export interface VersionShown {
    */
   'metadata'?: (string);
   /**
-   * What the caller may do with it: `discover`, `read`, `redistribute`. The union over its people: an offer may be to some
+   * What the caller may do with it: `discover`, `read`, `redistribute`. The union over its people: a grant may be to some
    * of them only.
    */
   'actions'?: (string)[];
   /**
    * On which conditions, one of which must be met to read; empty where there are none.
    */
-  'offers'?: (_hanse_federation_v1_Offer)[];
+  'offers'?: (_hanse_federation_v1_ToldGrant)[];
   /**
    * `hanse-withdrawal+jwt`, signed by the owner, where it took the version back; empty where it stands.
    */
@@ -36,14 +36,14 @@ export interface VersionShown__Output {
    */
   'metadata': (string);
   /**
-   * What the caller may do with it: `discover`, `read`, `redistribute`. The union over its people: an offer may be to some
+   * What the caller may do with it: `discover`, `read`, `redistribute`. The union over its people: a grant may be to some
    * of them only.
    */
   'actions': (string)[];
   /**
    * On which conditions, one of which must be met to read; empty where there are none.
    */
-  'offers': (_hanse_federation_v1_Offer__Output)[];
+  'offers': (_hanse_federation_v1_ToldGrant__Output)[];
   /**
    * `hanse-withdrawal+jwt`, signed by the owner, where it took the version back; empty where it stands.
    */

@@ -1,38 +1,44 @@
 import { parseArtifactPattern } from "../domain/artifact.ts";
 import { isDigest } from "../domain/digest.ts";
 import { HanseError } from "../domain/errors.ts";
-import type { Offer } from "../domain/grant.ts";
+import type { ToldGrant } from "../domain/grant.ts";
 import { knownWords, textOrUnset } from "./enum-table.ts";
-import type { Offer as FederationOffer, Offer__Output as FederationOutput } from "./gen/hanse/federation/v1/Offer.ts";
-import type { Offer as ControlOffer, Offer__Output as ControlOutput } from "./gen/hanse/control/v1/Offer.ts";
+import type {
+  ToldGrant as FederationGrant,
+  ToldGrant__Output as FederationOutput,
+} from "./gen/hanse/federation/v1/ToldGrant.ts";
+import type {
+  ToldGrant as ControlGrant,
+  ToldGrant__Output as ControlOutput,
+} from "./gen/hanse/control/v1/ToldGrant.ts";
 import { conditionsFromWire, conditionsToWire } from "./conditions.ts";
 import { fromTimestamp, toTimestamp } from "./time.ts";
 import { GRANT_ACTIONS } from "./words.ts";
 
-/** Most offers of one version. */
-export const MAX_OFFERS = 1000;
+/** Most grants told of one version. */
+export const MAX_TOLD_GRANTS = 1000;
 const MAX_COUNTRIES = 300;
 
-/** hanse.federation.v1.Offer */
-export function offerToWire(offer: Offer): FederationOffer {
+/** hanse.federation.v1.ToldGrant */
+export function toldGrantToWire(grant: ToldGrant): FederationGrant {
   return {
-    grantId: offer.grantId,
-    artifact: offer.artifact,
-    actions: [...offer.actions],
-    person: offer.person ?? "",
-    entitlement: offer.entitlement ?? "",
-    until: toTimestamp(offer.untilMs),
-    quotaBytes: offer.quotaBytes ?? 0,
-    termsSha256: offer.terms?.sha256 ?? "",
-    termsUrl: offer.terms?.url ?? "",
-    purpose: offer.purpose ?? "",
-    residency: [...offer.residency],
-    countries: [...offer.countries],
+    grantId: grant.grantId,
+    artifact: grant.artifact,
+    actions: [...grant.actions],
+    person: grant.person ?? "",
+    entitlement: grant.entitlement ?? "",
+    until: toTimestamp(grant.untilMs),
+    quotaBytes: grant.quotaBytes ?? 0,
+    termsSha256: grant.terms?.sha256 ?? "",
+    termsUrl: grant.terms?.url ?? "",
+    purpose: grant.purpose ?? "",
+    residency: [...grant.residency],
+    countries: [...grant.countries],
   };
 }
 
-/** The mirror of offerToWire; unknown actions are left out. @throws HanseError INVALID_INPUT for what no grant can say */
-export function offerFromWire(wire: FederationOutput): Offer {
+/** The mirror of toldGrantToWire; unknown actions are left out. @throws HanseError INVALID_INPUT for what no grant can say */
+export function toldGrantFromWire(wire: FederationOutput): ToldGrant {
   const { termsSha256, termsUrl, residency, countries } = wire;
   for (const text of [wire.person, wire.entitlement]) refuseIf(text.length > 256, "names too long");
   refuseIf(!/^[\w-]{1,128}$/.test(wire.grantId), "an impossible id");
@@ -59,16 +65,16 @@ export function offerFromWire(wire: FederationOutput): Offer {
   };
 }
 
-/** hanse.control.v1.Offer */
-export const controlOffer = (offer: Offer): ControlOffer => ({
-  grantId: offer.grantId,
-  artifact: offer.artifact,
-  actions: [...offer.actions],
-  conditions: conditionsToWire(offer),
+/** hanse.control.v1.ToldGrant */
+export const controlToldGrant = (grant: ToldGrant): ControlGrant => ({
+  grantId: grant.grantId,
+  artifact: grant.artifact,
+  actions: [...grant.actions],
+  conditions: conditionsToWire(grant),
 });
 
-/** The mirror of controlOffer, which leaves out what residency means to the owner. */
-export function offerFromControl({ grantId, artifact, actions, conditions }: ControlOutput): Offer {
+/** The mirror of controlToldGrant, which leaves out what residency means to the owner. */
+export function toldGrantFromControl({ grantId, artifact, actions, conditions }: ControlOutput): ToldGrant {
   return {
     grantId,
     artifact,
@@ -79,5 +85,5 @@ export function offerFromControl({ grantId, artifact, actions, conditions }: Con
 }
 
 function refuseIf(bad: boolean, what: string): void {
-  if (bad) throw new HanseError("INVALID_INPUT", `an offer has ${what}`);
+  if (bad) throw new HanseError("INVALID_INPUT", `a grant has ${what}`);
 }

@@ -6,7 +6,7 @@ import type { Long } from '@grpc/proto-loader';
 /**
  * What one grant allows the caller, and on which conditions.
  */
-export interface Offer {
+export interface ToldGrant {
   'grantId'?: (string);
   /**
    * Artifact pattern of the grant: an agreement to its terms covers what it covers.
@@ -57,7 +57,7 @@ export interface Offer {
 /**
  * What one grant allows the caller, and on which conditions.
  */
-export interface Offer__Output {
+export interface ToldGrant__Output {
   'grantId': (string);
   /**
    * Artifact pattern of the grant: an agreement to its terms covers what it covers.

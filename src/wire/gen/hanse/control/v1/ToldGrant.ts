@@ -5,7 +5,7 @@ import type { GrantConditions as _hanse_control_v1_GrantConditions, GrantConditi
 /**
  * What one grant of a peer allows this site, and on which conditions.
  */
-export interface Offer {
+export interface ToldGrant {
   'grantId'?: (string);
   /**
    * Artifact pattern of the grant.
@@ -21,7 +21,7 @@ export interface Offer {
 /**
  * What one grant of a peer allows this site, and on which conditions.
  */
-export interface Offer__Output {
+export interface ToldGrant__Output {
   'grantId': (string);
   /**
    * Artifact pattern of the grant.

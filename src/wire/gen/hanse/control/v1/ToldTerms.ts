@@ -3,7 +3,7 @@
 import type { Terms as _hanse_control_v1_Terms, Terms__Output as _hanse_control_v1_Terms__Output } from '../../../hanse/control/v1/Terms.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 
-export interface OfferedTerms {
+export interface ToldTerms {
   'terms'?: (_hanse_control_v1_Terms | null);
   'grantId'?: (string);
   /**
@@ -19,7 +19,7 @@ export interface OfferedTerms {
   'accepted'?: (boolean);
 }
 
-export interface OfferedTerms__Output {
+export interface ToldTerms__Output {
   'terms': (_hanse_control_v1_Terms__Output | null);
   'grantId': (string);
   /**
