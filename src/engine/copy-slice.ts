@@ -4,16 +4,16 @@ import type { StoredObject } from "../app/ports/object-store.ts";
 import type { LocateRange } from "../app/ports/peers.ts";
 import type { ManifestSpool } from "../app/ports/spool.ts";
 import type { Digest } from "../domain/digest.ts";
-import { HanseError } from "../domain/errors.ts";
 import { readManifest, type ManifestEntry } from "../domain/manifest.ts";
 import { joinKey } from "../domain/path.ts";
+import { AHEAD } from "./ahead-in-order.ts";
 import { entriesAt, notePath, sourceAt, type Copy, type CopyPorts } from "./copy.ts";
 import { inheritObject } from "./inherit.ts";
 import { Sequence } from "./sequence.ts";
 
 type Slice = Extract<LeasedUnit["work"], { type: "slice" }>;
 
-/** Copies the objects of a slice one after the other, noting each as it is done. */
+/** Copies the objects of a slice, some of them side by side, noting them in their order. */
 export async function runSlice(
   ports: CopyPorts,
   copy: Copy,
@@ -30,38 +30,22 @@ export async function runSlice(
     done.then(() => progress.flush());
   };
   const roots = rootsOf(work);
-  let rest = entries.map((entry, i) => ({ entry, root: roots.get(i) })).slice(unit.progress);
-  if (unit.fence > 1) {
-    // Somebody had this slice before and may have written more than was recorded: look, do not send again.
-    const found = await alreadyWritten(copy, rest, signal);
-    for (const { entry, root, stored } of found) note({ entry, stored, relayed: false, inherited: root !== undefined });
-    rest = rest.slice(found.length);
-  }
+  let rest: Pending[] = entries.map((entry, i) => ({ entry, root: roots.get(i) })).slice(unit.progress);
+  // Somebody had this slice before and may have written more than was recorded: look, do not send again.
+  if (unit.fence > 1) rest = await withWritten(copy, rest, signal);
   try {
-    while (rest.length > 0) {
-      const run = rest.findIndex(({ root }) => root !== undefined);
-      if (run !== 0) {
-        const some = run < 0 ? rest : rest.slice(0, run);
-        await fetchObjects(
-          ports,
-          copy,
-          unit,
-          work,
-          some.map(({ entry }) => entry),
-          { note, bytes, done },
-          signal,
-        );
-        rest = rest.slice(some.length);
-      } else {
-        const [first = never()] = rest;
-        const { entry, root = "" } = first;
-        const stored = await inheritObject(copy, unit, entry, root, objectMetadata(copy, entry), signal);
-        if (stored === undefined) rest = [{ entry, root: undefined }, ...rest.slice(1)];
-        else {
-          note({ entry, stored, relayed: false, inherited: true });
-          rest = rest.slice(1);
-        }
+    for (let [first] = rest; first !== undefined; [first] = rest) {
+      const { entry, root, stored = await inheritHere(copy, unit, first, signal) } = first;
+      if (stored !== undefined) {
+        note({ entry, stored, relayed: false, inherited: root !== undefined });
+        rest = rest.slice(1);
+        continue;
       }
+      const others = rest.findIndex((one, i) => i > 0 && (one.root !== undefined || one.stored !== undefined));
+      const some = others < 0 ? rest : rest.slice(0, others);
+      const wanted = some.map((one) => one.entry);
+      await fetchObjects(ports, copy, unit, work, wanted, { note, bytes, done }, signal);
+      rest = rest.slice(some.length);
     }
   } finally {
     await done.settled();
@@ -78,8 +62,24 @@ interface DoneObject {
   readonly inherited: boolean;
 }
 
-function never(): never {
-  throw new HanseError("INTERNAL", "a slice ended before its end", { hop: "this gateway" });
+/** An object of a slice that is not noted yet. */
+interface Pending {
+  readonly entry: ManifestEntry;
+  /** The held replica that has the same. */
+  readonly root: string | undefined;
+  /** It stands under its key already. */
+  readonly stored?: StoredObject | undefined;
+}
+
+/** Copies within the store what a held replica has. @returns undefined where it has to be fetched */
+async function inheritHere(
+  copy: Copy,
+  unit: LeasedUnit,
+  { entry, root }: Pending,
+  signal: AbortSignal,
+): Promise<StoredObject | undefined> {
+  if (root === undefined) return undefined;
+  return inheritObject(copy, unit, entry, root, objectMetadata(copy, entry), signal);
 }
 
 /** Where the entries of a slice lie already, by their place in it. */
@@ -187,21 +187,20 @@ const objectMetadata = (copy: Copy, entry: ManifestEntry): Record<string, string
   "hanse-sha256": entry.sha256 ?? "",
 });
 
-async function alreadyWritten<T extends { readonly entry: ManifestEntry }>(
-  copy: Copy,
-  some: readonly T[],
-  signal: AbortSignal,
-): Promise<(T & { stored: StoredObject })[]> {
-  const found: (T & { stored: StoredObject })[] = [];
-  for (const one of some) {
+/** Looks which objects stand already: all up to some point, and a few behind it that were under way beside it. */
+async function withWritten(copy: Copy, some: readonly Pending[], signal: AbortSignal): Promise<Pending[]> {
+  const looked: Pending[] = [];
+  let end = some.length;
+  for (const [i, one] of some.entries()) {
+    if (i >= end) return [...looked, ...some.slice(i)];
     const { entry } = one;
-    const stored = await copy.store.head(joinKey(copy.root, entry.path), { signal });
+    const found = await copy.store.head(joinKey(copy.root, entry.path), { signal });
     const ours =
-      stored?.metadata?.["hanse-transfer"] === copy.transferId &&
-      stored.metadata["hanse-sha256"] === entry.sha256 &&
-      stored.sizeBytes === entry.size;
-    if (!ours) break;
-    found.push({ ...one, stored });
+      found?.metadata?.["hanse-transfer"] === copy.transferId &&
+      found.metadata["hanse-sha256"] === entry.sha256 &&
+      found.sizeBytes === entry.size;
+    looked.push(ours ? { ...one, stored: found } : one);
+    if (!ours) end = Math.min(end, i + AHEAD);
   }
-  return found;
+  return looked;
 }

@@ -10,10 +10,11 @@ export type Content = ReadonlyMap<string, { readonly sizeBytes: number; readonly
 
 /** The part size that the content is published with. */
 export const PART = "8Mi";
+export const PART_BYTES = 8 * MI;
 
 /** Parts as `site.front.passed` counts them: whole small objects, and parts of 8 MiB of large ones. */
 export const partsOf = (content: Content): number =>
-  [...content.values()].reduce((sum, { sizeBytes }) => sum + Math.max(1, Math.ceil(sizeBytes / (8 * MI))), 0);
+  [...content.values()].reduce((sum, { sizeBytes }) => sum + Math.max(1, Math.ceil(sizeBytes / PART_BYTES)), 0);
 
 /** Puts small objects and objects of several parts, mixed in the order of their paths, below a prefix. */
 export async function plant(store: ObjectStore, prefix: string, seed: number, large = 3): Promise<Content> {

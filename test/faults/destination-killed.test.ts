@@ -4,7 +4,7 @@ import { isFinal } from "../../src/domain/transfer.ts";
 import { Dice, rounds, seedOfRun } from "./dice.ts";
 import { partsOf } from "./content.ts";
 import { killAt, momentText, strikes, type Moment, type Step } from "./moments.ts";
-import { ends, expectWhole, LANES, lookAt, Pair, partsSent, sentAgain, startPull } from "./pair.ts";
+import { ends, expectWhole, LANES, lanesAgain, lookAt, Pair, partsSent, startPull } from "./pair.ts";
 import { Reader } from "./reader.ts";
 
 /** The steps of a pull, and how often the content makes the destination's store see each. */
@@ -83,7 +83,7 @@ describe.each(everyStore())("a destination gateway killed with -9 in a pull, on 
     }
     const parts = partsSent(bsc, since);
     expect(new Set(parts).size).toBe(partsOf(content));
-    expect(sentAgain(parts)).toBeLessThanOrEqual(LANES);
+    expect(lanesAgain(parts)).toBeLessThanOrEqual(LANES);
     expect(await reader.end()).toEqual([]);
     expect(reader.reads).toBeGreaterThanOrEqual(content.size);
     await expectWhole(lumi, replica, content);

@@ -4,7 +4,18 @@ import { everyStore } from "../support/stores.ts";
 import { Dice, rounds, seedOfRun } from "./dice.ts";
 import { partsOf } from "./content.ts";
 import { strikeAt, strikes, type Moment } from "./moments.ts";
-import { ends, expectWhole, LANES, lookAt, Pair, partsSent, sentAgain, startPull, transferIs } from "./pair.ts";
+import {
+  ends,
+  expectWhole,
+  LANES,
+  lanesAgain,
+  lookAt,
+  Pair,
+  partsSent,
+  sentAgain,
+  startPull,
+  transferIs,
+} from "./pair.ts";
 import { Reader } from "./reader.ts";
 
 const seed = seedOfRun("source killed");
@@ -68,7 +79,7 @@ describe.each(everyStore())("a source gateway killed with -9 in a pull, on $name
       expect((await ends(lumi, transferId)).state).toBe("SUCCEEDED");
       const parts = partsSent(bsc, since);
       expect(new Set(parts).size).toBe(partsOf(content));
-      expect(sentAgain(parts)).toBeLessThanOrEqual(LANES);
+      expect(lanesAgain(parts)).toBeLessThanOrEqual(LANES);
       expect(await reader.end()).toEqual([]);
       await expectWhole(lumi, replica, content);
     },
