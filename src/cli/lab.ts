@@ -119,16 +119,20 @@ function doorCommand(): Command {
     .requiredOption("--bucket <name>", "the bucket's name")
     .requiredOption("--credentials <file>", "JSON list of key pairs")
     .option("--log <file>", "where each request is logged")
-    .action(async (options: { directory: string; bucket: string; credentials: string; log?: string }) => {
-      const credentials = JSON.parse(await readFile(options.credentials, "utf8")) as Parameters<
-        typeof serveS3Door
-      >[0]["credentials"];
-      const door = await import("../lab/s3-door/serve.ts");
-      await door.serveS3Door({
-        directory: options.directory,
-        bucket: options.bucket,
-        credentials,
-        logFile: options.log,
-      });
-    });
+    .option("--port <port>", "a port of 127.0.0.1 instead of a free one", Number)
+    .action(
+      async (options: { directory: string; bucket: string; credentials: string; log?: string; port?: number }) => {
+        const credentials = JSON.parse(await readFile(options.credentials, "utf8")) as Parameters<
+          typeof serveS3Door
+        >[0]["credentials"];
+        const door = await import("../lab/s3-door/serve.ts");
+        await door.serveS3Door({
+          directory: options.directory,
+          bucket: options.bucket,
+          credentials,
+          logFile: options.log,
+          port: options.port,
+        });
+      },
+    );
 }

@@ -15,8 +15,8 @@ export const MAX_TRIES = 8;
 /** Reads of a part whose digest was wrong before the transfer fails. */
 export const MAX_REFETCHES = 3;
 
-/** Stores reshard for minutes: a stall is no failure before this. */
-export const STALL_MS = 10 * 60_000;
+/** Stores reshard for minutes, and a radosgw that died in Complete keeps others from it for ten: a stall is no failure before this. */
+export const STALL_MS = 15 * 60_000;
 
 const PAUSING: ReadonlySet<Reason> = new Set([
   "QUOTA_EXCEEDED",

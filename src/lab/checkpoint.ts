@@ -16,22 +16,28 @@ export const LAB_CHECKPOINT: CheckpointShape = { shards: 4, tensorsPerShard: 8, 
 /**
  * Writes a checkpoint: `model-0000i-of-0000n.safetensors`, `model.safetensors.index.json`, `config.json`. Same shape and
  * seed give the same bytes. Values are random bits: they do not compress, as trained weights do not.
+ * @param seed of all tensors, or of each by its number from 0: those with the same seed in two checkpoints are equal
  */
-export async function writeCheckpoint(directory: string, shape: CheckpointShape, seed: string): Promise<void> {
+export async function writeCheckpoint(
+  directory: string,
+  shape: CheckpointShape,
+  seed: string | ((tensor: number) => string),
+): Promise<void> {
   await mkdir(directory, { recursive: true });
   const tensorBytes = shape.valuesPerTensor * 4;
   const weightMap: Record<string, string> = {};
   for (let shard = 0; shard < shape.shards; shard++) {
     const file = `model-${digits(shard + 1)}-of-${digits(shape.shards)}.safetensors`;
-    const names = Array.from(
-      { length: shape.tensorsPerShard },
-      (_, i) => `model.layers.${shard * shape.tensorsPerShard + i}.mlp.weight`,
-    );
+    const first = shard * shape.tensorsPerShard;
+    const names = Array.from({ length: shape.tensorsPerShard }, (_, i) => `model.layers.${first + i}.mlp.weight`);
     for (const name of names) weightMap[name] = file;
     const handle = await open(join(directory, file), "w");
     try {
       await handle.write(safetensorsHeader(names, shape.valuesPerTensor));
-      for (const name of names) await handle.write(randomBits(`${seed} ${name}`, tensorBytes));
+      for (const [i, name] of names.entries()) {
+        const own = typeof seed === "string" ? seed : seed(first + i);
+        await handle.write(randomBits(`${own} ${name}`, tensorBytes));
+      }
     } finally {
       await handle.close();
     }

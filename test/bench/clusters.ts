@@ -3,14 +3,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { rgwUp, startRgw } from "../support/own-rgw.ts";
 import type { RgwAccess } from "../support/rgw-bucket.ts";
 import { allPids, commandLineOf, cpuSecondsOf } from "./processes.ts";
 
 const run = promisify(execFile);
-
-const RGW_UP = fileURLToPath(new URL("../support/rgw-up", import.meta.url));
 
 /** Sparse: removed objects go only when the garbage is collected, and a slow collection must not end the bench. */
 const DISK_BYTES = 64 * 1024 ** 3;
@@ -43,31 +41,19 @@ export async function openClusters(say: (line: string) => void): Promise<Cluster
   say("Starting two Ceph clusters …");
   const root = await mkdtemp(join(tmpdir(), "hanse-bench-rgw-"));
   const close = async (): Promise<void> => {
-    for (const site of ["a", "b"]) await run(RGW_UP, ["down", join(root, site)]);
+    for (const site of ["a", "b"]) await rgwUp("down", join(root, site));
     await rm(root, { recursive: true, force: true });
   };
   try {
-    return { a: await startCluster(join(root, "a"), "a"), b: await startCluster(join(root, "b"), "b"), close };
+    const start = async (site: "a" | "b"): Promise<Cluster> => {
+      const directory = join(root, site);
+      return { access: await startRgw(directory, site, { RGW_DISK_BYTES: String(DISK_BYTES) }), directory };
+    };
+    return { a: await start("a"), b: await start("b"), close };
   } catch (error) {
     await close();
     throw error;
   }
-}
-
-async function startCluster(directory: string, site: string): Promise<Cluster> {
-  const { stdout } = await run(RGW_UP, ["up", directory, `site-${site}`, `reader-${site}`], {
-    env: { ...process.env, RGW_DISK_BYTES: String(DISK_BYTES) },
-  });
-  const value = (name: string): string => new RegExp(`^${name}=(.*)$`, "m").exec(stdout)?.[1] ?? "";
-  const [owner, reader] = [`SITE_${site.toUpperCase()}`, `READER_${site.toUpperCase()}`];
-  const access = {
-    endpoint: value("S3_ENDPOINT"),
-    accessKeyId: value(`${owner}_ACCESS_KEY`),
-    secretAccessKey: value(`${owner}_SECRET_KEY`),
-    readerAccessKeyId: value(`${reader}_ACCESS_KEY`),
-    readerSecretAccessKey: value(`${reader}_SECRET_KEY`),
-  };
-  return { access, directory };
 }
 
 /** Where the daemons behind an endpoint of this machine live: that of the radosgw whose configuration names its port. */

@@ -1,11 +1,12 @@
 /*
- * The full figures: every failpoint at both sides on both paths, more than a thousand objects through faults, and a training
- * run of forty checkpoints.
+ * The full figures: every failpoint at both sides on both paths, more than a thousand objects through faults, and two training
+ * runs: forty small checkpoints on S3 doors, and a hundred of 256 MiB on a Ceph cluster of its own (50 GiB of disk).
  *
  *   npm run soak                         all of it, by a seed that is printed
  *   SEED=n npm run soak                  the same again
  *   npm run soak -- -t "object.noted"    only these
  *   HANSE_ROUNDS=n npm run soak          so many deaths at each failpoint, and so many faulted versions
+ *   HANSE_CHECKPOINTS=n npm run soak     so many checkpoints of 256 MiB
  *
  * Ends with 0 where every promise was kept.
  */

@@ -5,12 +5,16 @@ import type { Peer__Output } from "../../src/wire/gen/hanse/control/v1/Peer.ts";
 import type { Version__Output } from "../../src/wire/gen/hanse/control/v1/Version.ts";
 
 /** As `until`, looking five times a second: for looks that cost no process of their own. */
-export const eventually = (what: string, holds: () => Promise<boolean>): Promise<void> =>
-  until(what, async () => {
-    if (await holds()) return true;
-    await pause(200);
-    return false;
-  });
+export const eventually = (what: string, holds: () => Promise<boolean>, patienceMs?: number): Promise<void> =>
+  until(
+    what,
+    async () => {
+      if (await holds()) return true;
+      await pause(200);
+      return false;
+    },
+    patienceMs,
+  );
 
 /** The peers of a site, by site id. */
 export async function peersOf(site: TestSite): Promise<Peer__Output[]> {

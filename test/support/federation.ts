@@ -22,13 +22,17 @@ import type { S3Options } from "../../src/store/options.ts";
 import { openFront, type Front } from "./front.ts";
 import { quietPort } from "./quiet-port.ts";
 import { makeRgwBucket, type RgwAccess } from "./rgw-bucket.ts";
+import { openDoorProcess, type StoreProcess } from "./store-process.ts";
 
 const ENTRY = fileURLToPath(new URL("../../bin/hanse.js", import.meta.url));
 
-/** Which stores stand behind the sites. The door's objects are files, or kept in memory: then keys are as free as on S3. */
+/**
+ * Which stores stand behind the sites. The door's objects are files, or kept in memory: then keys are as free as on S3;
+ * with `process`, each door is a process of its own that can be killed, and so is a cluster that comes with its process.
+ */
 export type FederationStores =
-  | { readonly type: "door"; readonly memory?: boolean }
-  | { readonly type: "rgw"; readonly clusters: readonly RgwAccess[] };
+  | { readonly type: "door"; readonly memory?: boolean; readonly process?: boolean }
+  | { readonly type: "rgw"; readonly clusters: readonly (RgwAccess & { readonly process?: StoreProcess })[] };
 
 export interface FederationOptions {
   readonly sites?: readonly string[];
@@ -119,14 +123,14 @@ export class TestFederation implements AsyncDisposable {
   }
 }
 
-/** Waits for something that other processes bring about. @throws Error after a minute, with what was waited for */
-export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (const endsAtMs = Date.now() + 60_000; Date.now() < endsAtMs;) {
+/** Waits for something that other processes bring about. @throws Error after a minute or as said, with what was waited for */
+export async function until(what: string, holds: () => Promise<boolean>, patienceMs = 60_000): Promise<void> {
+  for (const endsAtMs = Date.now() + patienceMs; Date.now() < endsAtMs;) {
     if (await holds()) return;
     // Answers that come from promises alone would keep the event loop from hearing of anything.
     await nextTurn();
   }
-  throw new Error(`did not come about within a minute: ${what}`);
+  throw new Error(`did not come about within ${Math.round(patienceMs / 1000)} s: ${what}`);
 }
 
 /** A site of a test: its directory, its gateway's process, its store. */
@@ -138,6 +142,8 @@ export class TestSite {
   readonly bucket: string;
   /** The door of its store, to lie and to look into its log; undefined on Ceph. */
   readonly door: S3Door | undefined;
+  /** Its store's process, to kill it; undefined where the store is none of its own. */
+  readonly storeProcess: StoreProcess | undefined;
   /** What peers' reads pass: counts what left the store. */
   readonly front: Front;
   /** Secrets that must appear nowhere outside of the site's key files. */
@@ -148,7 +154,7 @@ export class TestSite {
   #fingerprint: string | undefined;
 
   private constructor(
-    fields: Pick<TestSite, "id" | "directory" | "objects" | "bucket" | "door" | "front" | "secrets">,
+    fields: Pick<TestSite, "id" | "directory" | "objects" | "bucket" | "door" | "storeProcess" | "front" | "secrets">,
     config: Record<string, unknown>,
     undo: AsyncDisposableStack,
   ) {
@@ -157,6 +163,7 @@ export class TestSite {
     this.objects = fields.objects;
     this.bucket = fields.bucket;
     this.door = fields.door;
+    this.storeProcess = fields.storeProcess;
     this.front = fields.front;
     this.secrets = fields.secrets;
     this.#config = config;
@@ -182,7 +189,7 @@ export class TestSite {
       join(root, `${id}-recovery.key`),
     ]);
     if (made.code !== 0) throw new Error(`init of ${id} failed: ${made.err}`);
-    const { s3, door } = await openBucket(root, id, index, options.stores ?? { type: "door" }, undo);
+    const { s3, door, storeProcess } = await openBucket(root, id, index, options.stores ?? { type: "door" }, undo);
     const front = await openFront(s3.endpoint);
     undo.defer(() => front.close());
     const objects = openStore(s3);
@@ -221,7 +228,8 @@ export class TestSite {
       s3.reader?.secretAccessKey ?? "",
       ...(await privateKeys(directory)),
     ].filter((secret) => secret !== "");
-    const site = new TestSite({ id, directory, objects, bucket: s3.bucket, door, front, secrets }, config, undo.move());
+    const seen = { objects, bucket: s3.bucket, door, storeProcess, front };
+    const site = new TestSite({ id, directory, secrets, ...seen }, config, undo.move());
     try {
       await site.configure({});
       await site.start();
@@ -335,19 +343,25 @@ async function openBucket(
   index: number,
   stores: FederationStores,
   undo: AsyncDisposableStack,
-): Promise<{ s3: S3Options; door: S3Door | undefined }> {
+): Promise<{ s3: S3Options; door: S3Door | undefined; storeProcess: StoreProcess | undefined }> {
   if (stores.type === "rgw") {
     // More sites than clusters share them, each with a bucket of its own.
     const access = stores.clusters[index % stores.clusters.length];
     if (access === undefined) throw new Error("there is no cluster");
     const bucket = await makeRgwBucket(access, "main");
     undo.defer(() => bucket.close());
-    return { s3: bucket.options, door: undefined };
+    return { s3: bucket.options, door: undefined, storeProcess: access.process };
   }
   const bucket = `${id}-data`;
-  const store = await openDoorStore(bucket, join(root, `${id}-bucket`), stores.memory === true);
   const credentials = { accessKeyId: `${id}-key`, secretAccessKey: `canary-${id}-secret-4f1d9c7b` };
   const reader = { accessKeyId: `${id}-reader`, secretAccessKey: `canary-${id}-reader-secret-83ba` };
+  const s3 = { type: "s3", name: "main", bucket, region: "us-east-1", pathStyle: true, credentials, reader } as const;
+  if (stores.process === true) {
+    const { endpoint, process, close } = await openDoorProcess(ENTRY, root, s3);
+    undo.defer(close);
+    return { s3: { ...s3, endpoint }, door: undefined, storeProcess: process };
+  }
+  const store = await openDoorStore(bucket, join(root, `${id}-bucket`), stores.memory === true);
   const door = await openS3Door({
     stores: { [bucket]: store },
     credentials: [credentials, { ...reader, readOnly: true }],
@@ -356,19 +370,7 @@ async function openBucket(
     await door.close();
     await store.close();
   });
-  return {
-    s3: {
-      type: "s3",
-      name: "main",
-      bucket,
-      endpoint: door.endpoint,
-      region: "us-east-1",
-      pathStyle: true,
-      credentials,
-      reader,
-    },
-    door,
-  };
+  return { s3: { ...s3, endpoint: door.endpoint }, door, storeProcess: undefined };
 }
 
 async function openDoorStore(name: string, path: string, memory: boolean): Promise<ObjectStore> {
