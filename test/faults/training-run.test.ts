@@ -19,9 +19,8 @@ import { sha256Of, truthOf, type RunContent } from "./run-checkpoints.ts";
 import { tell } from "./soak.ts";
 import { trainingRuns } from "./training-runs.ts";
 
-/** What the rule of both replicas keeps: the newest ones, and milestones. */
+/** What the rule of both replicas keeps of the newest ones, beside milestones. */
 const KEEP_LAST = 3;
-const KEEP_EVERY = 5;
 
 const PREFIX = "runs/llm";
 const WRITER = fileURLToPath(new URL("./checkpoint-writer.ts", import.meta.url));
@@ -155,7 +154,7 @@ describe.each(await trainingRuns())("a training run whose writer, gateways and s
       const watched = ["--as", "llm/run", "--layout", "hf", "--every", "1s"];
       await bsc.ok("watch", "add", `s3://${bsc.bucket}/${PREFIX}`, ...watched);
       for (const site of [lumi, cineca]) {
-        const keep = ["--keep-last", String(KEEP_LAST), "--keep-every", String(KEEP_EVERY)];
+        const keep = ["--keep-last", String(KEEP_LAST), "--keep-every", String(run.keepEvery)];
         await site.ok("rule", "add", "--from", "bsc", "--artifact", "llm/*", "--kind", "checkpoint", ...keep);
       }
       for (let next = 1; next <= run.steps;) {
@@ -177,7 +176,7 @@ describe.each(await trainingRuns())("a training run whose writer, gateways and s
         async () => (await heldAt(bsc)).join() === labels.join(),
         patienceMs,
       );
-      const kept = complete.filter((step, i) => i >= complete.length - KEEP_LAST || step % KEEP_EVERY === 0);
+      const kept = complete.filter((step, i) => i >= complete.length - KEEP_LAST || step % run.keepEvery === 0);
       const own = [".hanse/claim.json", ".hanse/manifest.jsonl", ".hanse/version.jwt"];
       const wanted = kept.flatMap((step) => [...own, ...names].map((name) => `pulls/bsc/llm/run/step-${step}/${name}`));
       wanted.push(".hanse/site.json");

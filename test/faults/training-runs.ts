@@ -14,6 +14,8 @@ export interface TrainingRun {
   readonly name: string;
   readonly steps: number;
   readonly shape: CheckpointShape;
+  /** Which checkpoints the rule of both replicas keeps as milestones. */
+  readonly keepEvery: number;
   /** Objects that are begun between two blows, at the most. */
   readonly spread: number;
   /** How far into an object a blow may come. */
@@ -27,6 +29,7 @@ const onDoors: TrainingRun = {
   name: "S3 doors",
   steps: everyCell ? 40 : 16,
   shape: { shards: 2, tensorsPerShard: 4, valuesPerTensor: 64 * 1024 },
+  keepEvery: 5,
   spread: 16,
   intoMs: 30,
   patienceMs: 60_000,
@@ -37,6 +40,7 @@ const onCeph: TrainingRun = {
   name: "Ceph RGW",
   steps: 8,
   shape: { shards: 2, tensorsPerShard: 3, valuesPerTensor: 1024 * 1024 },
+  keepEvery: 3,
   spread: 12,
   intoMs: 300,
   patienceMs: 120_000,
@@ -48,6 +52,7 @@ const fullSize: TrainingRun = {
   name: "Ceph RGW, in full size",
   steps: Number(process.env["HANSE_CHECKPOINTS"] ?? 100),
   shape: LAB_CHECKPOINT,
+  keepEvery: 10,
   spread: 36,
   intoMs: 2000,
   patienceMs: 1_200_000,
