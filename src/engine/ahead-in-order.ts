@@ -1,7 +1,7 @@
 import { SMALL_OBJECT_BYTES } from "./small-object.ts";
 
 /** Objects that one lane has under way at a time: of small ones, most of the time is waiting for the stores. */
-export const AHEAD = 4;
+export const AHEAD = 8;
 
 /** What a lane holds of them together; a single one may be so large. */
 const MOST_BYTES = SMALL_OBJECT_BYTES;
@@ -9,8 +9,8 @@ const MOST_BYTES = SMALL_OBJECT_BYTES;
 type Told = () => void;
 
 /**
- * Runs steps side by side, at most four and at most 8 MiB of bytes at one time, and tells of each when all before it were
- * told: whoever looks later finds everything up to some step, and at most three behind it.
+ * Runs steps side by side, at most eight and at most 8 MiB of bytes at one time, and tells of each when all before it were
+ * told: whoever looks later finds everything up to some step, and at most seven behind it.
  */
 export class AheadInOrder {
   readonly #under: { readonly bytes: number; readonly step: Promise<Told> }[] = [];

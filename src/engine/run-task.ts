@@ -3,7 +3,7 @@ import type { LaneSource, LaneTask } from "../app/ports/lanes.ts";
 import type { ByteStream } from "../app/ports/object-store.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 import type { ManifestPart } from "../domain/manifest.ts";
-import { AHEAD, AheadInOrder } from "./ahead-in-order.ts";
+import { AheadInOrder } from "./ahead-in-order.ts";
 import { cutObjects } from "./cut-objects.ts";
 import { SourceReader, type LaneWorld } from "./source-reader.ts";
 import type { TaskOf, TaskReport } from "./task-report.ts";
@@ -44,14 +44,11 @@ async function copyObjects(
     range: { offset: 0, size: entry.size },
     objectSize: entry.size,
   }));
-  // An object is over before the one that many places behind it begins, so each reader reads in order.
-  const readers = Array.from({ length: AHEAD }, () => new SourceReader(world, wanted, report.result, signal));
+  const reader = new SourceReader(world, wanted, report.result, signal);
   const under = new AheadInOrder();
   try {
     for (const [index, { entry, source, key, metadata }] of task.objects.entries()) {
       signal.throwIfAborted();
-      const reader = readers[index % AHEAD];
-      if (reader === undefined) throw new HanseError("INTERNAL", "a task has no reader");
       await under.start(entry.size, async () => {
         const { bytes, relayed } = await readWhole(reader, index, entry.size, report);
         const options = { metadata, sha256: entry.sha256, signal };
@@ -64,7 +61,7 @@ async function copyObjects(
     await under.settled();
   } finally {
     await under.over();
-    for (const reader of readers) reader.close();
+    reader.close();
   }
 }
 

@@ -11,7 +11,7 @@ import type { LaneWorld } from "./source-reader.ts";
  * What a task brings about is told in lumps, whichever of these is reached first: telling of each object would cost more
  * than copying a small one. What is lost with the process is found again in the store.
  */
-const LUMP = { bytes: 4 * 1024 * 1024, results: 64, ms: 100 } as const;
+const LUMP = { bytes: 4 * 1024 * 1024, results: 64, ms: 250 } as const;
 
 /**
  * Serves tasks on a worker thread's port until the thread is ended. Tasks run side by side: each is one lane.

@@ -21,9 +21,9 @@ export interface WantedRange {
 }
 
 /**
- * Reads the ranges of one task in their order, each from where it is said to be. Where a peer's store cannot be reached
- * or does not let us in, that range and all after it come by the peer's relay: a stream for each, because what a longer
- * one runs ahead would have to be read again after a crash.
+ * Reads the ranges of one task, some side by side, each from where it is said to be. Where a peer's store cannot be reached
+ * or does not let us in, that range and all that are opened later come by the peer's relay: a stream for each, because
+ * what a longer one runs ahead would have to be read again after a crash, and one at a time, because a relay has few for us.
  */
 export class SourceReader {
   readonly #world: LaneWorld;
@@ -31,6 +31,8 @@ export class SourceReader {
   readonly #told: (result: LaneResult) => void;
   readonly #signal: AbortSignal;
   #relay: RelayStream | undefined;
+  /** Resolves when the relay's stream was read, or was left. */
+  #relayed: Promise<undefined> = Promise.resolve(undefined);
   #fellBack = false;
 
   constructor(
@@ -45,7 +47,7 @@ export class SourceReader {
     this.#signal = signal;
   }
 
-  /** Opens the range of this index; those before it were read to their ends. */
+  /** Opens the range of this index; its stream must be read or closed. */
   async open(index: number): Promise<{ stream: ByteStream; relayed: boolean }> {
     const wanted = this.#wantedAt(index);
     try {
@@ -71,7 +73,7 @@ export class SourceReader {
       return { stream: await this.#world.store(source.store).read(source.key, options), relayed: false };
     }
     const relay = this.#relayOf(source);
-    if (relay !== undefined) return { stream: this.#take(index, relay), relayed: true };
+    if (relay !== undefined) return { stream: await this.#take(index, relay), relayed: true };
     if (source.type !== "url") throw new HanseError("INTERNAL", "a relay was not taken");
     try {
       const stream = await this.#world.source(source).read(range, objectSize, this.#signal);
@@ -80,7 +82,7 @@ export class SourceReader {
       if (source.otherwise === undefined || !isOutOfReach(error)) throw error;
       this.#fellBack = true;
       this.#told({ type: "fell-back", index, because: error.line });
-      return { stream: this.#take(index, source.otherwise), relayed: true };
+      return { stream: await this.#take(index, source.otherwise), relayed: true };
     }
   }
 
@@ -95,11 +97,33 @@ export class SourceReader {
     return this.#fellBack ? source.otherwise : undefined;
   }
 
-  #take(index: number, relay: RelaySource): ByteStream {
+  async #take(index: number, relay: RelaySource): Promise<ByteStream> {
     const { path, range } = this.#wantedAt(index);
-    this.close();
-    this.#relay = this.#world.relays.open(relay, [{ path, ...range }], this.#signal);
-    return this.#relay.take(range.size);
+    const before = this.#relayed;
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#relayed = promise;
+    await before;
+    try {
+      this.#signal.throwIfAborted();
+      const stream = this.#world.relays.open(relay, [{ path, ...range }], this.#signal);
+      this.#relay = stream;
+      return thenDone(stream.take(range.size), () => {
+        this.close();
+        resolve(undefined);
+      });
+    } catch (error) {
+      resolve(undefined);
+      throw error;
+    }
+  }
+}
+
+/** Tells when a stream is over, however it ends. */
+async function* thenDone(stream: ByteStream, done: () => void): ByteStream {
+  try {
+    yield* stream;
+  } finally {
+    done();
   }
 }
 

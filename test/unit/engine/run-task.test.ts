@@ -170,7 +170,7 @@ describe("copying whole objects", () => {
       return stored;
     };
     const object = (i: number) =>
-      i % 10 < 5
+      i % 10 < AHEAD
         ? { bytes: good, source: fromStore("small"), key: `o${i}` }
         : { bytes: large, source: fromStore("large"), key: `o${i}` };
     await bed.run(copyObjects(...Array.from({ length: 30 }, (_, i) => object(i))));

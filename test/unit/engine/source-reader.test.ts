@@ -122,11 +122,27 @@ describe("SourceReader", () => {
   test("a relay is never read ahead of what is wanted: one stream at a time, closed before the next", async () => {
     const ranges = [wanted(relaySource, "a", 2), wanted(relaySource, "b", 1)];
     const { reader, opened, closed } = scene(ranges, () => "INTERNAL");
-    expect([await read(reader, 0), await read(reader, 1)]).toEqual(["relay rr", "relay r"]);
-    expect(opened.map((ranges) => ranges.map(({ path }) => path))).toEqual([["a"], ["b"]]);
+    const both = [read(reader, 0), read(reader, 1)];
+    expect(await both[0]).toBe("relay rr");
     expect(closed()).toBe(1);
+    expect(await both[1]).toBe("relay r");
+    expect(opened.map((ranges) => ranges.map(({ path }) => path))).toEqual([["a"], ["b"]]);
+    expect(closed()).toBe(2);
     reader.close();
     reader.close();
     expect(closed()).toBe(2);
+  });
+
+  test("a stream that is left lets the next one begin", async () => {
+    const ranges = [wanted(relaySource, "a", 2), wanted(relaySource, "b", 1)];
+    const { reader, opened } = scene(ranges, () => "INTERNAL");
+    const { stream: left } = await reader.open(0);
+    const next = read(reader, 1);
+    for await (const chunk of left) {
+      expect(chunk.length).toBe(2);
+      expect(opened).toHaveLength(1);
+      break;
+    }
+    expect(await next).toBe("relay r");
   });
 });
