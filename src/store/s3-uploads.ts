@@ -89,9 +89,17 @@ export async function completeUpload(
   try {
     expectRoot(await request, "CompleteMultipartUploadResult", client.hop);
   } catch (error) {
+    if (!isReason(error, "STORE_SLOW")) throw error;
     // Ceph RGW answers 500 for an upload that is gone.
-    if (isReason(error, "STORE_SLOW")) await listParts(client, upload, signal)[Symbol.asyncIterator]().next();
-    throw error;
+    await listParts(client, upload, signal)[Symbol.asyncIterator]().next();
+    const { message, retryAfterMs } = error;
+    throw new HanseError("STORE_SLOW", message, {
+      hop: client.hop,
+      remedy:
+        "Hanse tries again; a Ceph RGW that died while it completed this upload lets nobody else complete it for ten minutes",
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      cause: error,
+    });
   }
 }
 

@@ -149,6 +149,18 @@ describe("an S3 store that", () => {
       expect(error).toMatchObject({ retryAfterMs: 9000 });
   });
 
+  test("does not complete an upload that it still has says what may keep it from that", async () => {
+    answer = (request, response) => {
+      const complete = request.method === "POST";
+      says(complete ? 500 : 200, complete ? xmlError("InternalError") : "<ListPartsResult></ListPartsResult>")(
+        request,
+        response,
+      );
+    };
+    const error = await failure(() => store.completeUpload(upload, [part]));
+    expect(error).toMatchObject({ reason: "STORE_SLOW", remedy: expect.stringContaining("ten minutes") as string });
+  });
+
   test("compresses on its own is read as it stores", async () => {
     answer = says(200, "not really gzip", { "content-encoding": "gzip", "content-length": "15" });
     expect(String(await bytesOf(await store.read("k")))).toBe("not really gzip");
