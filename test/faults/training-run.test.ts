@@ -68,13 +68,14 @@ describe.each(await trainingRuns())("a training run whose writer, gateways and s
   const content: RunContent = { shape: run.shape, seed: String(seed), frozenFor: 4 };
   const dice = new Dice(seed);
   const undo = new AsyncDisposableStack();
-  const startedAtMs = performance.now();
+  let startedAtMs = 0;
   const blown: Record<string, number> = {};
   let fed: TestFederation;
   let bsc: TestSite;
   let lumi: TestSite;
   let cineca: TestSite;
   beforeAll(async () => {
+    startedAtMs = performance.now();
     const stores = await run.open(undo);
     fed = undo.use(
       await TestFederation.create({
@@ -91,6 +92,8 @@ describe.each(await trainingRuns())("a training run whose writer, gateways and s
     }
   });
   afterAll(() => undo.disposeAsync());
+
+  const isOver = (): boolean => performance.now() - startedAtMs > run.writesForMs;
 
   const count = (name: string): void => {
     blown[name] = (blown[name] ?? 0) + 1;
@@ -125,7 +128,7 @@ describe.each(await trainingRuns())("a training run whose writer, gateways and s
       at = Number(line.split(" ")[0]);
       if (--left > 0) continue;
       await pause(dice.below(run.intoMs));
-      if (dice.below(2) === 0) {
+      if (dice.below(2) === 0 || isOver()) {
         killed = writer.kill("SIGKILL");
         break;
       }
@@ -157,7 +160,7 @@ describe.each(await trainingRuns())("a training run whose writer, gateways and s
         const keep = ["--keep-last", String(KEEP_LAST), "--keep-every", String(run.keepEvery)];
         await site.ok("rule", "add", "--from", "bsc", "--artifact", "llm/*", "--kind", "checkpoint", ...keep);
       }
-      for (let next = 1; next <= run.steps;) {
+      for (let next = 1; next <= run.steps && !isOver();) {
         const steps = Array.from({ length: run.steps - next + 1 }, (_, i) => next + i);
         const at = await live(steps);
         if (at === undefined) break;

@@ -14,6 +14,8 @@ export interface TrainingRun {
   readonly name: string;
   readonly steps: number;
   readonly shape: CheckpointShape;
+  /** After so long nothing more is written. */
+  readonly writesForMs: number;
   /** Which checkpoints the rule of both replicas keeps as milestones. */
   readonly keepEvery: number;
   /** Objects that are begun between two blows, at the most. */
@@ -29,8 +31,9 @@ const onDoors: TrainingRun = {
   name: "S3 doors",
   steps: everyCell ? 40 : 16,
   shape: { shards: 2, tensorsPerShard: 4, valuesPerTensor: 64 * 1024 },
+  writesForMs: Infinity,
   keepEvery: 5,
-  spread: 16,
+  spread: 10,
   intoMs: 30,
   patienceMs: 60_000,
   open: () => Promise.resolve({ type: "door", process: true }),
@@ -40,6 +43,7 @@ const onCeph: TrainingRun = {
   name: "Ceph RGW",
   steps: 8,
   shape: { shards: 2, tensorsPerShard: 3, valuesPerTensor: 1024 * 1024 },
+  writesForMs: Infinity,
   keepEvery: 3,
   spread: 12,
   intoMs: 300,
@@ -47,11 +51,12 @@ const onCeph: TrainingRun = {
   open: (undo) => ownCeph(undo, 20 * GIB),
 };
 
-/** A hundred checkpoints of 256 MiB, or as many as `HANSE_CHECKPOINTS` says. */
+/** A hundred checkpoints of 256 MiB, or as many as `HANSE_CHECKPOINTS` and the `HANSE_MINUTES` for writing them say. */
 const fullSize: TrainingRun = {
   name: "Ceph RGW, in full size",
   steps: Number(process.env["HANSE_CHECKPOINTS"] ?? 100),
   shape: LAB_CHECKPOINT,
+  writesForMs: Number(process.env["HANSE_MINUTES"] ?? Infinity) * 60_000,
   keepEvery: 10,
   spread: 36,
   intoMs: 2000,

@@ -7,6 +7,7 @@
  *   npm run soak -- -t "object.noted"    only these
  *   HANSE_ROUNDS=n npm run soak          so many deaths at each failpoint, and so many faulted versions
  *   HANSE_CHECKPOINTS=n npm run soak     so many checkpoints of 256 MiB
+ *   HANSE_MINUTES=n npm run soak         as many of them as are written within so many minutes
  *
  * Ends with 0 where every promise was kept.
  */
