@@ -1,6 +1,7 @@
 import { HanseError } from "../domain/errors.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
 import { maySeeAgreement, maySeeAllAgreements } from "../policy/agreements.ts";
+import { pageOf, parseTimedToken, timedToken } from "./pages.ts";
 import type { AgreementRow, AgreementsLedger } from "./ports/ledger.ts";
 import type { ControlUseCases } from "./use-cases.ts";
 
@@ -14,12 +15,9 @@ export function agreements({ ledger }: AgreementsPorts): Pick<ControlUseCases, "
   return {
     async listAgreements(user, peer, page) {
       const agreedBy = maySeeAllAgreements(user) ? undefined : user.person;
-      const query = { peer, agreedBy, before: parseToken(page.token), limit: page.size + 1 };
-      const rows = await ledger.listAgreements(query);
-      const items = rows.slice(0, page.size);
-      const last = items.at(-1);
-      const more = rows.length > page.size && last !== undefined;
-      return { items, nextToken: more ? `${last.recordedAtMs}.${last.agreementId}` : "" };
+      const before = parseTimedToken(page.token, (recordedAtMs, agreementId) => ({ recordedAtMs, agreementId }));
+      const rows = await ledger.listAgreements({ peer, agreedBy, before, limit: page.size + 1 });
+      return pageOf(rows, page, (last) => timedToken(last.recordedAtMs, last.agreementId));
     },
 
     async getAgreement(user, idText) {
@@ -45,15 +43,4 @@ async function found(ledger: AgreementsPorts["ledger"], user: UserPrincipal, idT
   throw new HanseError("INVALID_INPUT", `more than one agreement begins with ${idText}`, {
     remedy: "Write more of its id",
   });
-}
-
-function parseToken(token: string): Pick<AgreementRow, "recordedAtMs" | "agreementId"> | undefined {
-  if (token === "") return undefined;
-  const [, at, agreementId] = /^(\d{1,15})\.([a-z0-9-]{1,64})$/.exec(token) ?? [];
-  if (at === undefined || agreementId === undefined) {
-    throw new HanseError("INVALID_INPUT", "the page token is not one of this gateway", {
-      remedy: "Start from the first page",
-    });
-  }
-  return { recordedAtMs: Number(at), agreementId };
 }

@@ -2,6 +2,7 @@ import { formatReference, LATEST, parseReference, type Reference } from "../doma
 import { HanseError } from "../domain/errors.ts";
 import { parseSiteId } from "../domain/site.ts";
 import { catalogParts, stalePart } from "./catalog-parts.ts";
+import { foreignPageToken, pageOf } from "./pages.ts";
 import type { CatalogLedger, PeersLedger, ReplicasLedger, VersionRow } from "./ports/ledger.ts";
 import type { Clock } from "./ports/runtime.ts";
 import { showPlace, type Stores } from "./ports/stores.ts";
@@ -23,12 +24,11 @@ export function catalog(ports: CatalogPorts): Pick<ControlUseCases, "listVersion
       const site = siteText === undefined ? undefined : parseSiteId(siteText);
       if (site !== undefined) await refuseStranger(ports, site);
       const rows = await ledger.listVersions({ site, after: parseToken(page.token), limit: page.size + 1 });
-      const shown = rows.slice(0, page.size);
-      const last = shown.at(-1);
+      const { items, nextToken } = pageOf(rows, page, formatToken);
       return {
-        items: await Promise.all(shown.map((version) => viewVersion(ports, version))),
-        nextToken: rows.length > page.size && last !== undefined ? formatToken(last) : "",
-        warnings: [...notShown(ports.site, shown), ...(await staleness(ports, site))],
+        items: await Promise.all(items.map((version) => viewVersion(ports, version))),
+        nextToken,
+        warnings: [...notShown(ports.site, items), ...(await staleness(ports, site))],
       };
     },
 
@@ -137,7 +137,5 @@ function parseToken(token: string): PageStart | undefined {
   } catch {
     // Told below, like any other text that we did not hand out.
   }
-  throw new HanseError("INVALID_INPUT", "the page token is not one of this gateway", {
-    remedy: "Start from the first page",
-  });
+  throw foreignPageToken();
 }

@@ -3,6 +3,7 @@ import { HanseError } from "../domain/errors.ts";
 import { URL_SECONDS } from "./deliver.ts";
 import type { DeliveryMeter } from "./delivery-meter.ts";
 import { userActor } from "./ids.ts";
+import { foreignPageToken, pageOf, parseTimedToken, timedToken } from "./pages.ts";
 import type { Events } from "./ports/events.ts";
 import type { DeliveriesLedger, DeliveryRow, DeliverySum } from "./ports/ledger.ts";
 import type { Clock } from "./ports/runtime.ts";
@@ -29,12 +30,10 @@ export function deliveries(
   return {
     async listDeliveries(_user, { activeOnly, peer }, page) {
       await meter.flush();
-      const query = { peer, openOnly: activeOnly, before: parseToken(page.token), limit: page.size + 1 };
-      const rows = await ledger.listDeliveries(query);
-      const shown = rows.slice(0, page.size);
-      const last = shown.at(-1);
-      const nextToken = rows.length > page.size && last !== undefined ? `${last.openedAtMs}.${last.deliveryId}` : "";
-      return { items: shown.map((row) => viewDelivery(ports, row)), nextToken };
+      const before = parseTimedToken(page.token, (openedAtMs, deliveryId) => ({ openedAtMs, deliveryId }));
+      const rows = await ledger.listDeliveries({ peer, openOnly: activeOnly, before, limit: page.size + 1 });
+      const { items, nextToken } = pageOf(rows, page, (last) => timedToken(last.openedAtMs, last.deliveryId));
+      return { items: items.map((row) => viewDelivery(ports, row)), nextToken };
     },
 
     async getDelivery(_user, idText) {
@@ -67,8 +66,7 @@ export function deliveries(
     async sumDeliveries(_user, byPerson, page) {
       await meter.flush();
       const sums = await ledger.sumDeliveries({ byPerson, after: parseSumToken(page.token), limit: page.size + 1 });
-      const items = sums.slice(0, page.size);
-      return { items, nextToken: sums.length > page.size ? sumToken(items.at(-1)) : "" };
+      return pageOf(sums, page, sumToken);
     },
   };
 }
@@ -111,23 +109,13 @@ const hasSucceeded = (deliveryId: string): HanseError =>
     remedy: "What a peer holds, it holds; `hanse grant rm` keeps it from reading more",
   });
 
-const badToken = (): HanseError =>
-  new HanseError("INVALID_INPUT", "the page token is not one of this gateway", { remedy: "Start from the first page" });
-
-function parseToken(token: string): Pick<DeliveryRow, "openedAtMs" | "deliveryId"> | undefined {
-  if (token === "") return undefined;
-  const [, at, deliveryId] = /^(\d{1,15})\.([a-z0-9-]{1,64})$/.exec(token) ?? [];
-  if (at === undefined || deliveryId === undefined) throw badToken();
-  return { openedAtMs: Number(at), deliveryId };
-}
-
 /** No site id has a slash, so the first one ends it; a person's name can have any. */
-const sumToken = (sum: DeliverySum | undefined): string => `${sum?.peer ?? ""}/${sum?.actor ?? ""}`;
+const sumToken = ({ peer, actor }: DeliverySum): string => `${peer}/${actor ?? ""}`;
 
 function parseSumToken(token: string): Pick<DeliverySum, "peer" | "actor"> | undefined {
   if (token === "") return undefined;
   const cut = token.indexOf("/");
-  if (cut < 0) throw badToken();
+  if (cut < 0) throw foreignPageToken();
   const actor = token.slice(cut + 1);
   return { peer: token.slice(0, cut), actor: actor === "" ? undefined : actor };
 }

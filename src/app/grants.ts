@@ -6,6 +6,7 @@ import { namedSite, parseSubject } from "../domain/subject.ts";
 import type { DeliveryMeter } from "./delivery-meter.ts";
 import { parseActions, parseConditions } from "./grant-conditions.ts";
 import { makeId, userActor } from "./ids.ts";
+import { pageOf } from "./pages.ts";
 import type { AgreementsLedger, CatalogLedger, GrantRow, PeersLedger } from "./ports/ledger.ts";
 import type { Clock, RandomBytes } from "./ports/runtime.ts";
 import type { ControlUseCases } from "./use-cases.ts";
@@ -72,8 +73,7 @@ export function grants(
 
     async listGrants(_user, page) {
       const rows = await ledger.listGrants({ after: page.token === "" ? undefined : page.token, limit: page.size + 1 });
-      const items = rows.slice(0, page.size);
-      return { items, nextToken: rows.length > page.size ? (items.at(-1)?.grantId ?? "") : "" };
+      return pageOf(rows, page, ({ grantId }) => grantId);
     },
 
     async getGrant(_user, idText) {

@@ -3,6 +3,7 @@ import type { UserPrincipal } from "../domain/principal.ts";
 import { formatFingerprint, parseFingerprint, parseSiteId } from "../domain/site.ts";
 import { refuseRollback, statementColumns, takeStatement } from "./accept-statement.ts";
 import { makeId, userActor } from "./ids.ts";
+import { pageOf } from "./pages.ts";
 import type { CheckedInvitation, CheckedStatement, Documents } from "./ports/documents.ts";
 import type { Events } from "./ports/events.ts";
 import type { PeerRow, PeersLedger } from "./ports/ledger.ts";
@@ -130,8 +131,8 @@ export function peering(
 
     async listPeers(_user, page) {
       const rows = await ledger.listPeers({ after: page.token === "" ? undefined : page.token, limit: page.size + 1 });
-      const items = rows.slice(0, page.size);
-      return { items: items.map(seen), nextToken: rows.length > page.size ? (items.at(-1)?.siteId ?? "") : "" };
+      const { items, nextToken } = pageOf(rows, page, (last) => last.siteId);
+      return { items: items.map(seen), nextToken };
     },
 
     async getPeer(_user, siteId) {

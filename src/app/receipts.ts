@@ -2,6 +2,7 @@ import { HanseError } from "../domain/errors.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
 import { maySeeAllReceipts, maySeeReceipt } from "../policy/receipts.ts";
 import type { OwnStatement } from "./own-statement.ts";
+import { pageOf, parseTimedToken, timedToken } from "./pages.ts";
 import type { PeersLedger, ReceiptRow, ReceiptsLedger } from "./ports/ledger.ts";
 import type { ControlUseCases } from "./use-cases.ts";
 
@@ -24,13 +25,10 @@ export function receipts(ports: ReceiptsPorts): Pick<ControlUseCases, "listRecei
         peer,
         transfer,
         pulledBy: maySeeAllReceipts(user) ? undefined : user.person,
-        before: parseToken(page.token),
+        before: parseTimedToken(page.token, (recordedAtMs, receiptId) => ({ recordedAtMs, receiptId })),
         limit: page.size + 1,
       });
-      const items = rows.slice(0, page.size);
-      const last = items.at(-1);
-      const nextToken = rows.length > page.size && last !== undefined ? `${last.recordedAtMs}.${last.receiptId}` : "";
-      return { items, nextToken };
+      return pageOf(rows, page, (last) => timedToken(last.recordedAtMs, last.receiptId));
     },
 
     async getReceipt(user, idText) {
@@ -59,15 +57,4 @@ async function seen(ledger: ReceiptsLedger, user: UserPrincipal, idText: string)
     hop: "this gateway",
     remedy: "`hanse receipt ls` shows the receipts; a pull has one when it has succeeded",
   });
-}
-
-function parseToken(token: string): Pick<ReceiptRow, "recordedAtMs" | "receiptId"> | undefined {
-  if (token === "") return undefined;
-  const [, at, receiptId] = /^(\d{1,15})\.(rc-[a-z0-9]{1,32})$/.exec(token) ?? [];
-  if (at === undefined || receiptId === undefined) {
-    throw new HanseError("INVALID_INPUT", "the page token is not one of this gateway", {
-      remedy: "Start from the first page",
-    });
-  }
-  return { recordedAtMs: Number(at), receiptId };
 }

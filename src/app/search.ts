@@ -1,8 +1,8 @@
-import { HanseError } from "../domain/errors.ts";
 import { parseSearch, textMatches, type SearchClause } from "../domain/search-query.ts";
 import { parseSiteId } from "../domain/site.ts";
 import { catalogParts, stalePart } from "./catalog-parts.ts";
 import { notShown, refuseStranger, viewVersion, type CatalogPorts } from "./catalog.ts";
+import { foreignPageToken, pageOf } from "./pages.ts";
 import type { FoundArtifact, PeerRow, SearchLedger } from "./ports/ledger.ts";
 import type { ControlUseCases } from "./use-cases.ts";
 
@@ -32,8 +32,7 @@ export function searchVersions(ports: SearchPorts): ControlUseCases["searchVersi
       after: parseToken(page.token),
       limit: page.size + 1,
     });
-    const found = rows.slice(0, page.size);
-    const last = found.at(-1);
+    const { items: found, nextToken } = pageOf(rows, page, (last) => formatToken(last.at));
     const parts = catalogParts(peers, ports.clock.now()).filter(
       ({ site }) => sites.length === 0 || sites.includes(site),
     );
@@ -44,7 +43,7 @@ export function searchVersions(ports: SearchPorts): ControlUseCases["searchVersi
           moreVersions: versions - 1,
         })),
       ),
-      nextToken: rows.length > page.size && last !== undefined ? formatToken(last.at) : "",
+      nextToken,
       parts,
       warnings: [
         ...parts.filter(({ fresh }) => !fresh).map(stalePart),
@@ -73,10 +72,6 @@ function parseToken(token: string): FoundArtifact["at"] | undefined {
   if (token === "") return undefined;
   const [, tierText, artifact] = /^([012])\.(\d{1,10})$/.exec(token) ?? [];
   const tier = ([0, 1, 2] as const).find((known) => String(known) === tierText);
-  if (tier === undefined) {
-    throw new HanseError("INVALID_INPUT", "the page token is not one of this gateway", {
-      remedy: "Start from the first page",
-    });
-  }
+  if (tier === undefined) throw foreignPageToken();
   return { tier, artifact: Number(artifact) };
 }

@@ -2,6 +2,7 @@ import { HanseError } from "../domain/errors.ts";
 import { ROLES } from "../domain/principal.ts";
 import { formatScope, parseScopes } from "../domain/scope.ts";
 import { makeId, userActor } from "./ids.ts";
+import { pageOf, parseTimedToken, timedToken } from "./pages.ts";
 import type { TokenRow, TokensLedger } from "./ports/ledger.ts";
 import type { Clock, RandomBytes } from "./ports/runtime.ts";
 import type { ControlUseCases } from "./use-cases.ts";
@@ -38,11 +39,9 @@ export function tokens(ports: TokenPorts): Pick<ControlUseCases, "createToken" |
 
     async listTokens(_user, activeOnly, page) {
       const goodAtMs = activeOnly ? clock.now() : undefined;
-      const rows = await ledger.listTokens({ goodAtMs, before: parsePage(page.token), limit: page.size + 1 });
-      const items = rows.slice(0, page.size);
-      const last = items.at(-1);
-      const more = rows.length > page.size && last !== undefined;
-      return { items, nextToken: more ? `${last.createdAtMs}.${last.tokenId}` : "" };
+      const before = parseTimedToken(page.token, (createdAtMs, tokenId) => ({ createdAtMs, tokenId }));
+      const rows = await ledger.listTokens({ goodAtMs, before, limit: page.size + 1 });
+      return pageOf(rows, page, (last) => timedToken(last.createdAtMs, last.tokenId));
     },
 
     async revokeToken(user, tokenId) {
@@ -93,14 +92,5 @@ function refuseReuse(standing: TokenRow, wanted: TokenRow): void {
   throw new HanseError("REQUEST_REUSED", `this request was made before and gave the token ${standing.tokenId}`, {
     hop: "this gateway",
     remedy: "Use a new request id",
-  });
-}
-
-function parsePage(token: string): Pick<TokenRow, "createdAtMs" | "tokenId"> | undefined {
-  if (token === "") return undefined;
-  const [, at, tokenId] = /^(\d{1,15})\.([a-z0-9-]{1,64})$/.exec(token) ?? [];
-  if (at !== undefined && tokenId !== undefined) return { createdAtMs: Number(at), tokenId };
-  throw new HanseError("INVALID_INPUT", "the page token is not one of this gateway", {
-    remedy: "Start from the first page",
   });
 }

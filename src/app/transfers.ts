@@ -4,6 +4,7 @@ import { isFinal, type TransferAction } from "../domain/transfer.ts";
 import type { StoreAction } from "../policy/store-access.ts";
 import { maySeeTransfer, maySteerTransfer } from "../policy/transfers.ts";
 import { userActor } from "./ids.ts";
+import { pageOf, parseTimedToken, timedToken } from "./pages.ts";
 import type { TransferRunner } from "./ports/engine.ts";
 import type { Events } from "./ports/events.ts";
 import type { SourcesLedger, TransferRow, TransfersLedger } from "./ports/ledger.ts";
@@ -58,13 +59,11 @@ export function transfers(
       const rows = await ledger.listTransfers({
         createdBy: seesAll ? undefined : user.person,
         activeOnly,
-        before: parseToken(page.token),
+        before: parseTimedToken(page.token, (createdAtMs, transferId) => ({ createdAtMs, transferId })),
         limit: page.size + 1,
       });
-      const shown = rows.slice(0, page.size);
-      const last = shown.at(-1);
-      const nextToken = rows.length > page.size && last !== undefined ? `${last.createdAtMs}.${last.transferId}` : "";
-      return { items: shown.map((row) => viewTransfer(ports, row)), nextToken };
+      const { items, nextToken } = pageOf(rows, page, (last) => timedToken(last.createdAtMs, last.transferId));
+      return { items: items.map((row) => viewTransfer(ports, row)), nextToken };
     },
 
     async getTransfer(user, transferId) {
@@ -177,15 +176,4 @@ function refuseStores(stores: Stores, user: UserPrincipal, { intent }: TransferR
   if (intent.kind === "pull" || intent.copyTo === undefined) return;
   refuse("pull", intent.copyTo);
   refuse("publish", intent.copyTo);
-}
-
-function parseToken(token: string): Pick<TransferRow, "createdAtMs" | "transferId"> | undefined {
-  if (token === "") return undefined;
-  const [, at, transferId] = /^(\d{1,15})\.([a-z0-9-]{1,64})$/.exec(token) ?? [];
-  if (at === undefined || transferId === undefined) {
-    throw new HanseError("INVALID_INPUT", "the page token is not one of this gateway", {
-      remedy: "Start from the first page",
-    });
-  }
-  return { createdAtMs: Number(at), transferId };
 }
