@@ -26,6 +26,7 @@ import { Presence } from "./app/presence.ts";
 import { publish } from "./app/publish.ts";
 import { pullLeave } from "./app/pull-leave.ts";
 import { pullPreflight } from "./app/pull-preflight.ts";
+import { wakesReadBacks } from "./app/read-back-wakes.ts";
 import { relayRead } from "./app/relay-read.ts";
 import { KeyRotation } from "./app/rotate-key.ts";
 import { resumeDenied } from "./app/resume-denied.ts";
@@ -65,6 +66,8 @@ import { PullWork } from "./engine/pull-work.ts";
 import { purgeReplica } from "./engine/purge-replica.ts";
 import { checkRoot } from "./engine/replica-root.ts";
 import { Runner } from "./engine/runner.ts";
+import type { ScrubTarget } from "./engine/scrub/look.ts";
+import { ReadBacks } from "./engine/scrub/read-backs.ts";
 import { Scrubs } from "./engine/scrub/scrubber.ts";
 import { verifyCopy } from "./engine/verify-copy.ts";
 import { logEvents } from "./events/log-events.ts";
@@ -198,11 +201,14 @@ export async function startGateway(
   const news = new RuleNews();
   const workers = { "close-delivery": closeDelivery(telling), "forward-receipt": forwardReceipt(telling) };
   const outbox = new Outbox({ ...telling, workers, random, holder: randomUUID() });
-  const late: { watcher?: Watcher } = {};
+  const late: { watcher?: Watcher; readBacks?: ReadBacks } = {};
   const withdrawalBell = new Bell();
   const waking: Events = {
     ...wakesRules(
-      wakesWatcher(wakesOutbox(events, outbox), () => late.watcher),
+      wakesReadBacks(
+        wakesWatcher(wakesOutbox(events, outbox), () => late.watcher),
+        () => late.readBacks,
+      ),
       news,
     ),
     withdrawalHeard: (reference, reason) => {
@@ -226,14 +232,19 @@ export async function startGateway(
       publication: new PublicationWork({ ...common, refreshVisibility: () => visibility.refreshAll() }),
     },
   });
-  const scrubber = new Scrubs({
+  const scrubbing = {
     ...common,
     random,
-    manifest: (target, signal) =>
+    manifest: (target: ScrubTarget, signal: AbortSignal) =>
       manifestAt(spool, target.version.digest, replicaManifest(stores.get(target.store), target.root), signal),
     busy: () => runner.running > 0,
     width: Math.max(1, Math.floor(config.transfer.lanes / 2)),
     settleMs: config.scrub.settleMs,
+  };
+  const readBacks = new ReadBacks({ ...scrubbing, maxBytesPerSecond: config.scrub.maxBytesPerSecond });
+  late.readBacks = readBacks;
+  const scrubber = new Scrubs({
+    ...scrubbing,
     schedule: config.scrub.everyMs === undefined ? undefined : { ...config.scrub, everyMs: config.scrub.everyMs },
     newId: () => makeId("scr", "", "", randomBytes),
   });
@@ -427,7 +438,10 @@ export async function startGateway(
   await writeWhole(listeningFile, JSON.stringify(listening));
   undo.defer(() => rm(listeningFile, { force: true }));
 
-  const housekeeping = setInterval(() => void keepHouse({ ...common, runner, scrubber }), 60_000);
+  const housekeeping = setInterval(() => {
+    void keepHouse({ ...common, runner, scrubber });
+    readBacks.wake();
+  }, 60_000);
   undo.defer(() => {
     clearInterval(housekeeping);
   });
@@ -437,6 +451,7 @@ export async function startGateway(
   await runner.start();
   withdrawals.start();
   await scrubber.tick();
+  readBacks.wake();
   watcher.start();
   await keepInTouch.start();
   keepRules.start();
@@ -460,6 +475,7 @@ export async function startGateway(
       watcher.stop(),
       runner.stop(),
       scrubber.close(),
+      readBacks.close(),
       relays.shutdown(GRACE_MS),
       federationServer.shutdown(GRACE_MS),
       controlServer.shutdown(GRACE_MS),

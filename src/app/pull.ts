@@ -99,6 +99,15 @@ export async function heldReplica(
   return replica?.state === "held" && replica.digest === version.digest ? replica : undefined;
 }
 
+/** The replica of this content that stands here and is known not to be right, if any. */
+async function damagedReplica(
+  ledger: Pick<Ledger, "getReplica">,
+  version: VersionRow,
+): Promise<ReplicaRow | undefined> {
+  const replica = await ledger.getReplica(version.site, version.artifact, version.label);
+  return replica?.state === "damaged" && replica.digest === version.digest ? replica : undefined;
+}
+
 /** A pull of this version that is not at its end. */
 export async function runningPull(
   ledger: Pick<Ledger, "openTransfers">,
@@ -152,6 +161,8 @@ async function record(
 ): Promise<TransferRow> {
   const { site, artifact, label, digest } = version;
   const reference = formatReference(version);
+  const damaged = await damagedReplica(ports.ledger, version);
+  const mends = rule !== undefined && damaged !== undefined;
   const intent: PullIntent = {
     kind: "pull",
     site,
@@ -160,11 +171,13 @@ async function record(
     digest,
     record: version.record,
     metadata: version.metadata,
-    store: place.store.name,
-    root: place.key,
+    store: mends ? damaged.store : place.store.name,
+    root: mends ? damaged.root : place.key,
     via,
     from,
-    fetchAll: fetchAll === true ? true : undefined,
+    // What is damaged may have come from a held version that is damaged too.
+    fetchAll: fetchAll === true || (damaged !== undefined && !mends) ? true : undefined,
+    repair: mends ? true : undefined,
   };
   const transferId = makeId("tr", user.person, requestId, ports.random);
   const known = {

@@ -11,7 +11,14 @@ import type { Clock } from "./ports/runtime.ts";
 export interface RuleFactsPorts {
   readonly ledger: Pick<
     Ledger,
-    "getPeer" | "listVersions" | "listRules" | "listPins" | "ruledCopies" | "ruleTransfers" | "openTransfers"
+    | "getPeer"
+    | "listVersions"
+    | "listRules"
+    | "listPins"
+    | "ruledCopies"
+    | "neededCopies"
+    | "ruleTransfers"
+    | "openTransfers"
   >;
   readonly presence: Pick<Presence, "of">;
   readonly clock: Clock;
@@ -31,6 +38,8 @@ type Key = string;
 const keyOf = ({ artifact, label }: { readonly artifact: ArtifactName; readonly label: Label }): Key =>
   `${artifact}@${label}`;
 
+const placeOf = ({ store, root }: { readonly store: string; readonly root: string }): string => `${store}\n${root}`;
+
 /** @param blockedSinceMs tells since when a pull stands still with its reason */
 export async function ruleFacts(
   ports: RuleFactsPorts,
@@ -40,6 +49,7 @@ export async function ruleFacts(
   const { ledger } = ports;
   const pins = new Set((await ledger.listPins({ site: from })).map(keyOf));
   const copies = new Map((await ledger.ruledCopies(from)).map((copy) => [keyOf(copy), copy]));
+  const needs = Map.groupBy(await ledger.neededCopies(), placeOf);
   const pulls = await pullsFrom(ports, from);
   const versions = (await allVersions(ledger, from)).map((version): RuledVersion => {
     const key = keyOf(version);
@@ -54,7 +64,11 @@ export async function ruleFacts(
       createdAtMs: version.createdAtMs,
       shown: shownAs(version),
       pinned: pins.has(key),
-      copy: copy && { state: copy.state, ruleId: copy.ruleId },
+      copy: copy && {
+        state: copy.state,
+        ruleId: copy.ruleId,
+        needs: needs.get(placeOf(copy)),
+      },
       pull: pull && ruledPull(pull, blockedSinceMs(pull)),
     };
   });

@@ -24,7 +24,7 @@ export class RuleNews {
   }
 }
 
-/** The same events, some of which also wake the rules: a transfer moved, a peer answered or changed. */
+/** The same events, some of which also wake the rules: a transfer moved, parts were read back, a peer answered or changed. */
 export const wakesRules = (events: Events, news: RuleNews): Events => ({
   ...events,
   transferMoved: (row) => {
@@ -34,6 +34,10 @@ export const wakesRules = (events: Events, news: RuleNews): Events => ({
   },
   peerAnswered: (site, clockOffsetMs) => {
     events.peerAnswered(site, clockOffsetMs);
+    news.poke();
+  },
+  readBack: (reference, parts) => {
+    events.readBack(reference, parts);
     news.poke();
   },
   peerMoved: (site, state, by) => {

@@ -58,6 +58,7 @@ export function rules(ports: RulesPorts): Pick<ControlUseCases, Names> {
           reasonCode: "",
           sinceMs: clock.now(),
           cutInARow: 0,
+          ...{ versionsBrought: 0, bytesMoved: 0, bytesInherited: 0 },
         },
       };
       const standing = await ledger.putRule(row, {

@@ -108,6 +108,10 @@ async function note(
   };
   // A copy may go while it is read.
   if (site === ports.site) await ports.ledger.putReplica(row, audit);
-  else await ports.ledger.markReplica(row, audit);
+  else {
+    await ports.ledger.markReplica(row, audit);
+    const read = faults === 0 ? await ports.ledger.forgetInherited(row.transferId) : 0;
+    if (read > 0) ports.events.readBack(reference, read);
+  }
   if (faults > 0) ports.events.replicaDamaged(reference, faults);
 }

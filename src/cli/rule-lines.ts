@@ -1,5 +1,6 @@
 import type { RuleTerms } from "../domain/rule.ts";
-import type { ShownLag, ShownRule } from "../wire/rule.ts";
+import { needWords } from "../domain/inherited.ts";
+import type { ShownBrought, ShownKept, ShownLag, ShownRule } from "../wire/rule.ts";
 import { formatProperties, formatTable } from "./table.ts";
 import { formatBytes, formatCount, formatDuration, formatRate, formatTime } from "./units.ts";
 
@@ -24,6 +25,17 @@ export function lagWords({ versions, steps, bytes, seconds }: ShownLag): string 
   return `${formatCount(versions, "version")} (${formatCount(steps, "step")}), ${formatBytes(bytes)}, ${formatDuration(seconds * 1000)}`;
 }
 
+/** What came, and what did not have to, in words; a dash where nothing came. */
+function broughtWords({ versions, bytesMoved, bytesInherited }: ShownBrought): string {
+  if (versions === 0 && bytesMoved === 0) return "-";
+  const saved = bytesInherited === 0 ? "" : `, ${formatBytes(bytesInherited)} saved`;
+  return `${formatCount(versions, "version")}, ${formatBytes(bytesMoved)} moved${saved}`;
+}
+
+/** Why a copy stays that would go. */
+export const keptWords = ({ reference, neededBy, unreadParts }: ShownKept): string =>
+  `${reference}: ${needWords({ by: neededBy, unreadParts })}`;
+
 /** Rules as a table. */
 export function ruleTable(rules: readonly ShownRule[]): readonly string[] {
   return formatTable(
@@ -40,6 +52,7 @@ export function ruleTable(rules: readonly ShownRule[]): readonly string[] {
         value: ({ terms }) => termWords(terms).join("; ") || "-",
         most: 60,
       },
+      { heading: "BROUGHT", value: ({ brought }) => broughtWords(brought) },
       {
         heading: "REASON",
         value: ({ reason, reasonCode }) => reasonCode || reason || "-",
@@ -67,6 +80,8 @@ export function ruleLines(rule: ShownRule): readonly string[] {
     ["how", termWords(terms).join("; ")],
     ["held", formatCount(rule.held, "version")],
     ["behind", lagWords(rule.lag)],
+    ["brought", broughtWords(rule.brought)],
+    ...rule.kept.map((kept) => ["kept", keptWords(kept)] as const),
     ["created", `${formatTime(rule.createdAtMs)} by ${rule.createdBy}`],
   ]);
 }

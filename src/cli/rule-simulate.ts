@@ -4,7 +4,7 @@ import type { Cli } from "./cli.ts";
 import { withControl } from "./control.ts";
 import { withExamples } from "./examples.ts";
 import { parseTerms, withTermOptions, type TermOptions } from "./rule-add.ts";
-import { lagWords } from "./rule-lines.ts";
+import { keptWords, lagWords } from "./rule-lines.ts";
 import { formatProperties } from "./table.ts";
 import { wireJson } from "./wire-json.ts";
 
@@ -38,6 +38,7 @@ export function ruleSimulateCommand(cli: Cli): Command {
           ["held", answer.held.toString()],
           ["behind", answer.lag === null ? "" : lagWords(answer.lag)],
         ]),
+        ...answer.kept.map((kept) => `keep ${keptWords(kept)}`),
         ...(doing.length === 0 ? ["nothing to do"] : doing),
       ]);
     }),

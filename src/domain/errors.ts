@@ -85,6 +85,7 @@ export const REASONS = {
   LOCATION_EXPIRED: "again",
   SHUTTING_DOWN: "again",
   INTERRUPTED: "again",
+  NOT_READ_BACK: "again",
   SHORT_BODY: "again",
   DIGEST_MISMATCH: "verification",
   BODY_TOO_LONG: "verification",

@@ -37,7 +37,7 @@ export async function runSlice(
     for (let [first] = rest; first !== undefined; [first] = rest) {
       const { entry, root, stored = await inheritHere(copy, unit, first, signal) } = first;
       if (stored !== undefined) {
-        note({ entry, stored, relayed: false, inherited: root !== undefined });
+        note({ entry, stored, relayed: false, fromRoot: root });
         rest = rest.slice(1);
         continue;
       }
@@ -58,8 +58,8 @@ interface DoneObject {
   readonly entry: ManifestEntry;
   readonly stored: StoredObject;
   readonly relayed: boolean;
-  /** It was copied within the store. */
-  readonly inherited: boolean;
+  /** Of the replica that it was copied from within the store; undefined for one that was fetched. */
+  readonly fromRoot: string | undefined;
 }
 
 /** An object of a slice that is not noted yet. */
@@ -110,7 +110,7 @@ async function fetchObjects(
   const onResult = (result: LaneResult): void => {
     const entry = entries[result.index];
     if (result.type === "object-written" && entry !== undefined)
-      note({ entry, stored: result.stored, relayed: result.relayed, inherited: false });
+      note({ entry, stored: result.stored, relayed: result.relayed, fromRoot: undefined });
     notePath(copy, result, sources[result.index], done);
   };
   try {
@@ -149,16 +149,16 @@ class SliceProgress {
     this.#pending = [];
     if (some.length === 0) return;
     const added = { objects: some.length, bytes: 0, parts: some.length, relayed: 0, inherited: 0 };
-    for (const { entry, stored, relayed, inherited } of some) {
+    for (const { entry, stored, relayed, fromRoot } of some) {
       await this.#copy.stored?.(entry, stored);
       added.bytes += entry.size;
       if (relayed) added.relayed += entry.size;
-      if (inherited) added.inherited += entry.size;
+      if (fromRoot !== undefined) added.inherited += entry.size;
     }
     this.#progress += some.length;
-    const copied = some
-      .filter(({ inherited }) => inherited)
-      .map(({ entry: { path, size } }) => ({ path, partNumber: 1, offset: 0, sizeBytes: size }));
+    const copied = some.flatMap(({ entry: { path, size }, fromRoot }) =>
+      fromRoot === undefined ? [] : [{ path, partNumber: 1, offset: 0, sizeBytes: size, fromRoot }],
+    );
     await this.#ports.ledger.progressUnit(this.#unit, this.#progress, added, copied);
   }
 }

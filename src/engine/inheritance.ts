@@ -80,7 +80,7 @@ function keepParts(root: string, entry: ManifestEntry, kept: Map<string, Inherit
   let offset = 0;
   for (const [size, digest] of partsOf(entry)) {
     const name = keyOf(size, digest);
-    if (!kept.has(name)) kept.set(name, { key, offset, objectSize: entry.size });
+    if (!kept.has(name)) kept.set(name, { root, key, offset, objectSize: entry.size });
     offset += size;
   }
 }

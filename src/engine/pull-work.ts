@@ -95,7 +95,7 @@ export class PullWork implements Work {
       directory: target.objects.type === "directory",
       firstUnit: 1,
     };
-    const inheritance = await this.#inheritance(intent, target, signal);
+    const inheritance = await this.#inheritance(row, intent, target, signal);
     const planned = { ...copy, inheritance };
     const plan = await blamed(intent.site, () => planCopy(this.#ports, planned, signal)).finally(() =>
       inheritance?.close(),
@@ -136,9 +136,17 @@ export class PullWork implements Work {
   }
 
   /** What held versions have of this one; undefined where everything is to be fetched. */
-  async #inheritance(intent: PullIntent, target: SiteStore, signal: AbortSignal): Promise<Inheritance | undefined> {
+  async #inheritance(
+    { transferId }: TransferRow,
+    intent: PullIntent,
+    target: SiteStore,
+    signal: AbortSignal,
+  ): Promise<Inheritance | undefined> {
     if (intent.fetchAll === true) return undefined;
-    const bases = await baseVersions(this.#ports, target.objects, intent, signal);
+    const found = await baseVersions(this.#ports, target.objects, intent, signal);
+    const roots = found.map(({ root }) => root);
+    const held = new Set(await this.#ports.ledger.holdBases(transferId, intent.store, roots));
+    const bases = found.filter(({ root }) => held.has(root));
     return bases.length === 0 ? undefined : Inheritance.open(this.#ports.spool, bases, signal);
   }
 

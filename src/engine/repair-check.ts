@@ -97,7 +97,13 @@ async function queueFetches(
   for (const [index, [sizeBytes]] of partsOf(entry).entries()) {
     const inherit =
       stored !== undefined && right[index] === true
-        ? { key, offset, objectSize: stored.sizeBytes, etag: stored.etag }
+        ? {
+            root: copy.root,
+            key,
+            offset,
+            objectSize: stored.sizeBytes,
+            etag: stored.etag,
+          }
         : undefined;
     const work = { type: "part", lineOffset, partNumber: index + 1, offset, inherit } as const;
     units.push({ number: fetchUnit(lineOffset, index), sizeBytes, work });

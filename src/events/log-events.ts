@@ -196,6 +196,12 @@ export function logEvents(log: Logger, clock: Clock): Events {
         `${peer} has not answered the withdrawal of ${reference}`,
       );
     },
+    readBack: (reference, parts) => {
+      log.info(
+        { event: "replica.read-back", reference, parts },
+        `${reference}: parts that were copied within the store were read, and are right`,
+      );
+    },
     replicaDropped: (reference, by, { objects, versions, uploads, strays }) => {
       log.info(
         {

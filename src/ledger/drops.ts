@@ -1,6 +1,10 @@
 import type { DropKey, DropRow, DropsLedger } from "../app/ports/ledger.ts";
+import { formatReference } from "../domain/artifact.ts";
+import { HanseError } from "../domain/errors.ts";
+import { needWords } from "../domain/inherited.ts";
 import { chain } from "./audit.ts";
-import type { Base } from "./base.ts";
+import type { Base, Tx } from "./base.ts";
+import { neededCopies } from "./inherited.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
 import type { DropsTable } from "./schema.ts";
 import { noteRemoved } from "./withdrawals.ts";
@@ -44,6 +48,7 @@ export const dropOperations = (base: Base): DropsLedger => ({
         .returning("label")
         .executeTakeFirst();
       if (replica === undefined) return undefined;
+      if (drop.cause === "dropped") await refuseNeeded(tx, drop);
       const row = drops.row(drop);
       await tx
         .insertInto("drops")
@@ -101,6 +106,19 @@ export const dropOperations = (base: Base): DropsLedger => ({
       await chain(base, tx, audit);
     }),
 });
+
+/** The owner's word is not waited for; a drop is. @throws HanseError NOT_READ_BACK */
+async function refuseNeeded(tx: Tx, drop: DropRow): Promise<void> {
+  const [need] = await neededCopies(tx, drop);
+  if (need === undefined) return;
+  throw new HanseError("NOT_READ_BACK", `the copy of ${formatReference(drop)} has to stay: ${needWords(need)}`, {
+    hop: "this gateway",
+    remedy:
+      need.unreadParts === 0
+        ? "Wait for that pull, or cancel it"
+        : `Wait a little: they are being read. \`hanse verify ${need.by}\` reads all of it now`,
+  });
+}
 
 /** The columns that name a version. */
 const keyOf = ({ site, artifact, label }: DropKey): DropKey => ({

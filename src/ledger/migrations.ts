@@ -242,6 +242,21 @@ const DELTA: readonly TableShape[] = [
   },
 ];
 
+const KEPT: readonly TableShape[] = [
+  {
+    table: "bases",
+    key: "transfer_id, root",
+    text: "transfer_id store root",
+    int: "",
+  },
+];
+
+/** What rules brought before it was counted: the transfers tell. */
+const RULES_BROUGHT = `update rules set
+  versions_brought = (select count(*) from transfers t where t.rule_id = rules.rule_id and t.state = 'SUCCEEDED'),
+  bytes_moved = (select coalesce(sum(t.bytes_done - t.bytes_inherited), 0) from transfers t where t.rule_id = rules.rule_id and t.state = 'SUCCEEDED'),
+  bytes_inherited = (select coalesce(sum(t.bytes_inherited), 0) from transfers t where t.rule_id = rules.rule_id and t.state = 'SUCCEEDED')`;
+
 const RULES: readonly TableShape[] = [
   {
     table: "rules",
@@ -443,6 +458,18 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
       ]);
       await createTables(db, dialect, SOURCES);
       await sql.raw("create index deliveries_by_version on deliveries (artifact, label, digest)").execute(db);
+    },
+  },
+  "0017_kept": {
+    async up(db: Kysely<unknown>) {
+      await addColumns(db, "inherited", [`from_root ${dialect.textType} not null default ''`]);
+      await createTables(db, dialect, KEPT);
+      await addColumns(
+        db,
+        "rules",
+        ["versions_brought", "bytes_moved", "bytes_inherited"].map((name) => `${name} bigint not null default 0`),
+      );
+      await sql.raw(RULES_BROUGHT).execute(db);
     },
   },
 });

@@ -3,6 +3,7 @@ import { chain } from "./audit.ts";
 import type { Base, Tx } from "./base.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
 import { putOwed } from "./outbox.ts";
+import { countBrought } from "./rule-counts.ts";
 import type { ReplicasTable } from "./schema.ts";
 import { moveTransfer } from "./transfers.ts";
 
@@ -27,6 +28,7 @@ export const replicaOperations = (base: Base): ReplicasLedger => ({
     base.write(async (tx) => {
       const transfer = await moveTransfer(base, tx, replica.transferId, "succeed", nowMs, {});
       await put(tx, replica);
+      await countBrought(tx, transfer);
       await putOwed(tx, owed);
       await chain(base, tx, audit);
       return transfer;

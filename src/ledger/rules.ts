@@ -29,6 +29,9 @@ const rules = mapper<RuleRow, Omit<RulesTable, "created_by">>({
   sinceMs: rule.plain("since_ms"),
   suspendedBy: rule.plain("suspended_by"),
   cutInARow: rule.plain("cut_in_a_row"),
+  versionsBrought: rule.plain("versions_brought"),
+  bytesMoved: rule.plain("bytes_moved"),
+  bytesInherited: rule.plain("bytes_inherited"),
 });
 
 const pin = fieldsOf<PinsTable>();

@@ -262,6 +262,9 @@ export interface RulesTable {
   created_at_ms: number;
   since_ms: number;
   cut_in_a_row: number;
+  versions_brought: number;
+  bytes_moved: number;
+  bytes_inherited: number;
 }
 
 /** Versions whose copies here no rule removes. */
@@ -350,6 +353,14 @@ export interface InheritedTable {
   part_number: number;
   offset_bytes: number;
   size_bytes: number;
+  from_root: string;
+}
+
+/** Replicas that a pull copies from. */
+export interface BasesTable {
+  transfer_id: string;
+  store: string;
+  root: string;
 }
 
 /** Replicas that are being removed. */
@@ -655,6 +666,7 @@ export interface Tables {
   rules: RulesTable;
   pins: PinsTable;
   inherited: InheritedTable;
+  bases: BasesTable;
   drops: DropsTable;
   withdrawals: WithdrawalsTable;
   withdrawal_holders: WithdrawalHoldersTable;

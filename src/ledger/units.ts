@@ -146,8 +146,18 @@ export const unitOperations = (base: Base): Pick<TransfersLedger, Names> => ({
       await addCounts(tx, unit.transferId, counts);
       const { transferId, work, sizeBytes } = unit;
       if (inherited && work.type === "part") {
-        const { partNumber, offset } = work;
-        await insertInherited(tx, [{ transferId, path: row.path, partNumber, offset, sizeBytes }]);
+        const { partNumber, offset, inherit } = work;
+        const fromRoot = inherit?.root ?? "";
+        await insertInherited(tx, [
+          {
+            transferId,
+            path: row.path,
+            partNumber,
+            offset,
+            sizeBytes,
+            fromRoot,
+          },
+        ]);
       }
       return uploads.domain(row);
     }),
@@ -258,6 +268,7 @@ export const unitOperations = (base: Base): Pick<TransfersLedger, Names> => ({
     base.write(async (tx) => {
       await tx.deleteFrom("units").where("transfer_id", "=", transferId).execute();
       await tx.deleteFrom("uploads").where("transfer_id", "=", transferId).execute();
+      await tx.deleteFrom("bases").where("transfer_id", "=", transferId).execute();
       await tx.updateTable("transfers").set({ units_total: 0 }).where("transfer_id", "=", transferId).execute();
     }),
 });

@@ -1,4 +1,5 @@
 import type { ArtifactKind, ArtifactName, Label } from "../domain/artifact.ts";
+import type { CopyNeed } from "../domain/inherited.ts";
 import { isRuledBy, newestFirst, numberOf, type RuleState, type RuleTerms } from "../domain/rule.ts";
 import type { TransferState } from "../domain/transfer.ts";
 import type { ReplicaState } from "../domain/version.ts";
@@ -17,7 +18,14 @@ export interface RuledVersion {
   readonly shown: "read" | "discover" | "hidden";
   readonly pinned: boolean;
   /** This site's copy; the rule whose pull made it is undefined for a person's. */
-  readonly copy?: { readonly state: ReplicaState; readonly ruleId: string | undefined } | undefined;
+  readonly copy?:
+    | {
+        readonly state: ReplicaState;
+        readonly ruleId: string | undefined;
+        /** Newer copies that were made out of its bytes: it stays until these were read. */
+        readonly needs?: readonly CopyNeed[] | undefined;
+      }
+    | undefined;
   /** The pull of it that is open; or one of a rule that failed. */
   readonly pull?: RuledPull | undefined;
 }
@@ -87,6 +95,8 @@ export interface RuleDecision {
   readonly cancels: readonly RuledVersion[];
   /** Copies to be removed, oldest first. */
   readonly drops: readonly RuledVersion[];
+  /** Those that would be, were they not needed by others. */
+  readonly kept: readonly RuledVersion[];
   /** Pulls to stand still: the rule is suspended, or its window is closed. */
   readonly pauses: readonly RuledVersion[];
   /** Pulls to go on. */
@@ -116,10 +126,12 @@ export function decideRule(rule: StandingRule, world: RuleWorld): RuleDecision {
   const cancels = !rule.suspended && readable ? superseded(rule, world, own) : [];
   const going = own.filter((version) => !cancels.includes(version));
   const mayRun = !rule.suspended && open;
+  const superfluous = !rule.suspended && readable ? superfluousOf(rule, world) : [];
   const decided = {
     pulls: mayRun && readable ? pullsOf(rule, missing, going.length) : [],
     cancels,
-    drops: !rule.suspended && readable ? dropsOf(rule, world) : [],
+    drops: superfluous.filter((version) => !isNeeded(version)),
+    kept: superfluous.filter(isNeeded),
     pauses: mayRun ? [] : going.filter(({ pull }) => isGoing(pull)),
     resumes: mayRun ? going.filter(({ pull }) => mayGoOn(pull, nowMs)) : [],
   };
@@ -177,8 +189,11 @@ function superseded(rule: StandingRule, world: RuleWorld, own: readonly RuledVer
   });
 }
 
+/** A newer copy was made out of its bytes within the store, and nobody has read those yet. */
+const isNeeded = ({ copy }: RuledVersion): boolean => (copy?.needs ?? []).length > 0;
+
 /** Copies that this rule brought, and that no rule and no person keeps; never the last good one of an artifact. */
-function dropsOf(rule: StandingRule, world: RuleWorld): readonly RuledVersion[] {
+function superfluousOf(rule: StandingRule, world: RuleWorld): readonly RuledVersion[] {
   if (!hasRetention(rule)) return [];
   const rules = [rule, ...world.others];
   return [...Map.groupBy(world.versions, ({ artifact }) => artifact).values()].flatMap((versions) => {

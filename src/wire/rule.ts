@@ -22,6 +22,20 @@ export interface ShownLag {
   readonly seconds: number;
 }
 
+/** What a rule has brought since it was added. */
+export interface ShownBrought {
+  readonly versions: number;
+  readonly bytesMoved: number;
+  readonly bytesInherited: number;
+}
+
+/** A copy that a rule would remove, were it not needed. */
+export interface ShownKept {
+  readonly reference: string;
+  readonly neededBy: string;
+  readonly unreadParts: number;
+}
+
 /** A rule as people are shown it. */
 export interface ShownRule {
   readonly ruleId: string;
@@ -35,6 +49,8 @@ export interface ShownRule {
   readonly createdAtMs: number;
   readonly createdBy: string;
   readonly suspendedBy: string | undefined;
+  readonly brought: ShownBrought;
+  readonly kept: readonly ShownKept[];
 }
 
 /** hanse.control.v1.RuleTerms */
@@ -80,9 +96,12 @@ export const ruleToWire = (rule: ShownRule): Rule => ({
   createdAt: toTimestamp(rule.createdAtMs),
   createdBy: rule.createdBy,
   suspendedBy: rule.suspendedBy ?? "",
+  brought: rule.brought,
+  kept: [...rule.kept],
 });
 
 const NONE: ShownLag = { versions: 0, steps: 0, bytes: 0, seconds: 0 };
+const NOTHING: ShownBrought = { versions: 0, bytesMoved: 0, bytesInherited: 0 };
 
 /** The mirror of ruleToWire. @throws HanseError INVALID_INPUT for a state or a kind that we do not know */
 export const ruleFromWire = (wire: Rule__Output): ShownRule => ({
@@ -100,4 +119,6 @@ export const ruleFromWire = (wire: Rule__Output): ShownRule => ({
   createdAtMs: fromTimestamp(wire.createdAt) ?? 0,
   createdBy: wire.createdBy,
   suspendedBy: textOrUnset(wire.suspendedBy),
+  brought: wire.brought ?? NOTHING,
+  kept: wire.kept,
 });

@@ -8,12 +8,16 @@ import {
   expectNamed,
   gather,
   keysUnder,
+  MIB,
   noise,
   plant,
   publish,
   refusal,
   startPair,
+  transferIn,
+  transferThat,
   type Pair,
+  type SeenTransfer,
 } from "../support/sharing.ts";
 
 /* A training run at bsc, and a rule at lumi that follows it. */
@@ -103,7 +107,9 @@ async function stepsInBucket(run: string): Promise<number[]> {
   return labels.map((label) => Number(label.replace("step-", ""))).sort((a, b) => a - b);
 }
 
-async function transfersOf(run: string): Promise<{ reference: string; state: string }[]> {
+async function transfersOf(
+  run: string,
+): Promise<{ transferId: string; reference: string; state: string; bytesDone: number }[]> {
   const control = await controlOf(lumi);
   try {
     const { transfers } = await control.transfers.ListTransfers({ pageSize: 1000 });
@@ -111,6 +117,12 @@ async function transfersOf(run: string): Promise<{ reference: string; state: str
   } finally {
     control.close();
   }
+}
+
+/** A stretch of a window, from minute to minute. */
+function stretch(fromMs: number, toMs: number): string {
+  const [day = ""] = new Date(fromMs).toUTCString().split(",");
+  return `${day} ${new Date(fromMs).toISOString().slice(11, 16)}-${new Date(toMs).toISOString().slice(11, 16)}`;
 }
 
 /** Holds the reads of a run at bsc's front. @returns resolves when the first of them waits */
@@ -127,6 +139,21 @@ function holdReads(run: string): Promise<undefined> {
     held.resolve(undefined);
   };
   return reached.promise;
+}
+
+/** Of two pulls of one size the one without a rate is done before the other one's rate lets it. */
+async function drips(): Promise<void> {
+  const since = performance.now();
+  const slow = await addRule("slow", "--max-rate", "64KiB");
+  await eventually("the slow pull runs", async () =>
+    (await transfersOf("slow")).some(({ state }) => state === "TRANSFER_STATE_RUNNING"),
+  );
+  await settled(await addRule("fast"), "fast", [1]);
+  const [dripping] = await transfersOf("slow");
+  const elapsed = (performance.now() - since) / 1000;
+  expect(dripping).toMatchObject({ state: "TRANSFER_STATE_RUNNING" });
+  expect(dripping?.bytesDone ?? Infinity).toBeLessThanOrEqual(64 * 1024 * elapsed + MIB);
+  await lumi.ok("rule", "rm", slow, "--yes");
 }
 
 describe("a rule", () => {
@@ -216,6 +243,39 @@ describe("a rule", () => {
     release();
     expect(await heldSteps("d")).toEqual([1]);
     expectNamed(await refusal(lumi, "rule", "show", ruleId), { reason: "UNKNOWN_RULE", code: 3, hop: /gateway/ });
+  });
+
+  it("lets its pulls run in its window alone, and no faster than its rate", async () => {
+    const MINUTE = 60_000;
+    for (const run of ["w", "x"]) await checkpoint(run, 1);
+    for (const run of ["slow", "fast"]) {
+      const shards = [1, 2, 3].map((n) => [`model-${n}.bin`, noise(2 * MIB, `${run} ${n}`)]);
+      await plant(bsc.objects, `runs/${run}/1`, Object.fromEntries(shards) as Record<string, Buffer>);
+      await publish(bsc, `runs/${run}/1`, `llm/${run}@step-1`);
+    }
+    const reached = holdReads("w");
+    // The clock is the machine's: the window closes with a minute that is near, and opens again with the next.
+    const closesAt = Math.ceil((Date.now() + 20_000) / MINUTE) * MINUTE;
+    const opensAt = closesAt + MINUTE;
+    const windows = [stretch(closesAt - 30 * MINUTE, closesAt), stretch(opensAt, opensAt + 60 * MINUTE)];
+    const windowed = await addRule("w", "--window", windows.join("; "));
+    await reached;
+    const [pull = ""] = (await transfersOf("w")).map(({ transferId }) => transferId);
+    const outside = ({ reasonCode }: SeenTransfer): boolean => reasonCode === "OUTSIDE_WINDOW";
+    await Promise.all([transferThat(lumi, pull, "is outside its window", outside), drips()]);
+    expect(Date.now()).toBeGreaterThanOrEqual(closesAt);
+    release();
+    await transferIn(lumi, pull, "SUCCEEDED");
+    expect(Date.now()).toBeGreaterThanOrEqual(opensAt);
+    await settled(windowed, "w", [1]);
+    const laterMs = Date.now() + 120 * MINUTE;
+    const closed = await addRule("x", "--window", stretch(laterMs, laterMs + 30 * MINUTE));
+    await eventually("the rule waits for its window", async () => {
+      return (await ruleAt(closed)).reasonCode === "OUTSIDE_WINDOW";
+    });
+    const opens = new Date(laterMs).toISOString().slice(0, 16);
+    expect(await ruleAt(closed)).toMatchObject({ state: "REPLICATING", reason: `its window opens at ${opens}Z` });
+    expect(await transfersOf("x")).toEqual([]);
   });
 
   it("is a person's: others neither see nor steer it, and it may do no more than they", async () => {

@@ -32,6 +32,7 @@ export interface DropsLedger {
    * Notes that a replica is to be removed, and takes it away from readers: its state is `withdrawn`, or `partial` where it
    * is only dropped. Idempotent: the row that stands is returned, which a withdrawal takes over.
    * @returns undefined where there is no replica of this content; then nothing is written
+   * @throws HanseError NOT_READ_BACK where it is only dropped, and is needed: see InheritedLedger.neededCopies
    */
   beginDrop(drop: DropRow, audit: AuditEvent): Promise<DropRow | undefined>;
   getDrop(site: SiteId, artifact: ArtifactName, label: Label): Promise<DropRow | undefined>;

@@ -47,6 +47,8 @@ export interface Events {
   storeKeysRead(store: string, error: HanseError | undefined): void;
   /** A replica's faults found by verify or scrub. */
   replicaDamaged(reference: string, faults: number): void;
+  /** Parts that were copied within the store were read at their new place, and are right. */
+  readBack(reference: string, parts: number): void;
   /** A rule is in another state: stuck, or not any more. */
   ruleMoved(row: RuleRow): void;
   /** A peer took a version back, perhaps not for the first time that it says so. */

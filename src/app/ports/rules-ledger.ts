@@ -23,6 +23,12 @@ export interface RuleRow extends RuleTerms {
   readonly suspendedBy?: string | undefined;
   /** Pulls that were cut off as superseded since one succeeded. */
   readonly cutInARow: number;
+  /** Versions that its pulls brought whole, those that are gone again included. */
+  readonly versionsBrought: number;
+  /** What its pulls that came whole, and its repairs, fetched from sources. */
+  readonly bytesMoved: number;
+  /** What never crossed the network, because held versions had it. */
+  readonly bytesInherited: number;
 }
 
 /** What changes of a rule. */

@@ -127,6 +127,8 @@ export interface TransferRow {
 
 /** Bytes of an object in the destination's own store. */
 export interface InheritFrom {
+  /** Of the replica that they are part of; absent where an older Hanse planned it. */
+  readonly root?: string | undefined;
   readonly key: string;
   readonly offset: number;
   /** Of the whole object there. */

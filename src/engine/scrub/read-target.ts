@@ -23,6 +23,8 @@ export interface Piece {
   readonly key: string;
   readonly pin: ObjectPin | undefined;
   readonly offset: number;
+  /** The number of the first of its parts, from 1. */
+  readonly firstPart: number;
   readonly parts: readonly ManifestPart[];
   readonly objectSize: number;
   readonly bytes: number;
@@ -38,17 +40,21 @@ const LOT = { bytes: 16 * 1024 * 1024, pieces: 64 };
  * @param after the path behind which to begin
  * @param rate bytes per second: a lot is no more than a second's worth, so that reading is even
  */
-export async function* lotsOf(
+export const lotsOf = (
   ports: ReadPorts,
   target: ScrubTarget,
   subset: Subset,
   after: string,
   rate: number,
-): AsyncGenerator<readonly Piece[]> {
+): AsyncGenerator<readonly Piece[]> =>
+  lotsOfPieces(piecesOf(ports, target, subset, after, Math.min(LOT.bytes, rate)), rate);
+
+/** Gathers pieces into lots; see lotsOf. */
+export async function* lotsOfPieces(pieces: AsyncIterable<Piece>, rate: number): AsyncGenerator<readonly Piece[]> {
   const most = Math.min(LOT.bytes, rate);
   let lot: Piece[] = [];
   let bytes = 0;
-  for await (const piece of piecesOf(ports, target, subset, after, most)) {
+  for await (const piece of pieces) {
     if (lot.length > 0 && (bytes + piece.bytes > most || lot.length >= LOT.pieces)) {
       yield lot;
       [lot, bytes] = [[], 0];
@@ -83,6 +89,7 @@ async function* piecesOf(
         key,
         pin,
         offset,
+        firstPart: first + 1,
         parts: run,
         objectSize: size,
         bytes,

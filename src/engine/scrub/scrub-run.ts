@@ -3,16 +3,18 @@ import type { Events } from "../../app/ports/events.ts";
 import type { Ledger, ScrubRow } from "../../app/ports/ledger.ts";
 import type { Clock } from "../../app/ports/runtime.ts";
 import type { SiteStore, Stores } from "../../app/ports/stores.ts";
-import { asHanseError, HanseError, isReason } from "../../domain/errors.ts";
+import { HanseError, isReason } from "../../domain/errors.ts";
 import { countWords, tooMany, type Finding } from "../../domain/scrub.ts";
 import { Abreast } from "../abreast.ts";
-import { backoffMs } from "../disposition.ts";
 import { manifestKey } from "../replica-root.ts";
 import { compareTarget } from "./compare-target.ts";
 import { lookAtLedger, type Look, type LookPorts, type ScrubTarget } from "./look.ts";
 import { Pace } from "./pace.ts";
 import { formatCursor, parseCursor, type Cursor } from "./cursor.ts";
-import { lotsOf, readLot, type BadPiece, type Piece, type ReadPorts } from "./read-target.ts";
+import { patiently } from "./patiently.ts";
+import { isSame, readAgain } from "./read-again.ts";
+import { readBackTarget } from "./read-back.ts";
+import { lotsOf, readLot, type BadPiece, type ReadPorts } from "./read-target.ts";
 import { leftUploads, sweepStore, UPLOAD_KEPT_MS } from "./sweep-store.ts";
 import { KEPT, Suspicions, type Suspicion } from "./suspicion.ts";
 
@@ -33,9 +35,6 @@ export interface ScrubPorts extends LookPorts, ReadPorts {
   /** Between two looks at what seems wrong, at least. */
   readonly settleMs: number;
 }
-
-/** A store that does not answer is waited for so long. */
-const PATIENCE_MS = 10 * 60_000;
 
 /** What was read is noted so often. */
 const NOTE_MS = 10_000;
@@ -121,6 +120,7 @@ export class ScrubRun {
         [],
       );
     }
+    for (const target of await stillRight()) await this.#readBack(store, target);
     for (const target of await stillRight()) {
       if (from !== undefined && target.reference < from.reference) continue;
       const after = from?.reference === target.reference ? from.path : "";
@@ -143,7 +143,7 @@ export class ScrubRun {
     let [faults, objects, dark] = [0, 0, 0];
     for (const target of first.targets) {
       objects += target.version.objects;
-      if (!same(target, look)) continue;
+      if (!isSame(target, look)) continue;
       const found = confirmed(first.seen.get(target.reference), second.seen.get(target.reference)).filter(
         ({ kind, key }) => kind !== "dark" || !look.belongs(store.name, key, target.root),
       );
@@ -249,6 +249,25 @@ export class ScrubRun {
     await this.#note({}, findings);
   }
 
+  /** What of one target was made within the store, and nobody has read since. */
+  async #readBack(store: SiteStore, target: ScrubTarget): Promise<void> {
+    const { ledger } = this.#ports;
+    if (target.own || (await ledger.listInherited(target.transferId, { limit: 1 })).length === 0) return;
+    if ((await this.#patiently(() => this.#manifestFault(target))) !== undefined) return;
+    const speed = {
+      pace: this.#pace,
+      bytesPerSecond: this.#row.maxBytesPerSecond,
+      width: this.#width(),
+    };
+    const { wrong } = await readBackTarget(this.#ports, store.objects, target, speed, this.#signal);
+    if (wrong.length === 0) return;
+    await this.#note(
+      {},
+      wrong.map(({ finding }) => finding),
+    );
+    await this.#mark(target);
+  }
+
   /** The bytes of one target. */
   async #read(store: SiteStore, target: ScrubTarget, after: string): Promise<HanseError | undefined> {
     const { reference, version } = target;
@@ -260,7 +279,9 @@ export class ScrubRun {
     let faults = known;
     const settleLots = async (reading: Abreast): Promise<HanseError | undefined> => {
       await reading.settled();
-      const real = await this.#again(store, target, bad);
+      const real = (await readAgain(this.#ports, store.objects, target, bad, this.#signal)).map(
+        ({ finding }) => finding,
+      );
       bad = [];
       faults += real.length;
       if (tooMany(faults, version.objects))
@@ -303,39 +324,6 @@ export class ScrubRun {
 
   #width(): number {
     return this.#ports.busy() ? 1 : this.#ports.width;
-  }
-
-  /** What was bad is read again after a while, in the state in which it lies: only what stays bad in an unchanged object counts. */
-  async #again(store: SiteStore, target: ScrubTarget, bad: readonly BadPiece[]): Promise<Finding[]> {
-    if (bad.length === 0) return [];
-    const pinned: { piece: Piece; detail: string }[] = [];
-    for (const { piece, detail } of bad) {
-      const found = await this.#patiently(() => store.objects.head(piece.key, { signal: this.#signal }));
-      if (found !== undefined)
-        pinned.push({
-          piece: { ...piece, pin: piece.pin ?? { etag: found.etag } },
-          detail,
-        });
-      else pinned.push({ piece, detail: "there is no such object" });
-    }
-    await this.#settle();
-    const real: Finding[] = [];
-    for (const { piece } of pinned) {
-      const [still] = await this.#patiently(() => readLot(this.#ports, target.store, [piece], this.#signal));
-      // Changed between the two looks, and not by what was published: the next scrub sees what it became.
-      if (still === undefined || still.detail === "it changed while it was read") continue;
-      const detail = still.detail;
-      const kind = detail === "there is no such object" ? "lost" : "corrupt";
-      real.push({
-        kind,
-        store: target.store,
-        key: piece.key,
-        reference: target.reference,
-        detail,
-      });
-    }
-    const look = await lookAtLedger(this.#ports);
-    return same(target, look) ? real : [];
   }
 
   /** Brings a replica's manifest here. @returns what is wrong with it: without it nothing can be compared */
@@ -403,34 +391,10 @@ export class ScrubRun {
     return sleep(this.#ports.settleMs, undefined, { signal: this.#signal });
   }
 
-  /** Repeats what a store does not answer: that says nothing about what lies in it. */
-  async #patiently<T>(ask: () => Promise<T>): Promise<T> {
-    const sinceMs = this.#ports.clock.now();
-    for (let failures = 0; ; failures++) {
-      this.#signal.throwIfAborted();
-      try {
-        return await ask();
-      } catch (error) {
-        this.#signal.throwIfAborted();
-        const failure = asHanseError(error, "this gateway");
-        if (failure.category !== "again" || this.#ports.clock.now() - sinceMs > PATIENCE_MS) throw failure;
-        const waitMs = Math.max(failure.retryAfterMs ?? 0, backoffMs(failures, this.#ports.random));
-        await sleep(waitMs, undefined, { signal: this.#signal });
-      }
-    }
+  #patiently<T>(ask: () => Promise<T>): Promise<T> {
+    return patiently(this.#ports, this.#signal, ask);
   }
 }
 
 const confirmed = (first: Suspicions | undefined, second: Suspicions | undefined): Suspicion[] =>
   first === undefined || second === undefined ? [] : first.confirmedBy(second);
-
-/** True where a target is still what it was: the same copy at the same place, with nobody at work on it. */
-function same(target: ScrubTarget, look: Look): boolean {
-  const now = look.targets.find(({ reference }) => reference === target.reference);
-  return (
-    now?.store === target.store &&
-    now.root === target.root &&
-    now.transferId === target.transferId &&
-    !look.live(target.store, target.root)
-  );
-}

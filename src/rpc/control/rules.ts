@@ -4,9 +4,10 @@ import type { ControlUseCases, RuleView } from "../../app/use-cases.ts";
 import { formatReference, type ArtifactName, type Label } from "../../domain/artifact.ts";
 import { HanseError } from "../../domain/errors.ts";
 import type { RuleTerms } from "../../domain/rule.ts";
+import type { SiteId } from "../../domain/site.ts";
 import type { Pin } from "../../wire/gen/hanse/control/v1/Pin.ts";
 import type { RuleTerms__Output } from "../../wire/gen/hanse/control/v1/RuleTerms.ts";
-import { ruleState, ruleTermsFromWire, ruleToWire, type ShownRule } from "../../wire/rule.ts";
+import { ruleState, ruleTermsFromWire, ruleToWire, type ShownKept, type ShownRule } from "../../wire/rule.ts";
 import type { RulesService } from "../../wire/services.ts";
 import { toTimestamp } from "../../wire/time.ts";
 import { count, optionalText, page, requestId, requiredText, text } from "../fields.ts";
@@ -86,6 +87,7 @@ export function rulesService(useCases: RuleUseCases): ServiceImplementation<Rule
         drops: named(decision.drops),
         pauses: named(decision.pauses),
         resumes: named(decision.resumes),
+        kept: keptOf(from, decision),
       };
     },
     async PinVersion(request, { user }) {
@@ -138,7 +140,22 @@ const shownRule = ({ rule, decision }: RuleView): ShownRule => ({
   createdAtMs: rule.createdAtMs,
   createdBy: rule.owner.person,
   suspendedBy: rule.suspendedBy,
+  brought: {
+    versions: rule.versionsBrought,
+    bytesMoved: rule.bytesMoved,
+    bytesInherited: rule.bytesInherited,
+  },
+  kept: keptOf(rule.from, decision),
 });
+
+const keptOf = (site: SiteId, { kept }: Pick<RuleView["decision"], "kept">): ShownKept[] =>
+  kept.flatMap(({ artifact, label, copy }) =>
+    (copy?.needs ?? []).map(({ by, unreadParts }) => ({
+      reference: formatReference({ site, artifact, label }),
+      neededBy: by,
+      unreadParts,
+    })),
+  );
 
 const pinToWire = (pin: PinRow): Pin => ({
   reference: formatReference(pin),

@@ -17,6 +17,9 @@ const rule = (ruleId: string, change: Partial<RuleRow> = {}): RuleRow => ({
   reasonCode: "",
   sinceMs: 1000,
   cutInARow: 0,
+  versionsBrought: 0,
+  bytesMoved: 0,
+  bytesInherited: 0,
   ...change,
 });
 
@@ -101,6 +104,39 @@ export function describeRules(newPlace: NewPlace): void {
       );
       expect(copies.find(({ label }) => label === "2")).toMatchObject(sampleReplica("tr-2", { label: "2" }));
       expect(await ledger.ruledCopies("elsewhere")).toEqual([]);
+    });
+  });
+
+  it("count what their pulls brought, once each came whole", async () => {
+    await withLedger(newPlace, async (ledger) => {
+      await ledger.putRule(rule("ru-1"), event("add"));
+      const { intent } = sampleTransfer("t");
+      if (intent.kind !== "pull") throw new Error("no pull");
+      const done = async (transferId: string, ruleId: string | undefined, repair?: true): Promise<void> => {
+        const counts = {
+          bytesDone: 100,
+          bytesInherited: 70,
+          ruleId,
+          intent: { ...intent, repair },
+        };
+        await ledger.createTransfer(sampleTransfer(transferId, counts), event("start"));
+        await ledger.actOnTransfer(transferId, "start", 1);
+        await ledger.commitReplica(sampleReplica(transferId), 2, event("done"));
+      };
+      const brought = async (): Promise<number[]> => {
+        const { versionsBrought = 0, bytesMoved = 0, bytesInherited = 0 } = (await ledger.getRule("ru-1")) ?? {};
+        return [versionsBrought, bytesMoved, bytesInherited];
+      };
+      await done("t1", "ru-1");
+      await done("t2", "ru-1");
+      await done("t3", undefined);
+      await done("t4", "ru-gone");
+      expect(await brought()).toEqual([2, 60, 140]);
+      // A repair brings no version, and its own right bytes would never have travelled.
+      await done("t5", "ru-1", true);
+      expect(await brought()).toEqual([2, 90, 140]);
+      await ledger.changeRule("ru-1", { cutInARow: 3 });
+      expect(await brought()).toEqual([2, 90, 140]);
     });
   });
 

@@ -5,6 +5,7 @@ import { describeCatalog } from "./catalog.ts";
 import { describeDeliveries } from "./deliveries.ts";
 import { describeDrops } from "./drops.ts";
 import { describeEdits } from "./edits.ts";
+import { describeInherited } from "./inherited.ts";
 import { describeObjects } from "./objects.ts";
 import { describeOutbox } from "./outbox.ts";
 import { describePeerMoves } from "./peer-moves.ts";
@@ -45,6 +46,9 @@ export function describeLedger(newPlace: NewPlace): void {
   });
   describe("objects", () => {
     describeObjects(newPlace);
+  });
+  describe("inherited parts", () => {
+    describeInherited(newPlace);
   });
   describe("drops", () => {
     describeDrops(newPlace);

@@ -199,6 +199,31 @@ describe("what a rule removes", () => {
   });
 });
 
+describe("what a rule keeps for others", () => {
+  const needs = (unreadParts: number): Pick<RuledVersion, "copy"> => ({
+    copy: {
+      state: "held",
+      ruleId: "ru-1",
+      needs: [{ by: "bsc/llm/run@step-9", unreadParts }],
+    },
+  });
+
+  it("are copies that it would remove, as long as newer ones were made out of them and not read since", () => {
+    const some = run(4, (step) => (step === 1 ? needs(3) : step === 2 ? needs(0) : held()));
+    const decided = decideRule(rule({ keepLast: 1 }), world(some));
+    expect(steps(decided.drops)).toEqual(["step-3"]);
+    expect(steps(decided.kept)).toEqual(["step-1", "step-2"]);
+  });
+
+  it("is told of those alone that would go", () => {
+    const all = run(3, () => needs(1));
+    expect(steps(decideRule(rule({ keepLast: 2 }), world(all)).kept)).toEqual(["step-1"]);
+    expect(decideRule(rule(), world(all)).kept).toEqual([]);
+    expect(decideRule(rule({ keepLast: 1, suspended: true }), world(all)).kept).toEqual([]);
+    expect(decideRule(rule({ keepLast: 1 }), world(all, { source: SILENT })).kept).toEqual([]);
+  });
+});
+
 describe("how a rule stands", () => {
   it("is OK where all is held, and where there is nothing yet", () => {
     expect(decideRule(rule(), world(run(3, () => held())))).toMatchObject({
@@ -250,6 +275,7 @@ const anyCopy = fc.option(
   fc.record({
     state: fc.constantFrom("held", "held", "held", "damaged", "partial", "withdrawn"),
     ruleId: fc.constantFrom("ru-1", "ru-1", "ru-2", undefined),
+    needs: fc.option(fc.constant([{ by: "bsc/llm/run@step-9", unreadParts: 1 }]), { nil: undefined, freq: 4 }),
   }),
   { nil: undefined },
 );
@@ -312,6 +338,7 @@ describe("whatever there is", () => {
         for (const each of drops) {
           expect(each).toMatchObject({ pinned: false, shown: "read", copy: { ruleId: "ru-1" } });
           expect(each.pull).toBeUndefined();
+          expect(each.copy?.needs).toBeUndefined();
           const good = versions.filter(({ artifact, copy }) => artifact === each.artifact && copy?.state === "held");
           expect(good.some((copy) => !drops.includes(copy))).toBe(true);
           // So many newer good ones stay as it was told to keep.

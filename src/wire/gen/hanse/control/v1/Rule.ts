@@ -4,6 +4,8 @@ import type { RuleTerms as _hanse_control_v1_RuleTerms, RuleTerms__Output as _ha
 import type { RuleState as _hanse_control_v1_RuleState, RuleState__Output as _hanse_control_v1_RuleState__Output } from '../../../hanse/control/v1/RuleState.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 import type { RuleLag as _hanse_control_v1_RuleLag, RuleLag__Output as _hanse_control_v1_RuleLag__Output } from '../../../hanse/control/v1/RuleLag.ts';
+import type { RuleBrought as _hanse_control_v1_RuleBrought, RuleBrought__Output as _hanse_control_v1_RuleBrought__Output } from '../../../hanse/control/v1/RuleBrought.ts';
+import type { KeptCopy as _hanse_control_v1_KeptCopy, KeptCopy__Output as _hanse_control_v1_KeptCopy__Output } from '../../../hanse/control/v1/KeptCopy.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Rule {
@@ -33,6 +35,11 @@ export interface Rule {
    * Empty for one that is not suspended.
    */
   'suspendedBy'?: (string);
+  'brought'?: (_hanse_control_v1_RuleBrought | null);
+  /**
+   * Copies that it would remove, were they not needed.
+   */
+  'kept'?: (_hanse_control_v1_KeptCopy)[];
 }
 
 export interface Rule__Output {
@@ -62,4 +69,9 @@ export interface Rule__Output {
    * Empty for one that is not suspended.
    */
   'suspendedBy': (string);
+  'brought': (_hanse_control_v1_RuleBrought__Output | null);
+  /**
+   * Copies that it would remove, were they not needed.
+   */
+  'kept': (_hanse_control_v1_KeptCopy__Output)[];
 }

@@ -2,6 +2,7 @@
 
 import type { RuleState as _hanse_control_v1_RuleState, RuleState__Output as _hanse_control_v1_RuleState__Output } from '../../../hanse/control/v1/RuleState.ts';
 import type { RuleLag as _hanse_control_v1_RuleLag, RuleLag__Output as _hanse_control_v1_RuleLag__Output } from '../../../hanse/control/v1/RuleLag.ts';
+import type { KeptCopy as _hanse_control_v1_KeptCopy, KeptCopy__Output as _hanse_control_v1_KeptCopy__Output } from '../../../hanse/control/v1/KeptCopy.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface SimulateRuleResponse {
@@ -19,6 +20,10 @@ export interface SimulateRuleResponse {
   'drops'?: (string)[];
   'pauses'?: (string)[];
   'resumes'?: (string)[];
+  /**
+   * Copies that it would remove, were they not needed.
+   */
+  'kept'?: (_hanse_control_v1_KeptCopy)[];
 }
 
 export interface SimulateRuleResponse__Output {
@@ -36,4 +41,8 @@ export interface SimulateRuleResponse__Output {
   'drops': (string)[];
   'pauses': (string)[];
   'resumes': (string)[];
+  /**
+   * Copies that it would remove, were they not needed.
+   */
+  'kept': (_hanse_control_v1_KeptCopy__Output)[];
 }
