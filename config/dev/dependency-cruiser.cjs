@@ -36,9 +36,9 @@ const USER_TOKEN = "^src/auth/(?:user-token|device-login|secret-file)\\.ts$";
 /** Commands that run a gateway, make a site or replace its key, rather than talk to one. */
 const HOUSE_COMMANDS = "^src/cli/(?:gateway|worker|init|lab|keys-recover)[a-z-]*\\.ts$";
 
-/** The one command that checks signatures by itself: it must work where there is no gateway to ask. */
-const OFFLINE_COMMAND = "^src/cli/receipt-verify\\.ts$";
-const OFFLINE_CHECKS = "^src/auth/receipt-(?:file|verify)\\.ts$";
+/** The commands that check signatures by themselves: they must work where there is no gateway to ask. */
+const OFFLINE_COMMAND = "^src/cli/(?:receipt-verify|withdraw-verify|offline-check)\\.ts$";
+const OFFLINE_CHECKS = "^src/auth/(?:(?:receipt|withdrawal)-(?:file|verify)|evidence)\\.ts$";
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

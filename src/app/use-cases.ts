@@ -582,8 +582,11 @@ export interface ControlUseCases {
     request: { reference: string; reason: string },
     signal: AbortSignal,
   ): Promise<WithdrawalView>;
-  /** @throws HanseError UNKNOWN_WITHDRAWAL */
-  getWithdrawal(user: UserPrincipal, reference: string): Promise<WithdrawalView>;
+  /** With the statements by which anybody can check it, as far as they are known here. @throws HanseError UNKNOWN_WITHDRAWAL */
+  getWithdrawal(
+    user: UserPrincipal,
+    reference: string,
+  ): Promise<WithdrawalView & { readonly statements: ReadonlyMap<SiteId, string> }>;
   listWithdrawals(user: UserPrincipal, page: Page): Promise<Paged<WithdrawalView>>;
 
   listDeliveries(

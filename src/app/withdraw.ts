@@ -1,20 +1,23 @@
 import { formatReference, LATEST, parseReference } from "../domain/artifact.ts";
 import { HanseError } from "../domain/errors.ts";
+import type { SiteId } from "../domain/site.ts";
 import { findVersion, type CatalogPorts } from "./catalog.ts";
 import { writableHome } from "./home-store.ts";
 import { userActor } from "./ids.ts";
 import { OneByOne } from "./one-by-one.ts";
+import type { OwnStatement } from "./own-statement.ts";
 import type { Documents } from "./ports/documents.ts";
-import type { DropKey, WithdrawalRow, WithdrawalsLedger } from "./ports/ledger.ts";
+import type { DropKey, PeersLedger, WithdrawalRow, WithdrawalsLedger } from "./ports/ledger.ts";
 import { recordKey } from "./ports/stores.ts";
 import type { ControlUseCases, WithdrawalView } from "./use-cases.ts";
 import type { Visibility } from "./visibility.ts";
 
 /** What withdrawing versions needs. */
 export interface WithdrawPorts extends CatalogPorts {
-  readonly ledger: CatalogPorts["ledger"] & WithdrawalsLedger;
+  readonly ledger: CatalogPorts["ledger"] & WithdrawalsLedger & Pick<PeersLedger, "getPeer">;
   readonly documents: Pick<Documents, "signWithdrawal">;
   readonly visibility: Pick<Visibility, "bell">;
+  readonly statement: Pick<OwnStatement, "current">;
 }
 
 /** The use cases of `hanse withdraw`. */
@@ -31,7 +34,7 @@ export function withdraw(
       const named = parseReference(reference);
       const key = named.label === LATEST ? await findVersion(ledger, named, ports.site) : named;
       const row = await ledger.getWithdrawal(key);
-      if (row !== undefined) return view(ports, row);
+      if (row !== undefined) return inFull(ports, await view(ports, row));
       throw new HanseError("UNKNOWN_WITHDRAWAL", `${formatReference(key)} was not withdrawn, as far as is known here`, {
         hop: "this gateway",
         remedy: "`hanse withdraw ls` shows what was",
@@ -100,6 +103,22 @@ async function withdrawn(
 async function view({ ledger, site }: WithdrawPorts, withdrawal: WithdrawalRow): Promise<WithdrawalView> {
   const { artifact, label } = withdrawal;
   return { withdrawal, holders: withdrawal.site === site ? await ledger.listHolders(artifact, label) : [] };
+}
+
+/** With the statements of the owner and of everybody whose receipt is in it, as far as they are known. */
+async function inFull(
+  { ledger, site, statement }: WithdrawPorts,
+  shown: WithdrawalView,
+): ReturnType<ControlUseCases["getWithdrawal"]> {
+  const { withdrawal, holders } = shown;
+  const answered = holders.flatMap(({ peer, receipt }) => (receipt === undefined ? [] : [peer]));
+  const own = withdrawal.receipt === undefined ? [] : [site];
+  const statements = new Map<SiteId, string>();
+  for (const id of new Set([withdrawal.site, ...answered, ...own])) {
+    const token = id === site ? await statement.current() : (await ledger.getPeer(id))?.statement;
+    if (token !== undefined) statements.set(id, token);
+  }
+  return { ...shown, statements };
 }
 
 type PageStart = DropKey & Pick<WithdrawalRow, "withdrawnAtMs">;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { WithdrawalCheck, WithdrawalReceiptCheck } from "../app/ports/documents.ts";
 import type { WithdrawalReceiptTerms, WithdrawalTerms } from "../domain/withdrawal.ts";
-import type { SiteKey } from "../domain/site.ts";
+import type { SiteId, SiteKey } from "../domain/site.ts";
 import { CLOCK_TOLERANCE_SECONDS } from "./credential.ts";
 import type { SiteSigningKey } from "./keys.ts";
 import { artifact, count, digest, formatMoment, label, line, moment, readShape, siteId } from "./shape.ts";
@@ -68,6 +68,18 @@ export async function readWithdrawal(text: string, check: WithdrawalCheck): Prom
   const { owner, artifact: name, label: of, digest: content, reason, seq, at } = claims;
   return { owner, artifact: name, label: of, digest: content, reason, sequence: seq, withdrawnAtMs: at };
 }
+
+/** Which version of which owner a withdrawal names, before anything of it was checked. @throws HanseError INVALID_DOCUMENT */
+export function claimedWithdrawal(text: string): Pick<WithdrawalTerms, "owner" | "artifact" | "label"> {
+  const { owner, artifact: name, label: of } = claimsOf(WITHDRAWAL, withdrawalSchema, text);
+  return { owner, artifact: name, label: of };
+}
+
+/** Whose receipt it says that it is, before anything of it was checked. @throws HanseError INVALID_DOCUMENT */
+export const claimedHolder = (text: string): SiteId => claimsOf(WITHDRAWAL_RECEIPT, receiptSchema, text).iss;
+
+const claimsOf = <T>(shape: TokenShape, schema: z.ZodType<T>, text: string): T =>
+  readShape(schema, parseStrictToken(text, shape).payload, shape.what);
 
 /** Signs what this site did with its copy. @throws HanseError INVALID_INPUT that names the member */
 export const signWithdrawalReceipt = (key: SiteSigningKey, terms: WithdrawalReceiptTerms): Promise<string> =>

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { HanseError } from "../domain/errors.ts";
@@ -13,6 +12,7 @@ import { withExamples } from "./examples.ts";
 import { receiptLines, receiptTable } from "./receipt-lines.ts";
 import { receiptVerifyCommand } from "./receipt-verify.ts";
 import { wireJson } from "./wire-json.ts";
+import { writeNew } from "./write-new.ts";
 
 /** `hanse receipt ls|show|verify` */
 export function receiptCommand(cli: Cli): Command {
@@ -101,17 +101,6 @@ function fileOf(receipt: ShownReceipt, answer: GetReceiptResponse__Output): stri
     });
   }
   return formatReceiptFile({ source: sourceToken === "" ? undefined : sourceToken, destination, statements });
-}
-
-async function writeNew(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text, { flag: "wx" });
-  } catch (cause) {
-    throw new HanseError("INVALID_INPUT", `${path} cannot be written as a new file`, {
-      remedy: "Check the path; a file that exists is not overwritten",
-      cause,
-    });
-  }
 }
 
 function tellNext(

@@ -50,3 +50,20 @@ export interface WithdrawalReceiptTerms {
 
 /** What nobody removed anything of. */
 export const NOTHING_REMOVED: RemovalProof = { objects: 0, versions: 0, uploads: 0, strays: 0 };
+
+/** Receipts of one file; holders beyond these have a file of their own. */
+export const MOST_RECEIPTS = 64;
+
+/** A withdrawal and its receipts as people hand them on: the signed documents, and the statements with which anybody can check them. */
+export interface WithdrawalFile {
+  /** `hanse-withdrawal+jwt` of the owner. */
+  readonly withdrawal: string;
+  /** `hanse-withdrawal-receipt+jwt`, one of each holder that has answered. */
+  readonly receipts: readonly string[];
+  /** Of the owner and the holders, as far as they are known. */
+  readonly statements: readonly string[];
+}
+
+/** The one text of a file of a withdrawal; every byte of it counts. */
+export const formatWithdrawalFile = ({ withdrawal, receipts, statements }: WithdrawalFile): string =>
+  `${JSON.stringify({ hanse: "withdrawal", withdrawal, receipts, statements }, undefined, 2)}\n`;

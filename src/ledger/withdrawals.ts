@@ -1,16 +1,10 @@
-import { sql } from "kysely";
-import type {
-  DropKey,
-  WithdrawalChange,
-  WithdrawalHolder,
-  WithdrawalRow,
-  WithdrawalsLedger,
-} from "../app/ports/ledger.ts";
+import { sql, type Kysely } from "kysely";
+import type { DropKey, HolderAnswer, WithdrawalChange, WithdrawalRow, WithdrawalsLedger } from "../app/ports/ledger.ts";
 import type { SiteId } from "../domain/site.ts";
 import { chain } from "./audit.ts";
 import type { Base, Tx } from "./base.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
-import type { WithdrawalHoldersTable, WithdrawalsTable } from "./schema.ts";
+import type { Tables, WithdrawalHoldersTable, WithdrawalsTable } from "./schema.ts";
 
 const { plain, flag, json } = fieldsOf<WithdrawalsTable>();
 const withdrawals = mapper<WithdrawalRow, WithdrawalsTable>({
@@ -36,7 +30,7 @@ const withdrawals = mapper<WithdrawalRow, WithdrawalsTable>({
 
 const NO_STRAYS = 0;
 
-const toHolder = (row: WithdrawalHoldersTable): WithdrawalHolder => ({
+const toAnswer = (row: WithdrawalHoldersTable): HolderAnswer => ({
   artifact: row.artifact,
   label: row.label,
   peer: row.peer,
@@ -187,13 +181,14 @@ export const withdrawalOperations = (base: Base): WithdrawalsLedger => ({
 
   listHolders: (artifact, label) =>
     base.read(async (db) => {
+      const expected = await holdersOf(db, { site: base.siteId, artifact, label });
       const rows = await db
         .selectFrom("withdrawal_holders")
         .selectAll()
         .where((eb) => eb.and({ artifact, label }))
         .orderBy("peer")
         .execute();
-      return rows.map(toHolder);
+      return rows.map((row) => ({ ...toAnswer(row), expected: expected.has(row.peer) }));
     }),
 
   keepHolderAnswer: (answer, audit) =>
@@ -208,6 +203,7 @@ export const withdrawalOperations = (base: Base): WithdrawalsLedger => ({
         asked_at_ms: answer.sinceMs,
       };
       const row = { artifact, label, peer, since_ms: answer.sinceMs, ...changed };
+      if (state === "nothing-held" && !(await isWaitedFor(tx, row))) return false;
       const kept = await tx
         .insertInto("withdrawal_holders")
         .values(row)
@@ -238,7 +234,7 @@ export const withdrawalOperations = (base: Base): WithdrawalsLedger => ({
         .limit(REMINDED)
         .execute();
       for (const { artifact, label, peer } of rows) await appendToLogs(tx, artifact, label, peer);
-      return rows.map(toHolder);
+      return rows.map(toAnswer);
     }),
 });
 
@@ -276,14 +272,16 @@ async function markVersion(tx: Tx, row: WithdrawalRow): Promise<void> {
 }
 
 /** Peers that ever had a delivery of an own version, or are known by a receipt to have got it. */
-async function holdersOf(tx: Tx, { site, artifact, label }: DropKey): Promise<ReadonlySet<SiteId>> {
-  const delivered = await tx
+async function holdersOf(db: Kysely<Tables>, { site, artifact, label }: DropKey): Promise<ReadonlySet<SiteId>> {
+  const delivered = await db
     .selectFrom("deliveries")
     .select("peer")
     .distinct()
     .where((eb) => eb.and({ artifact, label }))
+    // Another owner's version may be called the same; this site only handed it on.
+    .where("owner", "is", null)
     .execute();
-  const receipted = await tx
+  const receipted = await db
     .selectFrom("receipts")
     .select("destination")
     .distinct()
@@ -291,6 +289,19 @@ async function holdersOf(tx: Tx, { site, artifact, label }: DropKey): Promise<Re
     .execute();
   const peers = [...delivered.map(({ peer }) => peer), ...receipted.map(({ destination }) => destination)];
   return new Set(peers.filter((peer) => peer !== site));
+}
+
+/** Whoever was only shown the version is no holder, and says so. */
+async function isWaitedFor(
+  tx: Tx,
+  { artifact, label, peer }: Pick<WithdrawalHoldersTable, "artifact" | "label" | "peer">,
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom("withdrawal_holders")
+    .select("peer")
+    .where((eb) => eb.and({ artifact, label, peer }))
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Moves the entry about a version to the end of one log, or of all, hidden ones included: whoever follows it is told again. */

@@ -9,6 +9,7 @@ import { readReceipt } from "../../src/auth/receipt.ts";
 import { readMetadata, readVersion } from "../../src/auth/records.ts";
 import { readPinnedStatement, readStatement } from "../../src/auth/statement.ts";
 import { verifyUserToken } from "../../src/auth/user-token.ts";
+import { readWithdrawal, readWithdrawalReceipt } from "../../src/auth/withdrawal.ts";
 import { HanseError } from "../../src/domain/errors.ts";
 import { manifestLine, ManifestTally, readManifest, type ManifestTotals } from "../../src/domain/manifest.ts";
 import type { SiteKey } from "../../src/domain/site.ts";
@@ -57,6 +58,12 @@ const READERS: Record<string, (token: string, context: TokenCorpus["context"]) =
   metadata: (token, { keys }) => readMetadata(token, "lumi", pinned(keys["lumi"] ?? [])),
   receipt: (token, { now, keys }) =>
     readReceipt(token, { side: "destination", signer: "lumi", keys: pinned(keys["lumi"] ?? []), nowMs: now * 1000 }),
+  withdrawal: (token, { now, keys }) =>
+    readWithdrawal(token, { owner: "lumi", keys: pinned(keys["lumi"] ?? []), nowMs: now * 1000 }),
+  withdrawal_receipt: (token, { now, reader, keys }) =>
+    readWithdrawalReceipt(token, {
+      ...{ holder: "lumi", owner: reader, keys: pinned(keys["lumi"] ?? []), nowMs: now * 1000 },
+    }),
 };
 
 /** Reads a manifest as an importer does. */

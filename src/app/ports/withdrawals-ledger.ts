@@ -46,8 +46,8 @@ export type WithdrawalChange = Partial<
   Pick<WithdrawalRow, "state" | "store" | "root" | "removed" | "receipt" | "told" | "problem" | "dueMs" | "tries">
 >;
 
-/** A peer that had a delivery of a version that this site took back. */
-export interface WithdrawalHolder {
+/** What a peer says that it did with a version that this site took back. */
+export interface HolderAnswer {
   readonly artifact: ArtifactName;
   readonly label: Label;
   readonly peer: SiteId;
@@ -59,6 +59,12 @@ export interface WithdrawalHolder {
   readonly removed: RemovalProof;
   readonly sinceMs: number;
   readonly answeredAtMs?: number | undefined;
+}
+
+/** A peer that had a version that this site took back, or says so. */
+export interface WithdrawalHolder extends HolderAnswer {
+  /** It is known here to have had the version: by a delivery or a receipt. */
+  readonly expected: boolean;
 }
 
 export interface WithdrawalsLedger {
@@ -94,11 +100,12 @@ export interface WithdrawalsLedger {
   /** By peer. */
   listHolders(artifact: ArtifactName, label: Label): Promise<readonly WithdrawalHolder[]>;
   /**
-   * Keeps a holder's answer. Idempotent on its token. What was removed stays removed: an exception takes the place of none
-   * but an exception, and no older answer of a newer one. Audited where it was kept.
+   * Keeps a peer's answer. Idempotent on its token. What was removed stays removed: an exception takes the place of none
+   * but an exception, and no older answer of a newer one. Of a peer that was only shown the version, and held nothing,
+   * nothing is kept. Audited where it was kept.
    * @returns whether it was
    */
-  keepHolderAnswer(answer: WithdrawalHolder, audit: AuditEvent): Promise<boolean>;
+  keepHolderAnswer(answer: HolderAnswer, audit: AuditEvent): Promise<boolean>;
   /** Holders that are waited for since before this time: the entry about the version moves to the end of their logs. @returns how many */
-  remindHolders(sinceBeforeMs: number): Promise<readonly WithdrawalHolder[]>;
+  remindHolders(sinceBeforeMs: number): Promise<readonly HolderAnswer[]>;
 }

@@ -40,7 +40,9 @@ export function withdrawalsService(
     },
     async GetWithdrawal(request, { user }) {
       const view = await useCases.getWithdrawal(user, requiredText(request.reference, "reference"));
-      return { withdrawal: wireWithdrawal(view, true) };
+      const { holders, statements } = view;
+      const others = [...statements].filter(([site]) => !holders.some(({ peer }) => peer === site));
+      return { withdrawal: wireWithdrawal(view, true, statements), statements: others.map(([, token]) => token) };
     },
     async ListWithdrawals(request, { user }) {
       const { items, nextToken } = await useCases.listWithdrawals(user, page(request));
@@ -58,20 +60,24 @@ const wireRemoval = (
 const STATES = { noted: "waiting", done: "done", exception: "exception", told: "" } as const;
 
 /** @param full with signed documents, which would make a list long */
-const wireWithdrawal = ({ withdrawal, holders }: WithdrawalView, full: boolean): Withdrawal => ({
+const wireWithdrawal = (
+  { withdrawal, holders }: WithdrawalView,
+  full: boolean,
+  statements: ReadonlyMap<string, string> = new Map(),
+): Withdrawal => ({
   reference: formatReference(withdrawal),
   digest: withdrawal.digest,
   reason: withdrawal.reason,
   withdrawnAt: toTimestamp(withdrawal.withdrawnAtMs),
   token: full ? withdrawal.token : "",
-  holders: holders.map((holder) => wireHolder(holder, full)),
+  holders: holders.map((holder) => wireHolder(holder, full, statements.get(holder.peer))),
   state: STATES[withdrawal.state],
   problem: withdrawal.problem ?? "",
   receipt: full ? (withdrawal.receipt ?? "") : "",
   told: withdrawal.told,
 });
 
-const wireHolder = (holder: HolderRow, full: boolean): WithdrawalHolder => ({
+const wireHolder = (holder: HolderRow, full: boolean, statement: string | undefined): WithdrawalHolder => ({
   siteId: holder.peer,
   state: holder.state,
   since: toTimestamp(holder.sinceMs),
@@ -79,4 +85,6 @@ const wireHolder = (holder: HolderRow, full: boolean): WithdrawalHolder => ({
   exception: holder.exception ?? "",
   removed: wireRemoval(holder.removed),
   receipt: full ? (holder.receipt ?? "") : "",
+  statement: statement ?? "",
+  expected: holder.expected,
 });

@@ -21,6 +21,7 @@ import { describeTransfers } from "./transfers.ts";
 import { describeUnits } from "./units.ts";
 import { describeUploads } from "./uploads.ts";
 import { describeWatches } from "./watches.ts";
+import { describeWithdrawals } from "./withdrawals.ts";
 
 /** What every ledger promises (src/app/ports/ledger.ts). */
 export function describeLedger(newPlace: NewPlace): void {
@@ -79,6 +80,9 @@ export function describeLedger(newPlace: NewPlace): void {
   });
   describe("watches", () => {
     describeWatches(newPlace);
+  });
+  describe("withdrawals", () => {
+    describeWithdrawals(newPlace);
   });
   describeSite(newPlace);
 }

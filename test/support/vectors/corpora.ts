@@ -142,12 +142,25 @@ const linked = (claims: object): Forgery => ({
   }),
 });
 
+const GOOD_REMOVAL = { objects: 0, versions: 0, uploads: 0, strays: 2 };
+
+const otherOutcomes = (claims: object): Forgery[] =>
+  [
+    { outcome: "nothing-held", removed: GOOD_REMOVAL, left: undefined },
+    { outcome: "exception", removed: GOOD_REMOVAL, left: undefined, exception: "a lock keeps it until 2030" },
+  ].map((change) => ({
+    case: "ok",
+    name: `that says ${change.outcome}`,
+    token: tokenOf(LUMI, "hanse-withdrawal-receipt+jwt", { ...claims, ...change }),
+  }));
+
 const goodDocuments = (typ: DocumentTyp): Forgery[] => {
   const claims = HONEST[typ](describer());
   return [
     { case: "ok", name: "as made", token: tokenOf(LUMI, typ, claims) },
     { case: "ok", name: "with a claim that nobody knows", token: tokenOf(LUMI, typ, { ...claims, future: 1 }) },
     ...(typ === "hanse-metadata+jwt" ? [linked(claims)] : []),
+    ...(typ === "hanse-withdrawal-receipt+jwt" ? otherOutcomes(claims) : []),
   ];
 };
 
@@ -157,6 +170,8 @@ const DOCUMENTS: Readonly<Record<DocumentTyp, string>> = {
   "hanse-version+jwt": "version",
   "hanse-metadata+jwt": "metadata",
   "hanse-receipt+jwt": "receipt",
+  "hanse-withdrawal+jwt": "withdrawal",
+  "hanse-withdrawal-receipt+jwt": "withdrawal_receipt",
 };
 
 /** All corpora, by their file's name. */

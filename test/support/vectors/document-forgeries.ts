@@ -97,6 +97,28 @@ export const HONEST = {
     ended: moment(now),
     outcome: "succeeded",
   }),
+  "hanse-withdrawal+jwt": ({ site, now }: DocumentForger): Claims => ({
+    iss: site,
+    owner: site,
+    artifact: "climate/era5",
+    label: "2026.1",
+    digest: DIGEST,
+    reason: "Consent was withdrawn – § 17",
+    seq: 3,
+    at: moment(now),
+  }),
+  "hanse-withdrawal-receipt+jwt": ({ site, reader, now }: DocumentForger): Claims => ({
+    iss: site,
+    owner: reader,
+    artifact: "climate/era5",
+    label: "2026.1",
+    digest: DIGEST,
+    of: DIGEST,
+    outcome: "removed",
+    removed: { objects: 5, versions: 7, uploads: 1, strays: 0 },
+    left: 0,
+    at: moment(now),
+  }),
 } as const satisfies Record<string, (forger: DocumentForger) => Claims>;
 
 /** The types of the documents that are forged here. */
@@ -123,6 +145,10 @@ function changesOf(typ: DocumentTyp, forger: DocumentForger): Changes {
       return { ...subjectChanges(forger), ...metadataChanges() };
     case "hanse-receipt+jwt":
       return receiptChanges(forger);
+    case "hanse-withdrawal+jwt":
+      return { ...subjectChanges(forger), ...withdrawalChanges(forger) };
+    case "hanse-withdrawal-receipt+jwt":
+      return withdrawalReceiptChanges(forger);
   }
 }
 
@@ -285,6 +311,49 @@ const receiptChanges = ({ other, site, reader, now }: DocumentForger): Changes =
   "a path that is none": ["S21", { modes: ["push"] }],
   "paths out of order": ["S21", { modes: ["relay", "direct"] }],
   "a person with a control character": ["C3", { act: { sub: "a\u001b[2J" } }],
+});
+
+const withdrawalChanges = ({ other, now }: DocumentForger): Changes => ({
+  "of what another site owns": ["S22", { owner: other }],
+  "of what nobody owns": ["S22", { owner: undefined }],
+  "without a reason": ["S21", { reason: undefined }],
+  "an empty reason": ["S21", { reason: "" }],
+  "a reason of 1025 characters": ["J16", { reason: "x".repeat(1025) }],
+  "a reason of two lines": ["C3", { reason: "a\nb" }],
+  "a reason with ESC": ["C3", { reason: "a\u001b[2J" }],
+  "a reason that turns around": ["C3", { reason: "a\u202ecb" }],
+  "a sequence of 2^53": ["S22", { seq: 2 ** 53 }],
+  "a sequence that is text": ["S22", { seq: "4" }],
+  "from the future": ["J10", { at: moment(now + 100) }],
+  "without a time": ["J10", { at: undefined }],
+  "a time that is none": ["S21", { at: "yesterday" }],
+});
+
+const withdrawalReceiptChanges = ({ other, site, now }: DocumentForger): Changes => ({
+  "of another holder": ["J7", { iss: other }],
+  "for another owner": ["J8", { owner: other }],
+  "for the holder itself": ["J8", { owner: site }],
+  "an artifact that climbs": ["S6", { artifact: "../x" }],
+  "a label with a slash": ["S6", { label: "a/b" }],
+  "a short digest": ["S21", { digest: "ab" }],
+  "that answers nothing": ["S22", { of: undefined }],
+  "that answers what is no digest": ["S22", { of: "latest" }],
+  "an outcome that is none": ["S22", { outcome: "hidden" }],
+  "no outcome": ["S22", { outcome: undefined }],
+  "removed, and does not say that nothing is left": ["S22", { left: undefined }],
+  "removed, and something is left": ["S22", { left: 1 }],
+  "removed, and an exception": ["S22", { exception: "a lock" }],
+  "an exception without a reason": ["S22", { outcome: "exception", left: undefined }],
+  "an exception, and nothing left": ["S22", { outcome: "exception", exception: "a lock" }],
+  "nothing held, and nothing left": ["S22", { outcome: "nothing-held" }],
+  "an exception with ESC": ["C3", { outcome: "exception", left: undefined, exception: "\u001b[2J" }],
+  "an exception of 1025 characters": ["J16", { outcome: "exception", left: undefined, exception: "x".repeat(1025) }],
+  "a negative count": ["S21", { removed: { objects: -1, versions: 0, uploads: 0, strays: 0 } }],
+  "half an object": ["S21", { removed: { objects: 0.5, versions: 0, uploads: 0, strays: 0 } }],
+  "a count of 2^53": ["S21", { removed: { objects: 2 ** 53, versions: 0, uploads: 0, strays: 0 } }],
+  "no counts": ["S21", { removed: undefined }],
+  "from the future": ["J10", { at: moment(now + 100) }],
+  "without a time": ["J10", { at: undefined }],
 });
 
 /** The fingerprint of a forger's honest key. */

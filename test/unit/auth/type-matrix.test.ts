@@ -22,6 +22,8 @@ const TYPES = [
   "audit head",
   "agreement",
   "ticket",
+  "withdrawal",
+  "withdrawal receipt",
 ] as const;
 type Type = (typeof TYPES)[number];
 const TYP: Record<Type, string> = {
@@ -36,6 +38,8 @@ const TYP: Record<Type, string> = {
   "audit head": "hanse-audit+jwt",
   agreement: "hanse-agreement+jwt",
   ticket: "hanse-ticket+jwt",
+  withdrawal: "hanse-withdrawal+jwt",
+  "withdrawal receipt": "hanse-withdrawal-receipt+jwt",
 };
 
 // One key signs everything and is trusted for everything, so that nothing but the type can tell the tokens apart.
@@ -86,6 +90,11 @@ beforeAll(async () => {
     agreement: (await lumi.signAgreement(sampleAgreement, NOW_MS)).token,
     "audit head": await bsc.signAuditHead({ size: 3, hash: DIGEST }, NOW_MS),
     ticket: await bsc.signTicket({ ...version, holder: "lumi", puller: "cineca", deliveryId: "dl-1" }, NOW_MS),
+    withdrawal: await bsc.signWithdrawal({ ...version, reason: "consent was withdrawn", withdrawnAtMs: NOW_MS }),
+    "withdrawal receipt": await lumi.signWithdrawalReceipt({
+      ...{ ...version, holder: "lumi", of: DIGEST, outcome: "removed", answeredAtMs: NOW_MS },
+      removed: { objects: 1, versions: 1, uploads: 0, strays: 0 },
+    }),
   };
 });
 
@@ -102,6 +111,9 @@ const read: Record<Type, (token: string) => Promise<unknown>> = {
   agreement: (token) => bsc.readAgreement(token, { source: "bsc", destination: "lumi", keys, nowMs: NOW_MS }),
   "audit head": (token) => lumi.readAuditHead(token, "bsc", keys),
   ticket: (token) => lumi.readTicket(token, { owner: "bsc", holder: "lumi", keys, nowMs: NOW_MS }),
+  withdrawal: (token) => lumi.readWithdrawal(token, { owner: "bsc", keys, nowMs: NOW_MS }),
+  "withdrawal receipt": (token) =>
+    bsc.readWithdrawalReceipt(token, { holder: "lumi", owner: "bsc", keys, nowMs: NOW_MS }),
 };
 const pairs = TYPES.flatMap((made) => TYPES.map((taken) => [made, taken] as const));
 const differing = pairs.filter(([made, taken]) => TYP[made] !== TYP[taken]);

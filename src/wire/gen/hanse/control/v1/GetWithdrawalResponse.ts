@@ -4,8 +4,16 @@ import type { Withdrawal as _hanse_control_v1_Withdrawal, Withdrawal__Output as 
 
 export interface GetWithdrawalResponse {
   'withdrawal'?: (_hanse_control_v1_Withdrawal | null);
+  /**
+   * Current `entity-statement+jwt`s of the owner and, of a peer's version that was answered, of this site; as far as known.
+   */
+  'statements'?: (string)[];
 }
 
 export interface GetWithdrawalResponse__Output {
   'withdrawal': (_hanse_control_v1_Withdrawal__Output | null);
+  /**
+   * Current `entity-statement+jwt`s of the owner and, of a peer's version that was answered, of this site; as far as known.
+   */
+  'statements': (string)[];
 }

@@ -20,6 +20,14 @@ export interface WithdrawalHolder {
    * `hanse-withdrawal-receipt+jwt`; from GetWithdrawal only.
    */
   'receipt'?: (string);
+  /**
+   * Current `entity-statement+jwt` of a holder that answered, where it is known; from GetWithdrawal only.
+   */
+  'statement'?: (string);
+  /**
+   * It is known here to have had the version: by a delivery or a receipt. Where not, what it says cannot be compared.
+   */
+  'expected'?: (boolean);
 }
 
 export interface WithdrawalHolder__Output {
@@ -39,4 +47,12 @@ export interface WithdrawalHolder__Output {
    * `hanse-withdrawal-receipt+jwt`; from GetWithdrawal only.
    */
   'receipt': (string);
+  /**
+   * Current `entity-statement+jwt` of a holder that answered, where it is known; from GetWithdrawal only.
+   */
+  'statement': (string);
+  /**
+   * It is known here to have had the version: by a delivery or a receipt. Where not, what it says cannot be compared.
+   */
+  'expected': (boolean);
 }
