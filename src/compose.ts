@@ -215,6 +215,11 @@ export async function startGateway(
       events.withdrawalHeard(reference, reason);
       withdrawalBell.ring();
     },
+    replicaDropped: (reference, by, purged) => {
+      events.replicaDropped(reference, by, purged);
+      // A store let go what it had refused: its owner is told.
+      withdrawalBell.ring();
+    },
   };
   const common = { ...telling, events: waking, stores, spool, lanes, visibility, regions };
   const runner = new Runner({

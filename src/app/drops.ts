@@ -1,5 +1,5 @@
 import { formatReference } from "../domain/artifact.ts";
-import { asHanseError, HanseError, isReason } from "../domain/errors.ts";
+import { asHanseError, HanseError, isReason, REASONS } from "../domain/errors.ts";
 import { Bell } from "./bell.ts";
 import { manifestAt, replicaManifest } from "./manifest-at.ts";
 import { outboxWaitMs } from "./outbox.ts";
@@ -36,7 +36,7 @@ export interface DropOutcome {
 export class Drops {
   readonly #ports: DropsPorts;
   readonly #stop = new AbortController();
-  readonly #running = new Map<string, Promise<Purged | undefined>>();
+  readonly #running = new Map<string, Removal>();
 
   constructor(ports: DropsPorts) {
     this.#ports = ports;
@@ -69,10 +69,11 @@ export class Drops {
     return drop;
   }
 
-  /** Waits for the end of a removal that was begun, at most so long: then it goes on by itself. */
+  /** Waits for the end of a removal that was begun, or for what keeps it from ending, at most so long: it goes on by itself. */
   async wait(drop: DropRow, atMostMs: number): Promise<DropOutcome> {
-    const running = this.#running.get(formatReference(drop)) ?? Promise.resolve(undefined);
-    const purged = await this.#within(running, atMostMs);
+    const removal = this.#running.get(formatReference(drop));
+    const over = removal === undefined ? [] : [removal.ended, removal.stuck.promise];
+    const purged = over.length === 0 ? undefined : await this.#within(Promise.race(over), atMostMs);
     const { site, artifact, label } = drop;
     return {
       drop: (await this.#ports.ledger.getDrop(site, artifact, label)) ?? drop,
@@ -83,7 +84,7 @@ export class Drops {
   /** Leaves the rest to the next start. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    await Promise.all(this.#running.values());
+    await Promise.all([...this.#running.values()].map(({ ended }) => ended));
   }
 
   async #within(running: Promise<Purged | undefined>, atMostMs: number): Promise<Purged | undefined> {
@@ -99,24 +100,27 @@ export class Drops {
   #begin(drop: DropRow): Promise<Purged | undefined> {
     const reference = formatReference(drop);
     const standing = this.#running.get(reference);
-    if (standing !== undefined) return standing;
-    const running = this.#work(drop)
+    if (standing !== undefined) return standing.ended;
+    const stuck = Promise.withResolvers<undefined>();
+    const ended = this.#work(drop, () => {
+      stuck.resolve(undefined);
+    })
       .catch((error: unknown) => {
         // The ledger does not take it: the row stands, and the next start or the next word goes on.
         if (!this.#stop.signal.aborted) this.#ports.events.unexpected(`drop of ${reference}`, error);
         return undefined;
       })
       .finally(() => this.#running.delete(reference));
-    this.#running.set(reference, running);
-    return running;
+    this.#running.set(reference, { ended, stuck });
+    return ended;
   }
 
   #isStopping(): boolean {
     return this.#stop.signal.aborted;
   }
 
-  /** Tries until nothing is left. */
-  async #work(drop: DropRow): Promise<Purged | undefined> {
+  /** Tries until nothing is left. @param stuck called where something keeps it from going on that does not pass by itself */
+  async #work(drop: DropRow, stuck: () => void): Promise<Purged | undefined> {
     const { ledger, events, random } = this.#ports;
     const { signal } = this.#stop;
     const reference = formatReference(drop);
@@ -133,7 +137,10 @@ export class Drops {
           problem: failure.line,
           problemCode: failure.reason,
         });
-        await new Bell().wait(Math.max(failure.retryAfterMs ?? 0, outboxWaitMs(failures, random)), signal);
+        const lasts = REASONS[failure.reason] !== "again" && REASONS[failure.reason] !== "internal";
+        if (lasts) stuck();
+        const waitMs = lasts && failures >= SOON ? LATER_MS : outboxWaitMs(failures, random);
+        await new Bell().wait(Math.max(failure.retryAfterMs ?? 0, waitMs), signal);
       }
     }
     return undefined;
@@ -180,6 +187,17 @@ export class Drops {
     events.replicaDropped(formatReference(drop), drop.by, purged);
   }
 }
+
+/** A removal under way. */
+interface Removal {
+  readonly ended: Promise<Purged | undefined>;
+  /** Settled where something keeps it from ending for now. */
+  readonly stuck: PromiseWithResolvers<undefined>;
+}
+
+/** What does not pass by itself, as a lock, is tried again soon so often, and then now and then. */
+const SOON = 4;
+const LATER_MS = 10 * 60_000;
 
 /** Strays that a record of the audit log names. */
 const NAMED_IN_AUDIT = 10;

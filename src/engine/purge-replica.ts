@@ -5,6 +5,7 @@ import type { ManifestSpool } from "../app/ports/spool.ts";
 import { readManifest } from "../domain/manifest.ts";
 import { compareUtf8, HANSE_FOLDER } from "../domain/path.ts";
 import { Abreast } from "./abreast.ts";
+import { StateRemover, type States } from "./remove-states.ts";
 import { claimKey, manifestKey, markerKey } from "./replica-root.ts";
 
 /** States deleted at one time. */
@@ -19,7 +20,8 @@ const NAMED_STRAYS = 100;
  * Removes a replica for good: the marker first, then unfinished uploads, then every state of each of its objects, the
  * manifest and, last of all, the claim; and looks again until a listing of states and uploads finds nothing more of it. What
  * is not the version's is left and named. A crash leaves less than before; it can be repeated. Idempotent.
- * @throws HanseError of the store; what was removed before stays removed
+ * @throws HanseError of the store; what was removed before stays removed. STORE_DENIED where all but some is gone, which
+ *   the store does not let go: it is hidden where the bucket keeps versions, and manifest and claim stay beside it
  */
 export async function purgeReplica(spool: ManifestSpool, purge: Purge, signal: AbortSignal): Promise<Purged> {
   const removed = { objects: 0, versions: 0, uploads: 0 };
@@ -47,20 +49,15 @@ async function purgeOnce(
   signal: AbortSignal,
 ): Promise<Round> {
   const prefix = root === "" ? "" : `${root}/`;
-  const counts = { objects: 0, versions: 0, uploads: 0, strays: 0 };
+  const counts = { uploads: 0, strays: 0 };
   const named: string[] = [];
-  const remove = async (states: readonly StoredVersion[]): Promise<void> => {
-    await removeStates(store, states, signal);
-    counts.versions += states.length;
-    // A deletion alone was no object any more.
-    if (states.some(({ deleted }) => !deleted)) counts.objects += 1;
-  };
-  await removeMarker(store, markerKey(root), remove, signal);
+  const remover = new StateRemover(store, signal);
+  await removeMarker(store, markerKey(root), remover, signal);
   for await (const upload of store.listUploads(prefix, { signal })) {
     await store.abortUpload(upload, { signal });
     counts.uploads += 1;
   }
-  const last = new Map<string, readonly StoredVersion[]>();
+  const last = new Map<string, States>();
   const deleting = new Abreast(DELETES);
   const paths = known ? manifestPaths(spool, digest) : nothing();
   const ours = new Merge(paths);
@@ -70,7 +67,7 @@ async function purgeOnce(
       const path = key.slice(prefix.length);
       if (key === manifestKey(root) || key === claimKey(root)) last.set(key, states);
       else if (path.startsWith(`${HANSE_FOLDER}/`) || (await ours.has(path)) || (!known && (await isCopy(store, key))))
-        await deleting.start(() => remove(states));
+        await deleting.start(() => remover.remove(states));
       else {
         counts.strays += 1;
         if (named.length < NAMED_STRAYS) named.push(key);
@@ -83,38 +80,33 @@ async function purgeOnce(
   }
   for (const key of [manifestKey(root), claimKey(root)]) {
     const states = last.get(key);
-    if (states !== undefined) await remove(states);
+    if (states !== undefined && remover.refusal === undefined) await remover.remove(states, false);
   }
-  return { ...counts, named };
-}
-
-/** A state that was hidden by the newest must not come to light when that one goes: the oldest goes first. */
-async function removeStates(store: ObjectStore, states: readonly StoredVersion[], signal: AbortSignal): Promise<void> {
-  for (const state of [...states].reverse()) await store.deleteVersion(state, { signal });
+  if (remover.refusal !== undefined) throw remover.refusal;
+  const { objects, versions } = remover;
+  return { ...counts, objects, versions, named };
 }
 
 /** A marker that was hidden must not come to light in between: a deletion is noted above it first. */
 async function removeMarker(
   store: ObjectStore,
   key: string,
-  remove: (states: readonly StoredVersion[]) => Promise<void>,
+  remover: StateRemover,
   signal: AbortSignal,
 ): Promise<void> {
   for (let hidden = false; ;) {
     const states: StoredVersion[] = [];
     for await (const state of store.listVersions(key, { signal })) if (state.key === key) states.push(state);
-    const [newest] = states;
+    const [newest, ...older] = states;
     if (newest === undefined) return;
-    if (hidden || newest.deleted || states.length === 1) {
-      await remove(states);
+    if (hidden || newest.deleted || older.length === 0) {
+      await remover.remove([newest, ...older]);
       return;
     }
     await store.delete(key, { signal });
     hidden = true;
   }
 }
-
-type States = readonly [StoredVersion, ...StoredVersion[]];
 
 /** The states of each key together; they are listed side by side. */
 async function* byKey(versions: AsyncIterable<StoredVersion>): AsyncGenerator<States> {

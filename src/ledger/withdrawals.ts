@@ -257,9 +257,12 @@ const change = (tx: Tx, key: DropKey, changed: WithdrawalChange): Promise<unknow
     .where((eb) => eb.and(keyOf(key)))
     .execute();
 
-/** Inside the caller's transaction: notes what was removed of a version that was taken back; nothing of any other. */
+/**
+ * Inside the caller's transaction: notes what was removed of a version that was taken back, which is looked at now; nothing
+ * of any other.
+ */
 export const noteRemoved = (tx: Tx, key: DropKey, removed: WithdrawalRow["removed"]): Promise<unknown> =>
-  change(tx, key, { removed });
+  change(tx, key, { removed, dueMs: 0 });
 
 /** The version carries the withdrawal, where it is known with this content. */
 async function markVersion(tx: Tx, row: WithdrawalRow): Promise<void> {

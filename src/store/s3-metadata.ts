@@ -1,4 +1,4 @@
-import type { StoredObject } from "../app/ports/object-store.ts";
+import type { ObjectLock, StoredObject } from "../app/ports/object-store.ts";
 import { HanseError } from "../domain/errors.ts";
 import type { S3Answer } from "./s3-client.ts";
 import { bareEtag } from "./s3-list.ts";
@@ -17,7 +17,16 @@ export function describeObject(key: string, answer: S3Answer, sizeBytes: number)
     etag: bareEtag(headers["etag"]),
     versionId: headers["x-amz-version-id"],
     metadata: Object.fromEntries(metadata),
+    lock: lockOf(headers),
   };
+}
+
+/** Object Lock, as AWS S3 and Ceph RGW tell of it. */
+function lockOf(headers: S3Answer["headers"]): ObjectLock | undefined {
+  const untilMs = Date.parse(headers["x-amz-object-lock-retain-until-date"] ?? "");
+  const held = headers["x-amz-object-lock-legal-hold"] === "ON";
+  if (Number.isNaN(untilMs)) return held ? { held } : undefined;
+  return { untilMs, held };
 }
 
 /** Signed headers for user metadata. @throws HanseError INVALID_INPUT for what is not plain ASCII */

@@ -138,7 +138,9 @@ async function probePresigned(
   try {
     const read = await ask("GET");
     findings["presigned read"] =
-      read === 206 ? "yes" : `no: answered with ${read}; let the reader credentials read this bucket (s3:GetObject)`;
+      read === 206
+        ? "yes"
+        : `no: answered with ${read}; let the reader credentials read this bucket (s3:GetObject; s3:GetObjectVersion where it keeps versions)`;
     const write = await ask("PUT");
     findings["presigned read used to write"] = write === 403 ? "refused" : `answered with ${write}`;
   } catch (error) {

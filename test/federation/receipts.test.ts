@@ -1,19 +1,18 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDocuments } from "../../src/auth/documents.ts";
 import type { ReceiptTerms } from "../../src/domain/receipt.ts";
+import type { Finished } from "../../src/lab/children.ts";
 import type { Receipt__Output } from "../../src/wire/gen/hanse/control/v1/Receipt.ts";
 import { callToken, controlOf, FederationCaller, method, siteKeyOf, type Outcome } from "../support/caller.ts";
 import { eventually } from "../support/eventually.ts";
 import type { TestSite } from "../support/federation.ts";
+import { offlineIn } from "../support/offline.ts";
 import { refusal, shareVersion, startPair, startPull, transferIn, type Pair } from "../support/sharing.ts";
 import { claimsOf, forge } from "../unit/auth/forge.ts";
 
-const ENTRY = fileURLToPath(new URL("../../bin/hanse.js", import.meta.url));
 const FILES = { "a.txt": "alpha", "b/c.txt": "gamma" };
 
 /** The receipts of a site. */
@@ -66,14 +65,7 @@ describe("receipts", () => {
     await rm(elsewhere, { recursive: true });
   });
 
-  /** Runs `hanse ARGS` in an empty directory, with nothing in the environment that leads to a site. */
-  const offline = (...args: readonly string[]): Promise<{ code: number; out: string; err: string }> =>
-    new Promise((resolve) => {
-      const options = { cwd: elsewhere, env: { PATH: "/usr/bin:/bin", HOME: elsewhere } };
-      execFile(process.execPath, [ENTRY, ...args], options, (error, out, err) => {
-        resolve({ code: typeof error?.code === "number" ? error.code : error === null ? 0 : -1, out, err });
-      });
-    });
+  const offline = (...args: readonly string[]): Promise<Finished> => offlineIn(elsewhere, ...args);
 
   it("of a pull stand at both sites, signed by both, the same", async () => {
     const { bsc, lumi } = pair;

@@ -1,10 +1,14 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDocuments } from "../../src/auth/documents.ts";
 import { sha256 } from "../../src/domain/digest.ts";
+import type { Finished } from "../../src/lab/children.ts";
 import type { Withdrawal__Output } from "../../src/wire/gen/hanse/control/v1/Withdrawal.ts";
 import { callToken, controlOf, FederationCaller, method, siteKeyOf } from "../support/caller.ts";
 import { eventually } from "../support/eventually.ts";
 import { TestFederation, type TestSite } from "../support/federation.ts";
+import { offlineIn } from "../support/offline.ts";
 import { grant } from "../support/publish.ts";
 import {
   gather,
@@ -38,6 +42,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await fed[Symbol.asyncDispose]();
 });
+
+/** Runs `hanse ARGS` where nothing leads to a site. */
+const offline = (...args: readonly string[]): Promise<Finished> => offlineIn(fed.root, ...args);
 
 /** Publishes a version, and lets sites pull it. @returns its reference */
 async function heldBy(as: string, ...sites: readonly TestSite[]): Promise<string> {
@@ -99,6 +106,31 @@ describe("a withdrawn version", () => {
       "lumi knows that bsc has its receipt",
       async () => (await withdrawalAt(lumi, reference))?.told ?? false,
     );
+  });
+
+  it("is proved offline by a file of the owner's or of a holder's, and by no altered one", async () => {
+    const { root } = fed;
+    const [atOwner, atHolder, altered] = ["bsc", "lumi", "altered"].map((name) => join(root, `${name}.withdrawal`));
+    if (atOwner === undefined || atHolder === undefined || altered === undefined) throw new Error("unreachable");
+    const shown = await bsc.hanse("withdraw", "show", reference, "--out", atOwner);
+    expect([shown.code, shown.err]).toEqual([0, expect.stringContaining(`hanse withdraw verify ${atOwner}`)]);
+    const told = await Promise.all(
+      [bsc, lumi, cineca].map(async (site) => ["--fingerprint", `${site.id}=${await site.fingerprint()}`]),
+    );
+    const held = await offline("withdraw", "verify", atOwner, ...told.flat());
+    expect([held.code, held.out]).toEqual([0, expect.stringContaining("The withdrawal and 2 receipts hold.")]);
+    expect(held.out).toMatch(/^reason +consent was withdrawn$/m);
+    await lumi.ok("withdraw", "show", reference, "--out", atHolder);
+    const json = await offline("withdraw", "verify", atHolder, "--json");
+    expect(JSON.parse(json.out)).toMatchObject({ ok: true, receipts: [{ holder: "lumi", outcome: "removed" }] });
+    const one = await bsc.ok("withdraw", "show", reference, "--out", "-", "--holder", "cineca");
+    await writeFile(altered, one.replace(/"receipts": \[\n +"/, "$&A"));
+    const refused = await offline("withdraw", "verify", altered);
+    expect([refused.code, refused.err]).toEqual([6, expect.stringContaining("does not hold as a withdrawal")]);
+    expect(refused.out).toMatch(/^WRONG +receipt 1 /m);
+    const wrongKey = `lumi=${await bsc.fingerprint()}`;
+    expect((await offline("withdraw", "verify", atHolder, "--fingerprint", wrongKey)).code).toBe(6);
+    expect((await offline("receipt", "verify", atHolder)).code).toBe(6);
   });
 
   it("is shown as such, and given to nobody", async () => {

@@ -32,7 +32,12 @@ const ENTRY = fileURLToPath(new URL("../../bin/hanse.js", import.meta.url));
  */
 export type FederationStores =
   | { readonly type: "door"; readonly memory?: boolean; readonly process?: boolean }
-  | { readonly type: "rgw"; readonly clusters: readonly (RgwAccess & { readonly process?: StoreProcess })[] };
+  | {
+      readonly type: "rgw";
+      readonly clusters: readonly (RgwAccess & { readonly process?: StoreProcess })[];
+      /** The buckets keep versions, which can be locked. */
+      readonly lockable?: boolean;
+    };
 
 export interface FederationOptions {
   readonly sites?: readonly string[];
@@ -348,7 +353,7 @@ async function openBucket(
     // More sites than clusters share them, each with a bucket of its own.
     const access = stores.clusters[index % stores.clusters.length];
     if (access === undefined) throw new Error("there is no cluster");
-    const bucket = await makeRgwBucket(access, "main");
+    const bucket = await makeRgwBucket(access, "main", { lockable: stores.lockable === true });
     undo.defer(() => bucket.close());
     return { s3: bucket.options, door: undefined, storeProcess: access.process };
   }

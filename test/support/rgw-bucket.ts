@@ -27,15 +27,10 @@ export interface RgwBucket {
   close(): Promise<void>;
 }
 
-/** Makes a bucket that the reader's keys may read. */
-export async function makeRgwBucket(
-  access: RgwAccess,
-  name = "rgw",
-  { versioned = false }: { readonly versioned?: boolean } = {},
-): Promise<RgwBucket> {
-  const bucket = `hanse-${randomBytes(6).toString("hex")}`;
+/** The minio client of whoever owns a bucket. */
+export function adminOf(access: Pick<RgwAccess, "endpoint" | "accessKeyId" | "secretAccessKey">): Client {
   const { hostname, port, protocol } = new URL(access.endpoint);
-  const admin = new Client({
+  return new Client({
     endPoint: hostname,
     port: Number(port),
     useSSL: protocol === "https:",
@@ -43,7 +38,17 @@ export async function makeRgwBucket(
     secretKey: access.secretAccessKey,
     region: "us-east-1",
   });
-  await admin.makeBucket(bucket);
+}
+
+/** Makes a bucket that the reader's keys may read. @param options.lockable its states can be locked; it keeps versions then */
+export async function makeRgwBucket(
+  access: RgwAccess,
+  name = "rgw",
+  { versioned = false, lockable = false }: { readonly versioned?: boolean; readonly lockable?: boolean } = {},
+): Promise<RgwBucket> {
+  const bucket = `hanse-${randomBytes(6).toString("hex")}`;
+  const admin = adminOf(access);
+  await admin.makeBucket(bucket, "us-east-1", { ObjectLocking: lockable });
   if (versioned) await admin.setBucketVersioning(bucket, { Status: "Enabled" });
   await admin.setBucketPolicy(bucket, readerPolicy(bucket, access.readerAccessKeyId.replace(/-key$/, "")));
   const options: S3Options = {
@@ -79,7 +84,7 @@ const readerPolicy = (bucket: string, user: string): string =>
       {
         Effect: "Allow",
         Principal: { AWS: [`arn:aws:iam:::user/${user}`] },
-        Action: ["s3:GetObject"],
+        Action: ["s3:GetObject", "s3:GetObjectVersion"],
         Resource: [`arn:aws:s3:::${bucket}/*`],
       },
     ],

@@ -13,6 +13,16 @@ export interface StoredObject {
   readonly modifiedAtMs?: number | undefined;
   /** User metadata, names in lower case; from HEAD only. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What keeps this state from being deleted, where the store tells; from HEAD only, for people and never for decisions. */
+  readonly lock?: ObjectLock | undefined;
+}
+
+/** A store's promise to delete a state to nobody. */
+export interface ObjectLock {
+  /** Milliseconds since 1970; undefined where no end is told. */
+  readonly untilMs?: number | undefined;
+  /** Somebody's hold on it, which ends when they say so. */
+  readonly held: boolean;
 }
 
 /** One state of an object, where the bucket keeps versions; in any other bucket the object as it is. */
