@@ -20,7 +20,8 @@ interface Refusal {
 export class StateRemover {
   readonly #store: ObjectStore;
   readonly #signal: AbortSignal;
-  readonly #refusals: Refusal[] = [];
+  /** By key: an object may be come upon twice. */
+  readonly #refusals = new Map<string, Refusal>();
   /** Objects of which something was removed; a deletion alone was none any more. */
   objects = 0;
   /** States, deletions that the bucket noted included. */
@@ -39,6 +40,7 @@ export class StateRemover {
     const [newest] = states;
     let refused = false;
     let removed = false;
+    let hidden = newest.deleted;
     for (const state of [...states].reverse()) {
       // What hides a state that stays, stays too.
       if (refused && state === newest && newest.deleted) break;
@@ -48,7 +50,8 @@ export class StateRemover {
         if (!(error instanceof HanseError) || !isReason(error, "STORE_DENIED")) throw error;
         if (!refused) await this.#refuse(state, error);
         refused = true;
-        if (!newest.deleted && !(hides && (await this.#hide(newest.key)))) break;
+        hidden ||= hides && (await this.#hide(newest.key));
+        if (!hidden) break;
         continue;
       }
       this.versions += 1;
@@ -59,18 +62,19 @@ export class StateRemover {
 
   /** What stays, and until when as far as that is known; undefined where all went. */
   get refusal(): HanseError | undefined {
-    const [first] = this.#refusals;
+    const refusals = [...this.#refusals.values()];
+    const [first] = refusals;
     if (first === undefined) return undefined;
     const { failure } = first;
-    const ends = this.#refusals.flatMap(({ lock }) => (lock?.untilMs === undefined ? [] : [lock.untilMs]));
+    const ends = refusals.flatMap(({ lock }) => (lock?.untilMs === undefined ? [] : [lock.untilMs]));
     const until = ends.length === 0 ? "" : ` until ${new Date(Math.max(...ends)).toISOString().slice(0, -5)}Z`;
-    const held = this.#refusals.some(({ lock }) => lock?.held === true);
+    const held = refusals.some(({ lock }) => lock?.held === true);
     const why = [
       ...(ends.length > 0 ? [`locked${until}`] : []),
       ...(held ? ["under a legal hold"] : []),
       ...(ends.length === 0 && !held ? [failure.message] : []),
     ].join(" and ");
-    const many = this.#refusals.length === 1 ? "an object" : `${this.#refusals.length} objects`;
+    const many = refusals.length === 1 ? "an object" : `${refusals.length} objects`;
     return new HanseError("STORE_DENIED", `the store does not let ${many} go (${first.key}): ${why}`, {
       hop: failure.hop,
       remedy: "Ask the store's operator for the lock's end, or for leave to delete; it is tried again by itself",
@@ -80,9 +84,9 @@ export class StateRemover {
 
   async #refuse({ key, versionId }: StoredVersion, failure: HanseError): Promise<void> {
     const { lock } = await this.#look(key, versionId);
-    this.#refusals.push({ key, lock, failure });
+    this.#refusals.set(key, { key, lock, failure });
     const { refusal } = this;
-    if (this.#refusals.length >= MOST_REFUSALS && refusal !== undefined) throw refusal;
+    if (this.#refusals.size >= MOST_REFUSALS && refusal !== undefined) throw refusal;
   }
 
   async #look(key: string, versionId: string | undefined): Promise<{ lock?: ObjectLock | undefined }> {

@@ -102,3 +102,50 @@ test("without its manifest, what transfers wrote is known by what it says", asyn
   expect(await purgeReplica(spool, { ...purge, known: false }, never)).toMatchObject({ objects: 7, strays: 3 });
   expect(await keysOf(store)).toEqual(LEFT);
 });
+
+describe("what the store does not let go", () => {
+  /** A store that deletes no state of some objects which holds bytes, and tells until when. */
+  function locking(store: ObjectStore, keys: readonly string[], untilMs?: number): ObjectStore {
+    const locked = new Set(keys);
+    return {
+      ...store,
+      deleteVersion: async (version, options) => {
+        const states = await collect(store.listVersions(version.key));
+        const state = states.find(({ versionId }) => versionId === version.versionId);
+        if (locked.has(version.key) && state?.deleted === false) throw new HanseError("STORE_DENIED", "forbidden");
+        await store.deleteVersion(version, options);
+      },
+      head: async (key, options) => {
+        if (options?.pin?.versionId === undefined || untilMs === undefined) return store.head(key, options);
+        return { key, sizeBytes: 1, etag: "e", lock: { untilMs, held: false } };
+      },
+    };
+  }
+
+  test("keeps nothing else, is hidden at once, and goes when it is let go", async () => {
+    const { store, purge } = await planted(true);
+    const locked = ["root/a", "root/.hanse/version.jwt"];
+    const held = locking(store, locked, Date.UTC(2030, 0, 2));
+    const refused = await failure(() => purgeReplica(spool, { ...purge, store: held }, never));
+    expect(refused).toMatchObject({
+      reason: "STORE_DENIED",
+      message: expect.stringMatching(/does not let 2 objects go .*: locked until 2030-01-02T00:00:00Z/) as string,
+    });
+    const rest = ["root/.hanse/claim.json", "root/.hanse/manifest.jsonl"];
+    expect([...new Set(await keysOf(store))].sort()).toEqual([...LEFT, ...locked, ...rest].sort());
+    // Readers find nothing of it, and a second try neither shows it again nor hides it twice.
+    for (const key of locked) expect(await store.head(key)).toBeUndefined();
+    const states = (await keysOf(store)).length;
+    await failure(() => purgeReplica(spool, { ...purge, store: held }, never));
+    for (const key of locked) expect(await store.head(key)).toBeUndefined();
+    expect((await keysOf(store)).length).toBe(states);
+    await purgeReplica(spool, purge, never);
+    expect(await keysOf(store)).toEqual(LEFT);
+  });
+
+  test("says what the store said where no lock is told", async () => {
+    const { store, purge } = await planted(true);
+    const refused = await failure(() => purgeReplica(spool, { ...purge, store: locking(store, ["root/z"]) }, never));
+    expect(refused).toMatchObject({ message: "the store does not let an object go (root/z): forbidden" });
+  });
+});
