@@ -1,6 +1,7 @@
 import { agreements } from "./app/agreements.ts";
 import { answerWithdrawals } from "./app/answer-withdrawals.ts";
 import { answerPeering } from "./app/answer-peering.ts";
+import { answerOffers } from "./app/answer-offers.ts";
 import { audit } from "./app/audit.ts";
 import { authenticateCall } from "./app/authenticate-call.ts";
 import { catalog } from "./app/catalog.ts";
@@ -11,6 +12,7 @@ import { editVersion } from "./app/edit-version.ts";
 import { explainGrants } from "./app/explain-grants.ts";
 import { grants } from "./app/grants.ts";
 import { lineage } from "./app/lineage.ts";
+import { offers } from "./app/offers.ts";
 import { peerLifecycle } from "./app/peer-lifecycle.ts";
 import { peering } from "./app/peering.ts";
 import { planPull } from "./app/plan-pull.ts";
@@ -46,6 +48,7 @@ type FederationPorts = Needs<typeof authenticateCall> &
   Needs<typeof serveManifest> &
   Needs<typeof serveTerms> &
   Needs<typeof answerWithdrawals> &
+  Needs<typeof answerOffers> &
   Needs<typeof deliver> &
   Needs<typeof takeForwardedReceipt>;
 
@@ -57,6 +60,7 @@ export const federationUseCases = (ports: FederationPorts): FederationUseCases =
   getManifest: serveManifest(ports),
   getTerms: serveTerms(ports),
   ...answerWithdrawals(ports),
+  ...answerOffers(ports),
   ...deliver(ports),
   forwardReceipt: takeForwardedReceipt(ports),
 });
@@ -80,6 +84,7 @@ type ControlPorts = Needs<typeof showSite> &
   Needs<typeof withdraw> &
   Needs<typeof transfers> &
   Needs<typeof rules> &
+  Needs<typeof offers> &
   Needs<typeof pins> &
   Needs<typeof deliveries> &
   Needs<typeof scrubs> &
@@ -115,6 +120,7 @@ export const controlUseCases = (ports: ControlPorts): ControlUseCases =>
     ...withdraw(ports),
     ...transfers(ports),
     ...rules(ports),
+    ...offers(ports),
     ...pins(ports),
     ...deliveries(ports),
     ...scrubs(ports),

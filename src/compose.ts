@@ -9,6 +9,7 @@ import { DeliveryWatch } from "./app/delivery-watch.ts";
 import { dropReplica } from "./app/drop-replica.ts";
 import { Drops } from "./app/drops.ts";
 import { KeepInTouch } from "./app/keep-in-touch.ts";
+import { KeepOffers } from "./app/keep-offers.ts";
 import { KeepRules } from "./app/keep-rules.ts";
 import { OneByOne } from "./app/one-by-one.ts";
 import { closeDelivery } from "./app/outbox-close-delivery.ts";
@@ -31,7 +32,10 @@ import { relayRead } from "./app/relay-read.ts";
 import { KeyRotation } from "./app/rotate-key.ts";
 import { resumeDenied } from "./app/resume-denied.ts";
 import { resumeRefusedPulls } from "./app/resume-pulls.ts";
+import { ruleFacts } from "./app/rule-facts.ts";
 import { RuleNews, wakesRules } from "./app/rule-wakes.ts";
+import { rules } from "./app/rules.ts";
+import { isOfferedTo, offersMark, type OfferMarks } from "./app/told-offers.ts";
 import { TicketChecks } from "./app/ticket-checks.ts";
 import { Visibility } from "./app/visibility.ts";
 import { wakesWatcher } from "./app/watcher-wakes.ts";
@@ -201,7 +205,7 @@ export async function startGateway(
   const news = new RuleNews();
   const workers = { "close-delivery": closeDelivery(telling), "forward-receipt": forwardReceipt(telling) };
   const outbox = new Outbox({ ...telling, workers, random, holder: randomUUID() });
-  const late: { watcher?: Watcher; readBacks?: ReadBacks } = {};
+  const late: { watcher?: Watcher; readBacks?: ReadBacks; keepOffers?: KeepOffers } = {};
   const withdrawalBell = new Bell();
   const waking: Events = {
     ...wakesRules(
@@ -264,7 +268,13 @@ export async function startGateway(
   const mirrored = (): void => {
     news.poke();
   };
-  const beating = { random, presence, heartbeatMs, returned, mirrored };
+  const offers: OfferMarks = {
+    show: (peer) => offersMark(common, peer),
+    hear: (peer, mark) => {
+      late.keepOffers?.hear(peer, mark);
+    },
+  };
+  const beating = { random, presence, heartbeatMs, returned, mirrored, offers };
   const keepInTouch = new KeepInTouch({
     ...common,
     statement,
@@ -272,6 +282,14 @@ export async function startGateway(
     keys,
     ...beating,
   });
+  const tellOffers = async (): Promise<void> => {
+    const standing = await ledger.listOffers();
+    const told = new Set((await ledger.listOfferSites()).map(({ site: to }) => to));
+    for (const peer of await ledger.listPeers()) {
+      const concerned = told.has(peer.siteId) || standing.some((offer) => isOfferedTo(offer, peer, regions));
+      if (peer.state === "active" && concerned) keepInTouch.poke(peer.siteId);
+    }
+  };
   const rotation = new KeyRotation({
     ...common,
     keys,
@@ -316,6 +334,12 @@ export async function startGateway(
     scrubber,
     inspector,
     presence,
+    offers,
+    offersChanged: () => {
+      void tellOffers().catch((error: unknown) => {
+        events.unexpected("telling peers of offers", error);
+      });
+    },
     keys,
     keysExpireAtMs,
     random: randomBytes,
@@ -345,6 +369,15 @@ export async function startGateway(
     startedAtMs,
     dropReplica: (order) => dropReplica(app, order),
   });
+  const ruleUseCases = rules({ ...app, rules: keepRules });
+  const keepOffers = new KeepOffers({
+    ...app,
+    policies: config.replication.accept,
+    ruleUseCases,
+    keepRules,
+    facts: (from) => ruleFacts({ ...app, startedAtMs }, from, () => undefined),
+  });
+  late.keepOffers = keepOffers;
   const federation = failpoints.federation(federationUseCases(app));
   const control = controlUseCases({
     ...app,
@@ -354,6 +387,8 @@ export async function startGateway(
     startedAtMs,
     softwareVersion,
     rules: keepRules,
+    ruleUseCases,
+    keepOffers,
     rotation,
     signUserToken: ({ tokenId, person, role, scopes, createdAtMs: nowMs, expiresAtMs }) =>
       mintUserToken(keys.signing(), {
@@ -460,6 +495,7 @@ export async function startGateway(
   watcher.start();
   await keepInTouch.start();
   keepRules.start();
+  keepOffers.start();
   rotation.start();
   certificate.start();
   storeKeys.start();
@@ -474,6 +510,7 @@ export async function startGateway(
       rotation.stop(),
       keepInTouch.stop(),
       keepRules.stop(),
+      keepOffers.stop(),
       outbox.stop(),
       withdrawals.stop(),
       drops.stop(),

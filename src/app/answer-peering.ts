@@ -9,6 +9,7 @@ import type { PeerRow, PeersLedger } from "./ports/ledger.ts";
 import type { OwnKeys } from "./ports/own-keys.ts";
 import type { Clock } from "./ports/runtime.ts";
 import type { Presence } from "./presence.ts";
+import type { OfferMarks } from "./told-offers.ts";
 import type { OwnStatement } from "./own-statement.ts";
 import type { FederationUseCases } from "./use-cases.ts";
 import type { Witness } from "./witness.ts";
@@ -23,6 +24,7 @@ export interface AnswerPeeringPorts {
   readonly witness: Witness;
   readonly presence: Presence;
   readonly keys: Pick<OwnKeys, "chain">;
+  readonly offers: OfferMarks;
   /** Checks a call token by the key that the caller's statement shows. */
   readonly verifyIntroduction: (
     token: string,
@@ -82,6 +84,7 @@ export function answerPeering(ports: AnswerPeeringPorts): Pick<FederationUseCase
       // It is back: what waited for it need not wait any longer.
       if (known.problem !== undefined) ports.peerChanged(peer.siteId);
       await ports.witness.hear(peer, request.audit, request.seen);
+      if (peer.state === "active") ports.offers.hear(peer.siteId, request.offers ?? "");
       const knows = request.knownKey === undefined || request.knownKey === documents.fingerprint;
       return {
         statement: await ports.statement.current(),
@@ -89,6 +92,7 @@ export function answerPeering(ports: AnswerPeeringPorts): Pick<FederationUseCase
         answeredAtMs: clock.now(),
         audit: await ports.witness.show(request.seen),
         seen: await ports.witness.seenOf(peer.siteId),
+        offers: await ports.offers.show(peer.siteId),
       };
     },
   };

@@ -2,6 +2,7 @@ import { asHanseError, isReason, type HanseError } from "../domain/errors.ts";
 import { acceptStatement } from "./accept-statement.ts";
 import { Bell } from "./bell.ts";
 import { mirrorCatalog, type MirrorPorts } from "./mirror-catalog.ts";
+import type { OfferMarks } from "./told-offers.ts";
 import type { OwnStatement } from "./own-statement.ts";
 import type { CatalogLedger, PeerRow, PeersLedger, WithdrawalsLedger } from "./ports/ledger.ts";
 import type { Witness } from "./witness.ts";
@@ -18,6 +19,7 @@ export interface KeepInTouchPorts extends MirrorPorts {
   readonly witness: Witness;
   readonly keys: Pick<OwnKeys, "chain">;
   readonly presence: Presence;
+  readonly offers: OfferMarks;
   /** Statements and clocks are swapped this often. */
   readonly heartbeatMs: number;
   /** A peer answers again after a failure: what waited for it need not wait any longer. */
@@ -167,7 +169,8 @@ export class KeepInTouch {
     const { peers, statement, witness, clock, events, presence } = this.#ports;
     const { siteId } = peer;
     const [audit, seen] = [await witness.show(await witness.toldBy(siteId)), await witness.seenOf(siteId)];
-    const request = { statement: await statement.current(), knownKey: peer.fingerprint, audit, seen };
+    const offers = await this.#ports.offers.show(siteId);
+    const request = { statement: await statement.current(), knownKey: peer.fingerprint, audit, seen, offers };
     const sentAtMs = clock.now();
     const asked = peers.exchange(peer, request, this.#stop.signal);
     const answer = await asked.catch((error: unknown) => this.#renew(peer, error));
@@ -182,6 +185,7 @@ export class KeepInTouch {
     }
     await witness.hear(after, answer.audit, answer.seen);
     presence.heard(siteId, nowMs, answer);
+    this.#ports.offers.hear(siteId, answer.offers ?? "");
     events.peerAnswered(siteId, answer.clockOffsetMs);
     if (peer.problem !== undefined) this.#ports.returned(siteId);
   }

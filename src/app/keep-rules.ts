@@ -98,7 +98,7 @@ export class KeepRules {
   /** @returns how long until a window opens or closes, at most a minute */
   async #keepAll(): Promise<number> {
     const { ledger, clock } = this.#ports;
-    const rows = await ledger.listRules();
+    const rows = (await ledger.listRules()).filter(({ endedAtMs }) => endedAtMs === undefined);
     await this.#endOrphans(rows);
     const rules = rows.map(standingRule);
     let nextMs = clock.now() + LOOK_MS;
@@ -119,7 +119,9 @@ export class KeepRules {
   }
 
   #decide(rule: StandingRule, facts: RuleFacts, all: readonly StandingRule[], cutInARow: number): RuleDecision {
-    const others = all.filter(({ ruleId, from }) => ruleId !== rule.ruleId && from === rule.from);
+    const others = all.filter(
+      ({ ruleId, from, ended }) => ruleId !== rule.ruleId && from === rule.from && ended !== true,
+    );
     return decideRule(rule, {
       ...facts,
       nowMs: this.#ports.clock.now(),
@@ -220,7 +222,7 @@ export class KeepRules {
     return transfer.state === "RUNNING" && transfer.bytesDone > 0 ? 1 : 0;
   }
 
-  /** Pulls whose rule was removed end with it. */
+  /** Pulls whose rule was removed, or is over, end with it. */
   async #endOrphans(rows: readonly RuleRow[]): Promise<void> {
     const standing = new Set(rows.map(({ ruleId }) => ruleId));
     for (const transfer of await this.#ports.ledger.ruleTransfers()) {

@@ -79,6 +79,7 @@ export async function ruleFacts(
 export const standingRule = (row: RuleRow): StandingRule => ({
   ...row,
   suspended: row.suspendedBy !== undefined,
+  ended: row.endedAtMs !== undefined,
 });
 
 async function allVersions(ledger: RuleFactsPorts["ledger"], site: SiteId): Promise<readonly VersionRow[]> {
@@ -93,7 +94,7 @@ async function allVersions(ledger: RuleFactsPorts["ledger"], site: SiteId): Prom
 
 /** The pull of each version that is open; else the one of a rule that failed. */
 async function pullsFrom({ ledger }: RuleFactsPorts, from: SiteId): Promise<ReadonlyMap<Key, TransferRow>> {
-  const standing = new Set((await ledger.listRules()).map(({ ruleId }) => ruleId));
+  const standing = new Set((await ledger.listRules()).flatMap(({ ruleId, endedAtMs }) => (endedAtMs === undefined ? [ruleId] : [])));
   const failed = (await ledger.ruleTransfers()).filter(
     ({ state, ruleId }) => state === "FAILED" && standing.has(ruleId ?? ""),
   );

@@ -33,6 +33,11 @@ export function rules(ports: RulesPorts): Pick<ControlUseCases, Names> {
   const { ledger, clock } = ports;
   const steer = async (user: UserPrincipal, id: string, action: string, change: RuleChange): Promise<RuleView> => {
     const rule = await steered(ports, user, id);
+    if (rule.endedAtMs !== undefined)
+      throw new HanseError("WRONG_STATE", `${rule.ruleId} is over: ${endOf(rule)}`, {
+        hop: "this gateway",
+        remedy: `\`hanse rule rm ${rule.ruleId}\` takes it off the list; \`hanse rule add\` begins another`,
+      });
     const audit = {
       action,
       actor: userActor(user),
@@ -45,12 +50,13 @@ export function rules(ports: RulesPorts): Pick<ControlUseCases, Names> {
     return viewRule(ports, after);
   };
   return {
-    async addRule(user, { requestId, terms: wanted }) {
+    async addRule(user, { requestId, terms: wanted, offerId }) {
       const terms = await checkedTerms(ports, user, wanted);
       const row: RuleRow = {
         ...terms,
         ruleId: makeId("ru", user.person, requestId, ports.random),
         owner: user,
+        offerId,
         createdAtMs: clock.now(),
         ...{
           state: "REPLICATING",
@@ -66,7 +72,7 @@ export function rules(ports: RulesPorts): Pick<ControlUseCases, Names> {
         actor: userActor(user),
         subject: row.ruleId,
         outcome: "ok",
-        detail: { ...terms },
+        detail: { ...terms, offer: offerId },
       });
       refuseReuse(standing, row);
       ports.news.poke();
@@ -90,7 +96,7 @@ export function rules(ports: RulesPorts): Pick<ControlUseCases, Names> {
       return {
         items: shown.flatMap((rule) => {
           const decision = decisions.get(rule.ruleId);
-          return decision === undefined ? [] : [{ rule, decision }];
+          return decision === undefined ? [] : [{ rule: asItStands(rule), decision }];
         }),
         nextToken: rows.length > page.size && last !== undefined ? `${last.createdAtMs}.${last.ruleId}` : "",
       };
@@ -150,8 +156,18 @@ async function viewRule({ rules: keeper }: Pick<RulesPorts, "rules">, rule: Rule
     throw new HanseError("INTERNAL", "a rule was not decided", {
       hop: "this gateway",
     });
-  return { rule, decision };
+  return { rule: asItStands(rule), decision };
 }
+
+/** Why a rule that an offer made is over. */
+const endOf = ({ offerId, from }: RuleRow): string =>
+  `the offer ${offerId ?? ""} of ${from} ended. What it brought stays, and is this site's to drop`;
+
+/** A rule as it is shown: one that is over says so, whatever was noted of it last. */
+const asItStands = (rule: RuleRow): RuleRow =>
+  rule.endedAtMs === undefined
+    ? rule
+    : { ...rule, state: "ENDED", reason: endOf(rule), reasonCode: "OFFER_ENDED", sinceMs: rule.endedAtMs };
 
 const PRIORITIES = 100;
 

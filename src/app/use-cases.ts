@@ -4,6 +4,7 @@ import type { Digest } from "../domain/digest.ts";
 import type { Reason } from "../domain/errors.ts";
 import type { GrantAction, ToldGrant } from "../domain/grant.ts";
 import type { PeerPrincipal, UserPrincipal } from "../domain/principal.ts";
+import type { OfferOutcome, OfferTerms, ToldOffer } from "../domain/offer.ts";
 import type { RuleTerms } from "../domain/rule.ts";
 import type { SiteDescription, SiteId } from "../domain/site.ts";
 import type { RuleDecision } from "../policy/replicate.ts";
@@ -17,10 +18,14 @@ import type { AgreementRow, ReceiptRow, ReplicaRow, SourceRow, TermsRow, TokenRo
 import type {
   DeliveryRow,
   DeliverySum,
+  GivenAnswer,
   GrantRow,
+  OfferRow,
+  OfferSiteRow,
   PeerRow,
   PeerState,
   PinRow,
+  ReceivedOfferRow,
   RuleRow,
   TransferRow,
   VersionRow,
@@ -341,6 +346,39 @@ export interface StartedPull {
   readonly deprecation?: Deprecation | undefined;
 }
 
+/** How one site stands to an offer of this site. */
+export interface OfferSiteView extends Omit<OfferSiteRow, "offerId" | "state" | "sinceMs"> {
+  readonly state:
+    | "asked"
+    | "accepted"
+    | "not needed"
+    | "declined"
+    | "left"
+    | "no grant"
+    | "not heard from"
+    | "invited"
+    | "suspended"
+    | "revoked"
+    | "no peer";
+  readonly sinceMs: number | undefined;
+}
+
+/** An offer of this site with how others stand to it, or one of a peer with what this site says to it. */
+export type OfferView =
+  | {
+      readonly side: "own";
+      readonly offer: OfferRow;
+      readonly state: "open" | "full" | "withdrawn" | "ended";
+      readonly sites: readonly OfferSiteView[];
+    }
+  | {
+      readonly side: "received";
+      readonly offer: ReceivedOfferRow;
+      readonly state: "asked" | "accepted" | "taken" | "not needed" | "declined" | "ended";
+      /** What can be done about it, or why it is so; may be empty. */
+      readonly reason: string;
+    };
+
 /** A rule, and what it does just now. */
 export interface RuleView {
   readonly rule: RuleRow;
@@ -533,7 +571,12 @@ export interface ControlUseCases {
 
   addRule(
     user: UserPrincipal,
-    request: { requestId: string; terms: RuleTerms },
+    request: {
+      requestId: string;
+      terms: RuleTerms;
+      /** The offer that it comes from. */
+      offerId?: string | undefined;
+    },
   ): Promise<RuleView & { warnings: readonly string[] }>;
   listRules(user: UserPrincipal, page: Page): Promise<Paged<RuleView>>;
   /** @param id of a rule, or a beginning */
@@ -549,6 +592,23 @@ export interface ControlUseCases {
   /** @returns the pin that was removed */
   unpinVersion(user: UserPrincipal, reference: string): Promise<PinRow>;
   listPins(user: UserPrincipal, page: Page): Promise<Paged<PinRow>>;
+
+  /** Idempotent on requestId. @throws HanseError NOT_ALLOWED for a peer's artifacts, LIMIT_EXCEEDED */
+  addOffer(
+    user: UserPrincipal,
+    request: { requestId: string; terms: OfferTerms; sites: readonly string[] },
+  ): Promise<OfferView & { warnings: readonly string[] }>;
+  /** This site's own that stand, then those of peers. */
+  listOffers(user: UserPrincipal, page: Page): Promise<Paged<OfferView>>;
+  /** @param id of an offer, own or a peer's, or a beginning. @throws HanseError UNKNOWN_OFFER */
+  getOffer(user: UserPrincipal, id: string): Promise<OfferView>;
+  /** Takes an own offer back; the rules that it made elsewhere end. Idempotent. */
+  removeOffer(user: UserPrincipal, id: string): Promise<OfferView>;
+  /** Idempotent. The answer is told to the owner at once where it can be reached, else as soon as it is. */
+  acceptOffer(user: UserPrincipal, request: { id: string; to: string | undefined }): Promise<OfferView>;
+  /** Idempotent. A rule that the offer made is removed; what it brought stays. */
+  declineOffer(user: UserPrincipal, request: { id: string; reason: string }): Promise<OfferView>;
+
   /** Idempotent on requestId. @throws HanseError WRONG_STATE while another one that somebody asked for runs */
   startScrub(
     user: UserPrincipal,
@@ -632,8 +692,10 @@ export interface FederationUseCases {
       statement: string;
       sentAtMs: number | undefined;
       knownKey?: string | undefined;
+      /** What changes with what the peer offers to this site. */
+      offers?: string | undefined;
     } & SharedAudit,
-  ): Promise<SharedStatement & { answeredAtMs: number } & SharedAudit>;
+  ): Promise<SharedStatement & { answeredAtMs: number; offers?: string | undefined } & SharedAudit>;
   watchCatalog(peer: PeerPrincipal, cursor: string, signal: AbortSignal): AsyncIterable<CatalogEvent>;
   getManifest(peer: PeerPrincipal, request: { digest: Digest; offset: number }, signal: AbortSignal): ByteStream;
   openDelivery(
@@ -660,6 +722,10 @@ export interface FederationUseCases {
   getTerms(peer: PeerPrincipal, sha256: Digest): Promise<{ text: string }>;
   /** At most 100 of those that concern the peer, by sequence. */
   listWithdrawals(peer: PeerPrincipal, afterSequence: number): Promise<readonly string[]>;
+  /** All offers that are made to the peer just now. */
+  listOffers(peer: PeerPrincipal): Promise<readonly ToldOffer[]>;
+  /** Idempotent. @throws HanseError UNKNOWN_OFFER for one that the peer was never told */
+  answerOffer(peer: PeerPrincipal, given: GivenAnswer): Promise<OfferOutcome>;
   /** @throws HanseError INVALID_DOCUMENT, PEER_UNAUTHENTICATED, UNKNOWN_WITHDRAWAL */
   reportWithdrawal(peer: PeerPrincipal, receipt: string): Promise<void>;
   locateParts(

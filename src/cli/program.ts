@@ -25,6 +25,7 @@ import { publishCommand } from "./publish.ts";
 import { pullCommand } from "./pull.ts";
 import { repairCommand } from "./repair.ts";
 import { receiptCommand } from "./receipt.ts";
+import { offerCommand } from "./offer.ts";
 import { ruleCommand } from "./rule.ts";
 import { scrubCommand } from "./scrub.ts";
 import { searchCommand } from "./search.ts";
@@ -67,6 +68,7 @@ const GROUPS = (cli: Cli): Readonly<Record<string, readonly Command[]>> => ({
     deprecateCommand(cli),
     withdrawCommand(cli),
     grantCommand(cli),
+    offerCommand(cli),
     deliveryCommand(cli),
   ],
   "For operators:": [

@@ -116,7 +116,8 @@ function atLeastOne(count: number, option: string): number {
   });
 }
 
-function parseKind(text: string): "dataset" | "checkpoint" {
+/** @throws HanseError INVALID_INPUT */
+export function parseKind(text: string): "dataset" | "checkpoint" {
   if (text === "dataset" || text === "checkpoint") return text;
   throw new HanseError("INVALID_INPUT", `'${text}' is not a kind`, {
     remedy: "Use dataset or checkpoint",

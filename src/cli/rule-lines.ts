@@ -74,6 +74,7 @@ export function ruleLines(rule: ShownRule): readonly string[] {
     ["reason", rule.reason],
     ["reason code", rule.reasonCode],
     ["suspended by", rule.suspendedBy ?? ""],
+    ["offer", rule.offerId ?? ""],
     ["from", terms.from],
     ["artifact", terms.artifact],
     ["to", to],

@@ -32,7 +32,7 @@ function lsCommand(cli: Cli): Command {
   const ls = new Command("ls")
     .summary("list the rules, and how far behind they are")
     .description(
-      "Lists the rules, oldest first, with their states: OK (all that it wants is held), REPLICATING, STUCK (it cannot come; show says why), SUSPENDED.",
+      "Lists the rules, oldest first, with their states: OK (all that it wants is held), REPLICATING, STUCK (it cannot come; show says why), SUSPENDED, ENDED (the offer that made it is over; what it brought stays).",
     )
     .action((_options: unknown, command: Command) =>
       withControl(cli, command, async ({ call, print }) => {

@@ -1,4 +1,5 @@
 import type { Issuer } from "../domain/issuer.ts";
+import type { AcceptPolicy } from "../domain/offer.ts";
 import type { Role } from "../domain/principal.ts";
 import type { Regions } from "../domain/regions.ts";
 import type { SiteId } from "../domain/site.ts";
@@ -45,6 +46,10 @@ export interface Config {
   };
   readonly peering: PeeringConfig;
   readonly scrub: ScrubConfig;
+  readonly replication: {
+    /** Which offers of peers are accepted unasked; the first that covers one decides. */
+    readonly accept: readonly AcceptPolicy[];
+  };
   /** Groups of countries that grants speak of: the built-in ones, and what the configuration says in their place or beside. */
   readonly regions: Regions;
   readonly stores: readonly StoreConfig[];

@@ -1,5 +1,7 @@
+import { asHanseError } from "../domain/errors.ts";
 import type { Issuer } from "../domain/issuer.ts";
 import { isUnder } from "../domain/path.ts";
+import { parseSubject } from "../domain/subject.ts";
 import type { PlacedStore } from "./check-stores.ts";
 import type { Config, HostPort, StoreConfig } from "./config.ts";
 import { formatHostPort } from "./host-port.ts";
@@ -44,6 +46,20 @@ export function checkListeners({ listen, relay }: Pick<Config, "listen" | "relay
       report(["listen", "relay"], `there is no port ${place.port} to relay at. Choose a lower one`);
     }
   }
+}
+
+/** Sites of policies are ids, countries, or regions that are known here. */
+export function checkReplication({ replication, regions }: Pick<Config, "replication" | "regions">, report: Report): void {
+  replication.accept.forEach(({ from }, i) => {
+    for (const subject of from) {
+      try {
+        parseSubject(subject, regions);
+      } catch (error) {
+        const { message, remedy } = asHanseError(error);
+        report(["replication", "accept", i, "from"], remedy === undefined ? message : `${message}. ${remedy}`);
+      }
+    }
+  });
 }
 
 /** Each issuer once; and an opaque token, which names no issuer, can be shown to one alone. */

@@ -4,7 +4,7 @@ import { checkSection } from "./check.ts";
 import { checkStores, namedVariables, rawStores, type PlacedStore } from "./check-stores.ts";
 import { openConfigText, readConfigText } from "./config-file.ts";
 import type { Config, HostPort, ScrubConfig, TransferConfig } from "./config.ts";
-import { checkHome, checkIssuers, checkListeners, checkStoresTogether } from "./contradictions.ts";
+import { checkHome, checkIssuers, checkListeners, checkReplication, checkStoresTogether } from "./contradictions.ts";
 import { buildIssuer } from "./people-schema.ts";
 import { readOverrides, type Environment, type Overrides } from "./environment.ts";
 import { REGIONS } from "../domain/regions.ts";
@@ -46,6 +46,7 @@ export function parseConfig(text: string, options: { directory: string; env: Env
     if (site !== undefined) {
       const config = build(site, stores, { directory, overrides, cores });
       checkListeners(config, file.report);
+      checkReplication(config, file.report);
       checkIssuers(config.people.issuers, file.report);
       // A home among stores that are wrong themselves would be reported as missing.
       if (stores.length === sections.length) checkHome(site.home, config.stores, file.report);
@@ -88,6 +89,7 @@ function build(
     people: { issuers: (site.people?.issuers ?? []).map((section) => buildIssuer(section, directory)) },
     peering: { heartbeatMs: site.peering?.heartbeat ?? 60_000 },
     scrub: scrubOf(site.scrub),
+    replication: { accept: site.replication?.accept ?? [] },
     stores,
   };
 }

@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { parseArtifactPattern } from "../domain/artifact.ts";
 import { HanseError } from "../domain/errors.ts";
 import { MOST_SUBSETS } from "../domain/scrub.ts";
 import { parseCountry, parseSiteId } from "../domain/site.ts";
@@ -13,6 +14,19 @@ import { peopleSchema } from "./people-schema.ts";
 const MAX_RELAYS = 8;
 
 const count = (most: number) => z.int().min(1).max(most).optional();
+
+/** Offers that are accepted unasked; whether its sites are known is looked at once the regions are. */
+const acceptSchema = z.strictObject({
+  from: z.preprocess(
+    (value) => (typeof value === "string" ? [value] : value),
+    z.array(z.string().min(1)).min(1).max(64),
+  ),
+  artifact: parsed(parseArtifactPattern),
+  kind: z.enum(["dataset", "checkpoint"]).optional(),
+  to: z.string().min(1).max(2000).optional(),
+  maxBytes: parsed(parseByteCount).optional(),
+  keepLast: count(1_000_000),
+});
 
 /** Everything in `site.yaml` but what is inside `stores`, which store-schema.ts checks one by one. */
 export const siteSchema = z.strictObject({
@@ -47,6 +61,7 @@ export const siteSchema = z.strictObject({
       settle: parsed(parseSpan).optional(),
     })
     .optional(),
+  replication: z.strictObject({ accept: z.array(acceptSchema).max(100).nullish() }).optional(),
   regions: z
     .record(
       z.string().refine((name) => /^[a-z][a-z0-9-]{1,31}$/i.test(name), "is not 2 to 32 letters, digits and '-'"),

@@ -9,7 +9,7 @@ export type StoreDraft = z.input<typeof storeSchema>;
 /** What `hanse init` knows of a new site; everything left out keeps its default. */
 export interface SiteDraft extends Pick<
   z.input<typeof siteSchema>,
-  "listen" | "advertise" | "advertiseRelay" | "log" | "network" | "transfer" | "relay" | "peering" | "scrub" | "home"
+  "listen" | "advertise" | "advertiseRelay" | "log" | "network" | "transfer" | "relay" | "peering" | "scrub" | "replication" | "home"
 > {
   readonly id: string;
   readonly name: string;
@@ -59,6 +59,9 @@ ${given("transfer", "# transfer: { lanes: 8, threads: 2, maxTransfers: 4 }")}
 
 # Every copy is re-read once in this time, in so many runs, at most so fast: what is dark, lost or corrupt is told.
 ${given("scrub", "# scrub: { every: 7d, subset: 7, maxRate: 100MiB }")}
+
+# Offers of other sites that are accepted unasked: the first line that covers one decides, of all others you are asked.
+${given("replication", "# replication: { accept: [{ from: bsc, artifact: 'llm/*', kind: checkpoint, keepLast: 3, maxBytes: 20TiB }] }")}
 
 # The store that keeps Hanse's own records; the first writable one where this is left out.
 ${given("home", "# home: main")}

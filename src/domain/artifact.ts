@@ -99,3 +99,32 @@ function matchSegments(pattern: readonly string[], name: readonly string[]): boo
   if (head === "**") return matchSegments(tail, name) || (name.length > 0 && matchSegments(pattern, name.slice(1)));
   return name.length > 0 && (head === "*" || head === name[0]) && matchSegments(tail, name.slice(1));
 }
+
+/** True where every name that the narrow pattern covers is covered by the wide one, as far as their segments show it. */
+export function coversPattern(wide: ArtifactPattern, narrow: ArtifactPattern): boolean {
+  return coverSegments(wide.split("/"), narrow.split("/"));
+}
+
+function coverSegments(wide: readonly string[], narrow: readonly string[]): boolean {
+  const [head, ...tail] = wide;
+  if (head === undefined) return narrow.length === 0;
+  if (head === "**") return coverSegments(tail, narrow) || (narrow.length > 0 && coverSegments(wide, narrow.slice(1)));
+  const [first] = narrow;
+  if (first === undefined || first === "**") return false;
+  return (head === "*" || head === first) && coverSegments(tail, narrow.slice(1));
+}
+
+/** True where there are names that both patterns cover. */
+export function patternsMeet(one: ArtifactPattern, other: ArtifactPattern): boolean {
+  return segmentsMeet(one.split("/"), other.split("/"));
+}
+
+function segmentsMeet(one: readonly string[], other: readonly string[]): boolean {
+  const [a, ...as] = one;
+  const [b, ...bs] = other;
+  if (a === undefined) return other.every((segment) => segment === "**");
+  if (b === undefined) return one.every((segment) => segment === "**");
+  if (a === "**") return segmentsMeet(as, other) || segmentsMeet(one, bs);
+  if (b === "**") return segmentsMeet(one, bs) || segmentsMeet(as, other);
+  return (a === "*" || b === "*" || a === b) && segmentsMeet(as, bs);
+}

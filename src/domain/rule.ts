@@ -2,8 +2,8 @@ import { matchesPattern, type ArtifactKind, type ArtifactName, type ArtifactPatt
 import type { SiteId } from "./site.ts";
 import type { WeeklyWindow } from "./weekly-window.ts";
 
-/** How a rule stands: all that it wants is here; it is coming; it cannot come; a person stopped it. */
-export type RuleState = "OK" | "REPLICATING" | "STUCK" | "SUSPENDED";
+/** How a rule stands: all that it wants is here; it is coming; it cannot come; a person stopped it; the offer that made it is over. */
+export type RuleState = "OK" | "REPLICATING" | "STUCK" | "SUSPENDED" | "ENDED";
 
 /** What a rule is to replicate, and how; fixed when it is added. */
 export interface RuleTerms {

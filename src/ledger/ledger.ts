@@ -16,9 +16,11 @@ import { makeGroupedBase } from "./grouped-base.ts";
 import { inheritedOperations } from "./inherited.ts";
 import { migrateLedger } from "./migrations.ts";
 import { objectOperations } from "./objects.ts";
+import { offerOperations } from "./offers.ts";
 import { outboxOperations } from "./outbox.ts";
 import { peerOperations } from "./peers.ts";
 import { receiptOperations } from "./receipts.ts";
+import { receivedOfferOperations } from "./received-offers.ts";
 import { replicaOperations } from "./replicas.ts";
 import { ruleOperations } from "./rules.ts";
 import type { Tables } from "./schema.ts";
@@ -99,6 +101,8 @@ export async function openOn(
     ...objectOperations(base),
     ...replicaOperations(base),
     ...ruleOperations(base),
+    ...offerOperations(base),
+    ...receivedOfferOperations(base),
     ...inheritedOperations(base),
     ...dropOperations(base),
     ...withdrawalOperations(base),

@@ -324,6 +324,27 @@ const WITHDRAWALS: readonly TableShape[] = [
   },
 ];
 
+const OFFERS: readonly TableShape[] = [
+  {
+    table: "offers",
+    key: "offer_id",
+    text: "offer_id artifact kind? sites created_by",
+    int: "copies keep_last? keep_every? every latest_only until_ms? created_at_ms withdrawn_at_ms?",
+  },
+  {
+    table: "offer_sites",
+    key: "offer_id, site",
+    text: "offer_id site state reason",
+    int: "since_ms keep_last? held? missing?",
+  },
+  {
+    table: "received_offers",
+    key: "peer, offer_id",
+    text: "peer offer_id artifact kind? place answer? answered_by? reason rule? owner? rule_id? problem",
+    int: "copies keep_last? keep_every? every latest_only until_ms? heard_at_ms answered_at_ms? told ended_at_ms?",
+  },
+];
+
 async function createTables(db: Kysely<unknown>, dialect: Dialect, tables: readonly TableShape[]): Promise<void> {
   for (const { table, key, text, int } of tables) {
     const columns = [...columnsOf(text, dialect.textType), ...columnsOf(int, "bigint"), `primary key (${key})`];
@@ -470,6 +491,15 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
         ["versions_brought", "bytes_moved", "bytes_inherited"].map((name) => `${name} bigint not null default 0`),
       );
       await sql.raw(RULES_BROUGHT).execute(db);
+    },
+  },
+  "0018_offers": {
+    async up(db: Kysely<unknown>) {
+      await addColumns(db, "rules", [
+        ...columnsOf("offer_id?", dialect.textType),
+        ...columnsOf("ended_at_ms?", "bigint"),
+      ]);
+      await createTables(db, dialect, OFFERS);
     },
   },
 });

@@ -90,6 +90,8 @@ async function forgetPeer(tx: Tx, siteId: string, word: Word): Promise<Pick<Peer
   await tx.deleteFrom("visibility").where("peer", "=", siteId).execute();
   await tx.deleteFrom("witnesses").where("site_id", "=", siteId).execute();
   await tx.updateTable("versions").set({ actions: NO_ACTIONS, offers: null }).where("site", "=", siteId).execute();
+  // Its places are free for others; under a new peering it is asked anew.
+  await tx.deleteFrom("offer_sites").where("site", "=", siteId).execute();
   // Kept as what was agreed then; one counts again when it is handed over again under the new pin.
   await tx
     .updateTable("agreements")

@@ -32,6 +32,8 @@ const rules = mapper<RuleRow, Omit<RulesTable, "created_by">>({
   versionsBrought: rule.plain("versions_brought"),
   bytesMoved: rule.plain("bytes_moved"),
   bytesInherited: rule.plain("bytes_inherited"),
+  offerId: rule.plain("offer_id"),
+  endedAtMs: rule.plain("ended_at_ms"),
 });
 
 const pin = fieldsOf<PinsTable>();

@@ -1,7 +1,8 @@
-import type { DeliveryState, PeerState, WatchState, WithdrawalHolder, WithdrawalState } from "../app/ports/ledger.ts";
+import type { DeliveryState, OfferSiteState, PeerState, WatchState, WithdrawalHolder, WithdrawalState } from "../app/ports/ledger.ts";
 import type { ArtifactKind } from "../domain/artifact.ts";
 import type { CheckpointState } from "../domain/checkpoint/track.ts";
 import type { Reason } from "../domain/errors.ts";
+import type { OfferAnswer, OfferPlace } from "../domain/offer.ts";
 import type { Role } from "../domain/principal.ts";
 import type { RuleState } from "../domain/rule.ts";
 import type { FindingKind, ScrubState } from "../domain/scrub.ts";
@@ -265,6 +266,61 @@ export interface RulesTable {
   versions_brought: number;
   bytes_moved: number;
   bytes_inherited: number;
+  offer_id: string | null;
+  ended_at_ms: number | null;
+}
+
+/** What offers at both sides say. */
+interface OfferTermsColumns {
+  offer_id: string;
+  artifact: string;
+  kind: ArtifactKind | null;
+  copies: number;
+  keep_last: number | null;
+  keep_every: number | null;
+  every: number;
+  latest_only: number;
+  until_ms: number | null;
+}
+
+/** This site's own. */
+export interface OffersTable extends OfferTermsColumns {
+  /** json */
+  sites: string;
+  created_by: string;
+  created_at_ms: number;
+  withdrawn_at_ms: number | null;
+}
+
+/** What sites said to them. */
+export interface OfferSitesTable {
+  offer_id: string;
+  site: string;
+  state: OfferSiteState;
+  reason: string;
+  since_ms: number;
+  keep_last: number | null;
+  held: number | null;
+  missing: number | null;
+}
+
+/** Those of peers. */
+export interface ReceivedOffersTable extends OfferTermsColumns {
+  peer: string;
+  place: OfferPlace;
+  answer: OfferAnswer | null;
+  answered_by: string | null;
+  reason: string;
+  /** json */
+  rule: string | null;
+  /** json */
+  owner: string | null;
+  rule_id: string | null;
+  problem: string;
+  heard_at_ms: number;
+  answered_at_ms: number | null;
+  told: number;
+  ended_at_ms: number | null;
 }
 
 /** Versions whose copies here no rule removes. */
@@ -665,6 +721,9 @@ export interface Tables {
   replicas: ReplicasTable;
   rules: RulesTable;
   pins: PinsTable;
+  offers: OffersTable;
+  offer_sites: OfferSitesTable;
+  received_offers: ReceivedOffersTable;
   inherited: InheritedTable;
   bases: BasesTable;
   drops: DropsTable;

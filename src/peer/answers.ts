@@ -1,11 +1,14 @@
 import type { CatalogEvent, Holder, PartLocation } from "../app/ports/peers.ts";
 import { HanseError } from "../domain/errors.ts";
+import type { ToldOffer } from "../domain/offer.ts";
 import { isSiteId, type SiteDescription, type SiteId } from "../domain/site.ts";
 import { MOST_HOLDERS } from "../domain/ticket.ts";
 import { catalogEventFromWire } from "../wire/catalog-event.ts";
 import type { Holder__Output } from "../wire/gen/hanse/federation/v1/Holder.ts";
+import type { Offer__Output } from "../wire/gen/hanse/federation/v1/Offer.ts";
 import type { PartLocation__Output } from "../wire/gen/hanse/federation/v1/PartLocation.ts";
 import type { WatchCatalogResponse__Output } from "../wire/gen/hanse/federation/v1/WatchCatalogResponse.ts";
+import { toldOffersFromWire } from "../wire/told-offer.ts";
 import { fromTimestamp } from "../wire/time.ts";
 import { badAnswer, peerHop } from "./failures.ts";
 
@@ -18,6 +21,7 @@ const CAPS = {
   etag: 1024,
   id: 256,
   cursor: 4096,
+  mark: 128,
 } as const;
 
 /** Longest life of a URL that we believe. */
@@ -52,6 +56,19 @@ export function checkedHolders(siteId: SiteId, holders: readonly Holder__Output[
 /** A withdrawal, still to be checked. */
 export const checkedWithdrawal = (siteId: SiteId, token: string): string =>
   bounded(siteId, token, "withdrawal", CAPS.receipt);
+
+/** What changes with a site's offers; older sites say nothing. */
+export const checkedMark = (siteId: SiteId, mark: string): string =>
+  mark === "" ? "" : bounded(siteId, mark, "mark of its offers", CAPS.mark);
+
+/** All offers of a site. @throws HanseError INVALID_DOCUMENT for more than may be, and for what no site may offer */
+export function checkedOffers(siteId: SiteId, offers: readonly Offer__Output[]): readonly ToldOffer[] {
+  try {
+    return toldOffersFromWire(offers);
+  } catch (error) {
+    throw badAnswer(siteId, error instanceof HanseError ? `bad offers: ${error.message}` : "bad offers", error);
+  }
+}
 
 /** Empty only after a dry run. */
 export function checkedDeliveryId(siteId: SiteId, deliveryId: string, dryRun: boolean): string {

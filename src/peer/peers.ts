@@ -3,7 +3,8 @@ import type { Peers, SharedStatement } from "../app/ports/peers.ts";
 import type { Clock } from "../app/ports/runtime.ts";
 import { MAX_TERMS_BYTES } from "../domain/grant.ts";
 import type { SiteId } from "../domain/site.ts";
-import { DeliveryService, FederationCatalogService, PeeringService } from "../wire/services.ts";
+import { DeliveryService, FederationCatalogService, OfferService, PeeringService } from "../wire/services.ts";
+import { offerAnswer, offerOutcome } from "../wire/told-offer.ts";
 import { auditFromWire, auditToWire } from "../wire/audit-growth.ts";
 import { fromTimestamp, toTimestamp } from "../wire/time.ts";
 import { deliveryMode, deliveryOutcome, peerState } from "../wire/words.ts";
@@ -14,6 +15,8 @@ import {
   checkedEvent,
   checkedHolders,
   checkedLocation,
+  checkedMark,
+  checkedOffers,
   checkedReceipt,
   checkedWithdrawal,
 } from "./answers.ts";
@@ -60,9 +63,9 @@ export function openPeers({ site, documents, clock, network }: PeersOptions): Pe
       return { state, ...sharedStatement(peer.siteId, answer) };
     },
 
-    async exchange(peer, { statement, knownKey = "", audit, seen }, signal) {
+    async exchange(peer, { statement, knownKey = "", offers = "", audit, seen }, signal) {
       const sentAtMs = clock.now();
-      const request = { statement, sentAt: toTimestamp(sentAtMs), knownKey, ...auditToWire({ audit, seen }) };
+      const request = { statement, sentAt: toTimestamp(sentAtMs), knownKey, offers, ...auditToWire({ audit, seen }) };
       const answer = await caller.unary(PeeringService, { peer, deadlineMs: UNARY_MS, signal }, (client, options) =>
         client.Exchange(request, options),
       );
@@ -73,6 +76,7 @@ export function openPeers({ site, documents, clock, network }: PeersOptions): Pe
         ...sharedStatement(peer.siteId, answer),
         clockOffsetMs: Math.round(answeredAtMs - (sentAtMs + heardAtMs) / 2),
         roundTripMs: Math.max(0, heardAtMs - sentAtMs),
+        offers: checkedMark(peer.siteId, answer.offers),
         ...auditFromWire(answer),
       };
     },
@@ -122,6 +126,23 @@ export function openPeers({ site, documents, clock, network }: PeersOptions): Pe
       await caller.unary(FederationCatalogService, call, (client, options) =>
         client.ReportWithdrawal({ receipt }, options),
       );
+    },
+
+    async listOffers(peer, signal) {
+      const call = { peer, deadlineMs: UNARY_MS, signal };
+      const { offers } = await caller.unary(OfferService, call, (client, options) => client.ListOffers({}, options));
+      return checkedOffers(peer.siteId, offers);
+    },
+
+    async answerOffer(peer, { offerId, answer, reason, keepLast = 0, held = 0, missing = 0 }, signal) {
+      const request = { offerId, answer: offerAnswer.toWire(answer), reason, keepLast, held, missing };
+      const call = { peer, deadlineMs: UNARY_MS, signal };
+      const { outcome } = await caller.unary(OfferService, call, (client, options) =>
+        client.AnswerOffer(request, options),
+      );
+      const known = offerOutcome.fromWire(outcome);
+      if (known === undefined) throw badAnswer(peer.siteId, "what becomes of an offer in words that we do not know");
+      return known;
     },
 
     async openDelivery(peer, { actor, agreement = "", owner = "", ticket = "", ...asked }, signal) {

@@ -44,6 +44,8 @@ const METHODS: Readonly<Record<string, MethodAccess>> = {
   "/hanse.federation.v1.DeliveryService/CloseDelivery": peer,
   "/hanse.federation.v1.DeliveryService/CheckTicket": peer,
   "/hanse.federation.v1.DeliveryService/ForwardReceipt": peer,
+  "/hanse.federation.v1.OfferService/ListOffers": peer,
+  "/hanse.federation.v1.OfferService/AnswerOffer": peer,
   "/hanse.federation.v1.RelayService/ReadPart": peer,
 
   // On the control API alone, and with a token like everything there.
@@ -105,6 +107,12 @@ const METHODS: Readonly<Record<string, MethodAccess>> = {
   "/hanse.control.v1.RulesService/PinVersion": mover,
   "/hanse.control.v1.RulesService/UnpinVersion": mover,
   "/hanse.control.v1.RulesService/ListPins": everyUser,
+  "/hanse.control.v1.OffersService/AddOffer": curator,
+  "/hanse.control.v1.OffersService/ListOffers": user("operator", "curator", "auditor"),
+  "/hanse.control.v1.OffersService/GetOffer": user("operator", "curator", "auditor"),
+  "/hanse.control.v1.OffersService/RemoveOffer": curator,
+  "/hanse.control.v1.OffersService/AcceptOffer": curator,
+  "/hanse.control.v1.OffersService/DeclineOffer": curator,
   "/hanse.control.v1.ScrubsService/StartScrub": operator,
   "/hanse.control.v1.ScrubsService/StopScrub": operator,
   "/hanse.control.v1.ScrubsService/ListScrubs": overseer,

@@ -114,8 +114,15 @@ const TRY_AGAIN_MS = 15 * 60_000;
 /** What the peer's operator stopped here goes on by that operator's word. */
 const HELD_BY: readonly string[] = ["PEER_SUSPENDED", "PEER_REVOKED"];
 
+/** What a rule does whose offer is over. */
+const ENDED: RuleDecision = {
+  ...{ state: "ENDED", reason: "", reasonCode: "", lag: { versions: 0, steps: 0, bytes: 0, seconds: 0 }, held: 0 },
+  ...{ pulls: [], cancels: [], drops: [], pauses: [], resumes: [], kept: [], lookAgainMs: undefined },
+};
+
 /** Decides what a rule does, by what is known now. Asks nobody and changes nothing. */
 export function decideRule(rule: StandingRule, world: RuleWorld): RuleDecision {
+  if (rule.ended === true) return ENDED;
   const { nowMs, source } = world;
   const ruled = world.versions.filter((version) => isRuledBy(rule, version));
   const wanted = wantedOf(rule, ruled);

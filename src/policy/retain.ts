@@ -5,6 +5,8 @@ import { isRuledBy, numberOf, type RuleTerms } from "../domain/rule.ts";
 export interface StandingRule extends RuleTerms {
   readonly ruleId: string;
   readonly suspended: boolean;
+  /** It does nothing and keeps nothing any more. */
+  readonly ended?: boolean | undefined;
   readonly createdAtMs: number;
 }
 

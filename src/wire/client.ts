@@ -21,6 +21,7 @@ import {
   PeersService,
   PeopleService,
   ReceiptsService,
+  OffersService,
   RulesService,
   ScrubsService,
   SiteService,
@@ -52,6 +53,7 @@ export interface ControlClient {
   readonly scrubs: Client<ScrubsService>;
   readonly transfers: Client<TransfersService>;
   readonly rules: Client<RulesService>;
+  readonly offers: Client<OffersService>;
   readonly deliveries: Client<DeliveriesService>;
   readonly audit: Client<AuditService>;
   readonly withdrawals: Client<WithdrawalsService>;
@@ -83,6 +85,7 @@ export function connectControl(to: ControlAddress, mintToken: (() => Promise<str
     scrubs: client(ScrubsService),
     transfers: client(TransfersService),
     rules: client(RulesService),
+    offers: client(OffersService),
     deliveries: client(DeliveriesService),
     audit: client(AuditService),
     withdrawals: client(WithdrawalsService),

@@ -10,6 +10,7 @@ export const ruleState = enumTable({
   REPLICATING: "RULE_STATE_REPLICATING",
   STUCK: "RULE_STATE_STUCK",
   SUSPENDED: "RULE_STATE_SUSPENDED",
+  ENDED: "RULE_STATE_ENDED",
 });
 
 const KINDS = ["dataset", "checkpoint"] as const;
@@ -51,6 +52,8 @@ export interface ShownRule {
   readonly suspendedBy: string | undefined;
   readonly brought: ShownBrought;
   readonly kept: readonly ShownKept[];
+  /** The offer of its source that made it. */
+  readonly offerId: string | undefined;
 }
 
 /** hanse.control.v1.RuleTerms */
@@ -98,6 +101,7 @@ export const ruleToWire = (rule: ShownRule): Rule => ({
   suspendedBy: rule.suspendedBy ?? "",
   brought: rule.brought,
   kept: [...rule.kept],
+  offerId: rule.offerId ?? "",
 });
 
 const NONE: ShownLag = { versions: 0, steps: 0, bytes: 0, seconds: 0 };
@@ -121,4 +125,5 @@ export const ruleFromWire = (wire: Rule__Output): ShownRule => ({
   suspendedBy: textOrUnset(wire.suspendedBy),
   brought: wire.brought ?? NOTHING,
   kept: wire.kept,
+  offerId: textOrUnset(wire.offerId),
 });

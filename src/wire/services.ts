@@ -16,6 +16,10 @@ import type {
   PeeringServiceHandlers as PeeringH,
 } from "./gen/hanse/federation/v1/PeeringService.ts";
 import type {
+  OfferServiceDefinition as OfferD,
+  OfferServiceHandlers as OfferH,
+} from "./gen/hanse/federation/v1/OfferService.ts";
+import type {
   RelayServiceDefinition as RelayD,
   RelayServiceHandlers as RelayH,
 } from "./gen/hanse/federation/v1/RelayService.ts";
@@ -68,6 +72,10 @@ import type {
   RulesServiceHandlers as RulesH,
 } from "./gen/hanse/control/v1/RulesService.ts";
 import type {
+  OffersServiceDefinition as OffersD,
+  OffersServiceHandlers as OffersH,
+} from "./gen/hanse/control/v1/OffersService.ts";
+import type {
   TransfersServiceDefinition as TransfersD,
   TransfersServiceHandlers as TransfersH,
 } from "./gen/hanse/control/v1/TransfersService.ts";
@@ -89,6 +97,7 @@ const definition = loadSync(
     "hanse/federation/v1/catalog.proto",
     "hanse/federation/v1/delivery.proto",
     "hanse/federation/v1/relay.proto",
+    "hanse/federation/v1/offers.proto",
     "hanse/control/v1/site.proto",
     "hanse/control/v1/peers.proto",
     "hanse/control/v1/grants.proto",
@@ -96,6 +105,7 @@ const definition = loadSync(
     "hanse/control/v1/catalog.proto",
     "hanse/control/v1/transfers.proto",
     "hanse/control/v1/rules.proto",
+    "hanse/control/v1/offers.proto",
     "hanse/control/v1/receipts.proto",
     "hanse/control/v1/deliveries.proto",
     "hanse/control/v1/audit.proto",
@@ -118,6 +128,8 @@ export type PeeringService = Typed<PeeringD, PeeringH>;
 export type FederationCatalogService = Typed<FedCatalogD, FedCatalogH>;
 export type DeliveryService = Typed<DeliveryD, DeliveryH>;
 export type RelayService = Typed<RelayD, RelayH>;
+export type OfferService = Typed<OfferD, OfferH>;
+export type OffersService = Typed<OffersD, OffersH>;
 export type LoginService = Typed<LoginD, LoginH>;
 export type PeopleService = Typed<PeopleD, PeopleH>;
 export type ScrubsService = Typed<ScrubsD, ScrubsH>;
@@ -142,6 +154,10 @@ export const FederationCatalogService = service("hanse.federation.v1.CatalogServ
 export const DeliveryService = service("hanse.federation.v1.DeliveryService") as DeliveryService;
 /** hanse.federation.v1.RelayService */
 export const RelayService = service("hanse.federation.v1.RelayService") as RelayService;
+/** hanse.federation.v1.OfferService */
+export const OfferService = service("hanse.federation.v1.OfferService") as OfferService;
+/** hanse.control.v1.OffersService */
+export const OffersService = service("hanse.control.v1.OffersService") as OffersService;
 /** hanse.control.v1.LoginService */
 export const LoginService = service("hanse.control.v1.LoginService") as LoginService;
 /** hanse.control.v1.PeopleService */

@@ -10,6 +10,7 @@ import type { OutboxLedger } from "./outbox-ledger.ts";
 import type { PeersLedger } from "./peers-ledger.ts";
 import type { ReceiptsLedger } from "./receipts-ledger.ts";
 import type { ReplicasLedger } from "./replicas-ledger.ts";
+import type { OffersLedger } from "./offers-ledger.ts";
 import type { RulesLedger } from "./rules-ledger.ts";
 import type { ScrubsLedger } from "./scrubs-ledger.ts";
 import type { SearchLedger } from "./search-ledger.ts";
@@ -46,6 +47,7 @@ export interface Ledger
     WatchesLedger,
     ReplicasLedger,
     RulesLedger,
+    OffersLedger,
     InheritedLedger,
     DropsLedger,
     WithdrawalsLedger,
@@ -68,6 +70,7 @@ export type * from "./transfers-ledger.ts";
 export type * from "./watches-ledger.ts";
 export type * from "./replicas-ledger.ts";
 export type * from "./rules-ledger.ts";
+export type * from "./offers-ledger.ts";
 export type * from "./inherited-ledger.ts";
 export type * from "./drops-ledger.ts";
 export type * from "./withdrawals-ledger.ts";

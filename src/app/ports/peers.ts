@@ -5,7 +5,8 @@ import type { ArtifactName, Label } from "../../domain/artifact.ts";
 import type { DeliveryMode } from "../../domain/delivery.ts";
 import type { SiteDescription, SiteId } from "../../domain/site.ts";
 import type { GrantAction, ToldGrant } from "../../domain/grant.ts";
-import type { PeerState } from "./ledger.ts";
+import type { OfferOutcome, ToldOffer } from "../../domain/offer.ts";
+import type { GivenAnswer, PeerState } from "./ledger.ts";
 import type { ByteStream, ByteRange } from "./object-store.ts";
 
 /** Whom to call, as pinned; the client trusts nothing else. */
@@ -91,9 +92,11 @@ export interface Peers {
    */
   exchange(
     peer: PeerAddress,
-    request: { statement: string; knownKey?: string | undefined } & SharedAudit,
+    request: { statement: string; knownKey?: string | undefined; offers?: string | undefined } & SharedAudit,
     signal?: AbortSignal,
-  ): Promise<SharedStatement & { clockOffsetMs: number; roundTripMs: number } & SharedAudit>;
+  ): Promise<
+    SharedStatement & { clockOffsetMs: number; roundTripMs: number; offers?: string | undefined } & SharedAudit
+  >;
   /** CatalogService.WatchCatalog: until the server ends it or the signal is cancelled. */
   watchCatalog(peer: PeerAddress, cursor: string, signal: AbortSignal): AsyncIterable<CatalogEvent>;
   /** CatalogService.GetManifest: bytes from an offset on, unchecked. */
@@ -108,6 +111,10 @@ export interface Peers {
   getTerms(peer: PeerAddress, sha256: Digest, signal?: AbortSignal): Promise<string>;
   /** CatalogService.ListWithdrawals: withdrawals above a sequence, unchecked; at most 100. */
   listWithdrawals(peer: PeerAddress, afterSequence: number, signal?: AbortSignal): Promise<readonly string[]>;
+  /** OfferService.ListOffers: at most 100, each held to its bounds. */
+  listOffers(peer: PeerAddress, signal?: AbortSignal): Promise<readonly ToldOffer[]>;
+  /** OfferService.AnswerOffer. */
+  answerOffer(peer: PeerAddress, given: GivenAnswer, signal?: AbortSignal): Promise<OfferOutcome>;
   /** CatalogService.ReportWithdrawal. */
   reportWithdrawal(peer: PeerAddress, receipt: string, signal?: AbortSignal): Promise<void>;
   /** DeliveryService.OpenDelivery; a dry run only asks what would be answered and has an empty delivery id. */

@@ -29,11 +29,15 @@ export interface RuleRow extends RuleTerms {
   readonly bytesMoved: number;
   /** What never crossed the network, because held versions had it. */
   readonly bytesInherited: number;
+  /** The offer of its source that made it; undefined for one that a person added. */
+  readonly offerId?: string | undefined;
+  /** It does nothing any more, and is there to be seen. */
+  readonly endedAtMs?: number | undefined;
 }
 
 /** What changes of a rule. */
 export type RuleChange = Partial<
-  Pick<RuleRow, "state" | "reason" | "reasonCode" | "sinceMs" | "suspendedBy" | "cutInARow">
+  Pick<RuleRow, "state" | "reason" | "reasonCode" | "sinceMs" | "suspendedBy" | "cutInARow" | "endedAtMs">
 >;
 
 /** This site's copy of a version, with the rule whose pull brought it. */

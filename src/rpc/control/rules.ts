@@ -146,6 +146,7 @@ const shownRule = ({ rule, decision }: RuleView): ShownRule => ({
     bytesInherited: rule.bytesInherited,
   },
   kept: keptOf(rule.from, decision),
+  offerId: rule.offerId,
 });
 
 const keptOf = (site: SiteId, { kept }: Pick<RuleView["decision"], "kept">): ShownKept[] =>

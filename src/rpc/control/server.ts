@@ -13,6 +13,7 @@ import {
   PeersService,
   PeopleService,
   ReceiptsService,
+  OffersService,
   RulesService,
   ScrubsService,
   SiteService,
@@ -35,6 +36,7 @@ import { peersService } from "./peers.ts";
 import { peopleService } from "./people.ts";
 import { receiptsService } from "./receipts.ts";
 import { reflectionService } from "./reflection.ts";
+import { offersService } from "./offers.ts";
 import { rulesService } from "./rules.ts";
 import { scrubsService } from "./scrubs.ts";
 import { siteService } from "./site.ts";
@@ -84,6 +86,7 @@ export async function startControlServer(options: ControlServerOptions): Promise
       add(ReceiptsService, receiptsService(useCases));
       add(TransfersService, transfersService(useCases));
       add(RulesService, rulesService(useCases));
+      add(OffersService, offersService(useCases, options.site));
       add(DeliveriesService, deliveriesService(useCases));
       add(ScrubsService, scrubsService(useCases));
       add(AuditService, auditService(useCases));

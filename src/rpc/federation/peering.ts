@@ -20,6 +20,9 @@ function credential(value: string, name: string): string {
 const links = (chain: readonly string[]): readonly string[] =>
   list(chain, "chain", MOST_LINKS).map((link) => requiredText(link, "chain", LIMITS.document));
 
+/** Of what changes with the offers: a digest in hex, or what another gateway likes better. */
+const MARK_BYTES = 128;
+
 /** hanse.federation.v1.PeeringService */
 export function peeringService(
   useCases: Pick<FederationUseCases, "introduce" | "exchange">,
@@ -39,6 +42,7 @@ export function peeringService(
         statement,
         sentAtMs: fromTimestamp(request.sentAt),
         knownKey: optionalText(request.knownKey, "known_key"),
+        offers: optionalText(request.offers, "offers", MARK_BYTES),
         ...auditFromWire(request),
       });
       const { chain = [] } = answer;
@@ -46,6 +50,7 @@ export function peeringService(
         statement: answer.statement,
         answeredAt: toTimestamp(answer.answeredAtMs),
         chain: [...chain],
+        offers: answer.offers ?? "",
         ...auditToWire(answer),
       };
     },

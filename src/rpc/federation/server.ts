@@ -1,12 +1,13 @@
 import type { FederationUseCases } from "../../app/use-cases.ts";
 import type { SiteId } from "../../domain/site.ts";
-import { DeliveryService, FederationCatalogService, PeeringService } from "../../wire/services.ts";
+import { DeliveryService, FederationCatalogService, OfferService, PeeringService } from "../../wire/services.ts";
 import { serverCredentials, type CertificateSource } from "../certificates.ts";
 import type { RpcLog } from "../log.ts";
 import { startServer, type ListenAddress, type RunningServer } from "../server.ts";
 import { authenticatePeer } from "./authenticate.ts";
 import { catalogService } from "./catalog.ts";
 import { deliveryService } from "./delivery.ts";
+import { offerService } from "./offers.ts";
 import { peeringService } from "./peering.ts";
 
 export interface FederationServerOptions {
@@ -35,6 +36,7 @@ export function startFederationServer(options: FederationServerOptions): Promise
       add(PeeringService, peeringService(useCases));
       add(FederationCatalogService, catalogService(useCases));
       add(DeliveryService, deliveryService(useCases));
+      add(OfferService, offerService(useCases));
     },
   });
 }

@@ -68,6 +68,8 @@ export function federationStub(given: Partial<FederationUseCases> = {}): Federat
     getTerms: missing("getTerms"),
     listWithdrawals: missing("listWithdrawals"),
     reportWithdrawal: missing("reportWithdrawal"),
+    listOffers: missing("listOffers"),
+    answerOffer: missing("answerOffer"),
     openDelivery: missing("openDelivery"),
     locateParts: missing("locateParts"),
     closeDelivery: missing("closeDelivery"),

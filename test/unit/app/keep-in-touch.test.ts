@@ -25,6 +25,7 @@ function keeper(ledger: Ledger, calls: Partial<Peers>): { keep: KeepInTouch; tol
   const more = {
     keys: { chain: () => [] },
     presence: new Presence(60_000),
+    offers: { show: () => Promise.resolve(""), hear: () => undefined },
     heartbeatMs: 60_000,
     returned: () => undefined,
     random: () => 0,

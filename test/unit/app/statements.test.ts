@@ -30,6 +30,7 @@ function gateway(ledger: Ledger, clock = { now: () => NOW_MS }) {
     random: randomBytes,
     presence: new Presence(60_000),
     keys: { chain: () => [] },
+    offers: { show: () => Promise.resolve(""), hear: () => undefined },
     statement: new OwnStatement({ documents: bsc.documents, ledger, clock }),
     witness: new Witness({ documents: bsc.documents, ledger, events, clock }),
     peerChanged: (siteId: string) => void changed.push(siteId),

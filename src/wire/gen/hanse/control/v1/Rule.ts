@@ -40,6 +40,10 @@ export interface Rule {
    * Copies that it would remove, were they not needed.
    */
   'kept'?: (_hanse_control_v1_KeptCopy)[];
+  /**
+   * The offer of `from` that made it; empty for one that a person added.
+   */
+  'offerId'?: (string);
 }
 
 export interface Rule__Output {
@@ -74,4 +78,8 @@ export interface Rule__Output {
    * Copies that it would remove, were they not needed.
    */
   'kept': (_hanse_control_v1_KeptCopy__Output)[];
+  /**
+   * The offer of `from` that made it; empty for one that a person added.
+   */
+  'offerId': (string);
 }

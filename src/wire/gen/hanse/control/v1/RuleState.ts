@@ -15,6 +15,10 @@ export const RuleState = {
    */
   RULE_STATE_STUCK: 'RULE_STATE_STUCK',
   RULE_STATE_SUSPENDED: 'RULE_STATE_SUSPENDED',
+  /**
+   * The offer that made it is over: it does nothing any more, and what it brought is this site's to drop.
+   */
+  RULE_STATE_ENDED: 'RULE_STATE_ENDED',
 } as const;
 
 export type RuleState =
@@ -37,5 +41,10 @@ export type RuleState =
   | 3
   | 'RULE_STATE_SUSPENDED'
   | 4
+  /**
+   * The offer that made it is over: it does nothing any more, and what it brought is this site's to drop.
+   */
+  | 'RULE_STATE_ENDED'
+  | 5
 
 export type RuleState__Output = typeof RuleState[keyof typeof RuleState]

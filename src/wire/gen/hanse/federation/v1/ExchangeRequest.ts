@@ -25,6 +25,10 @@ export interface ExchangeRequest {
    * Fingerprint (64 hex) of the answering site's key, as the caller has it pinned.
    */
   'knownKey'?: (string);
+  /**
+   * Changes whenever what OfferService.ListOffers would answer to the answering site does; empty where the caller offers it nothing.
+   */
+  'offers'?: (string);
 }
 
 export interface ExchangeRequest__Output {
@@ -48,4 +52,8 @@ export interface ExchangeRequest__Output {
    * Fingerprint (64 hex) of the answering site's key, as the caller has it pinned.
    */
   'knownKey': (string);
+  /**
+   * Changes whenever what OfferService.ListOffers would answer to the answering site does; empty where the caller offers it nothing.
+   */
+  'offers': (string);
 }

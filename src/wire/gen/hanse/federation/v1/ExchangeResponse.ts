@@ -26,6 +26,10 @@ export interface ExchangeResponse {
    * knows that key.
    */
   'chain'?: (string)[];
+  /**
+   * Changes whenever what OfferService.ListOffers would answer to the caller does; empty where it is offered nothing.
+   */
+  'offers'?: (string);
 }
 
 export interface ExchangeResponse__Output {
@@ -50,4 +54,8 @@ export interface ExchangeResponse__Output {
    * knows that key.
    */
   'chain': (string)[];
+  /**
+   * Changes whenever what OfferService.ListOffers would answer to the caller does; empty where it is offered nothing.
+   */
+  'offers': (string);
 }

@@ -1,0 +1,11 @@
+// Original file: proto/hanse/control/v1/offers.proto
+
+import type { Offer as _hanse_control_v1_Offer, Offer__Output as _hanse_control_v1_Offer__Output } from '../../../hanse/control/v1/Offer.ts';
+
+export interface AcceptOfferResponse {
+  'offer'?: (_hanse_control_v1_Offer | null);
+}
+
+export interface AcceptOfferResponse__Output {
+  'offer': (_hanse_control_v1_Offer__Output | null);
+}

@@ -1,0 +1,13 @@
+// Original file: proto/hanse/control/v1/offers.proto
+
+import type { Offer as _hanse_control_v1_Offer, Offer__Output as _hanse_control_v1_Offer__Output } from '../../../hanse/control/v1/Offer.ts';
+
+export interface ListOffersResponse {
+  'offers'?: (_hanse_control_v1_Offer)[];
+  'nextPageToken'?: (string);
+}
+
+export interface ListOffersResponse__Output {
+  'offers': (_hanse_control_v1_Offer__Output)[];
+  'nextPageToken': (string);
+}
