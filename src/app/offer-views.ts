@@ -43,7 +43,8 @@ async function viewSite(
   const grantRemedy = `\`hanse grant add --to ${site} --artifact '${offer.artifact}' --allow discover,read\``;
   const reads = peer?.state === "active" ? await mayReadSome(ports, site, offer.artifact) : true;
   if (row?.state === "taken") {
-    const why = peer?.state === "suspended" ? "it is suspended" : reads ? "" : `it may not read any more: ${grantRemedy}`;
+    const why =
+      peer?.state === "suspended" ? "it is suspended" : reads ? "" : `it may not read any more: ${grantRemedy}`;
     return { ...row, state: "accepted", reason: why };
   }
   if (peer === undefined) return { ...silent, state: "no peer", reason: "`hanse peer invite` begins a peering" };
@@ -63,7 +64,8 @@ export function viewReceivedOffer(offer: ReceivedOfferRow): OfferView & { side: 
 function standing(offer: ReceivedOfferRow): Pick<OfferView & { side: "received" }, "state" | "reason"> {
   const { answer, endedAtMs, offerId, place, peer, problem, reason, ruleId, told } = offer;
   if (endedAtMs !== undefined) {
-    const rule = ruleId === undefined ? "" : `; its rule ${ruleId} makes nothing new, and the copies are this site's to drop`;
+    const rule =
+      ruleId === undefined ? "" : `; its rule ${ruleId} makes nothing new, and the copies are this site's to drop`;
     return { state: "ended", reason: `it was taken back, or its time is over${rule}` };
   }
   if (answer === undefined) {

@@ -186,7 +186,10 @@ function parseSites({ regions, site }: OffersPorts, texts: readonly string[]): r
   });
 }
 
-async function warnings({ ledger, site }: OffersPorts, { offer, sites }: OfferView & { side: "own" }): Promise<string[]> {
+async function warnings(
+  { ledger, site }: OffersPorts,
+  { offer, sites }: OfferView & { side: "own" },
+): Promise<string[]> {
   const lines: string[] = [];
   const own = await ledger.listVersions({ site, limit: 1000 });
   if (!own.some(({ artifact }) => matchesPattern(offer.artifact, artifact)))
@@ -206,7 +209,17 @@ async function warnings({ ledger, site }: OffersPorts, { offer, sites }: OfferVi
 
 /** @throws HanseError REQUEST_REUSED where an earlier request of this id made another offer */
 function refuseReuse(standing: OfferRow, wanted: OfferRow): void {
-  const content = ({ artifact, kind, copies, keepLast, keepEvery, every, latestOnly, untilMs, sites }: OfferRow): string =>
+  const content = ({
+    artifact,
+    kind,
+    copies,
+    keepLast,
+    keepEvery,
+    every,
+    latestOnly,
+    untilMs,
+    sites,
+  }: OfferRow): string =>
     JSON.stringify([artifact, kind, copies, keepLast, keepEvery, every, latestOnly, untilMs, sites]);
   if (content(standing) === content(wanted)) return;
   throw new HanseError("REQUEST_REUSED", `this request was made before and made the offer ${standing.offerId}`, {

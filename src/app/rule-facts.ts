@@ -94,7 +94,9 @@ async function allVersions(ledger: RuleFactsPorts["ledger"], site: SiteId): Prom
 
 /** The pull of each version that is open; else the one of a rule that failed. */
 async function pullsFrom({ ledger }: RuleFactsPorts, from: SiteId): Promise<ReadonlyMap<Key, TransferRow>> {
-  const standing = new Set((await ledger.listRules()).flatMap(({ ruleId, endedAtMs }) => (endedAtMs === undefined ? [ruleId] : [])));
+  const standing = new Set(
+    (await ledger.listRules()).flatMap(({ ruleId, endedAtMs }) => (endedAtMs === undefined ? [ruleId] : [])),
+  );
   const failed = (await ledger.ruleTransfers()).filter(
     ({ state, ruleId }) => state === "FAILED" && standing.has(ruleId ?? ""),
   );

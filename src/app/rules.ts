@@ -33,11 +33,6 @@ export function rules(ports: RulesPorts): Pick<ControlUseCases, Names> {
   const { ledger, clock } = ports;
   const steer = async (user: UserPrincipal, id: string, action: string, change: RuleChange): Promise<RuleView> => {
     const rule = await steered(ports, user, id);
-    if (rule.endedAtMs !== undefined)
-      throw new HanseError("WRONG_STATE", `${rule.ruleId} is over: ${endOf(rule)}`, {
-        hop: "this gateway",
-        remedy: `\`hanse rule rm ${rule.ruleId}\` takes it off the list; \`hanse rule add\` begins another`,
-      });
     const audit = {
       action,
       actor: userActor(user),
@@ -108,6 +103,7 @@ export function rules(ports: RulesPorts): Pick<ControlUseCases, Names> {
 
     async suspendRule(user, id) {
       const rule = await steered(ports, user, id);
+      refuseEnded(rule);
       if (rule.suspendedBy !== undefined) return viewRule(ports, rule);
       const change = {
         suspendedBy: user.person,
@@ -120,6 +116,7 @@ export function rules(ports: RulesPorts): Pick<ControlUseCases, Names> {
 
     async resumeRule(user, id) {
       const rule = await steered(ports, user, id);
+      refuseEnded(rule);
       if (rule.suspendedBy === undefined) return viewRule(ports, rule);
       const change = { suspendedBy: undefined, state: "REPLICATING" as const };
       return steer(user, rule.ruleId, "rule.resume", change);
@@ -157,6 +154,15 @@ async function viewRule({ rules: keeper }: Pick<RulesPorts, "rules">, rule: Rule
       hop: "this gateway",
     });
   return { rule: asItStands(rule), decision };
+}
+
+/** @throws HanseError WRONG_STATE for a rule that is over */
+function refuseEnded(rule: RuleRow): void {
+  if (rule.endedAtMs === undefined) return;
+  throw new HanseError("WRONG_STATE", `${rule.ruleId} is over: ${endOf(rule)}`, {
+    hop: "this gateway",
+    remedy: `\`hanse rule rm ${rule.ruleId}\` takes it off the list; \`hanse rule add\` begins another`,
+  });
 }
 
 /** Why a rule that an offer made is over. */

@@ -31,9 +31,7 @@ export async function mayReadSome(ports: ToldOffersPorts, site: SiteId, artifact
   const nowMs = ports.clock.now();
   return grants.some(
     (grant) =>
-      grant.actions.includes("read") &&
-      nowMs < (grant.untilMs ?? Infinity) &&
-      patternsMeet(grant.artifact, artifact),
+      grant.actions.includes("read") && nowMs < (grant.untilMs ?? Infinity) && patternsMeet(grant.artifact, artifact),
   );
 }
 

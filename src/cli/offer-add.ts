@@ -38,7 +38,10 @@ export function offerAddCommand(cli: Cli): Command {
     )
     .requiredOption("--copies <count>", "so many other sites are to keep copies, and no more")
     .option("--kind <kind>", "only datasets, or only checkpoints: dataset, checkpoint (default: both)")
-    .option("--sites <sites>", "to whom: ids of peers, country=FI,DE, region=EU, with commas between (default: every peer)")
+    .option(
+      "--sites <sites>",
+      "to whom: ids of peers, country=FI,DE, region=EU, with commas between (default: every peer)",
+    )
     .option("--keep-last <count>", "of each artifact the newest so many are to stay (default: all)")
     .option("--keep-every <n>", "those whose step is divisible by N are to stay for good")
     .option("--every <n>", "only versions whose step is divisible by N (default: 1, all)")

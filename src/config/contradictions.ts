@@ -49,7 +49,10 @@ export function checkListeners({ listen, relay }: Pick<Config, "listen" | "relay
 }
 
 /** Sites of policies are ids, countries, or regions that are known here. */
-export function checkReplication({ replication, regions }: Pick<Config, "replication" | "regions">, report: Report): void {
+export function checkReplication(
+  { replication, regions }: Pick<Config, "replication" | "regions">,
+  report: Report,
+): void {
   replication.accept.forEach(({ from }, i) => {
     for (const subject of from) {
       try {

@@ -9,7 +9,17 @@ export type StoreDraft = z.input<typeof storeSchema>;
 /** What `hanse init` knows of a new site; everything left out keeps its default. */
 export interface SiteDraft extends Pick<
   z.input<typeof siteSchema>,
-  "listen" | "advertise" | "advertiseRelay" | "log" | "network" | "transfer" | "relay" | "peering" | "scrub" | "replication" | "home"
+  | "listen"
+  | "advertise"
+  | "advertiseRelay"
+  | "log"
+  | "network"
+  | "transfer"
+  | "relay"
+  | "peering"
+  | "scrub"
+  | "replication"
+  | "home"
 > {
   readonly id: string;
   readonly name: string;

@@ -52,18 +52,14 @@ export const offerOperations = (base: Base): OwnOffers => ({
     base.write(async (tx) => {
       // Two that are added at one time are counted one after the other.
       await base.dialect.hold(tx.selectFrom("site").select("id")).execute();
-      const standing = await tx
-        .selectFrom("offers")
-        .selectAll()
-        .where("offer_id", "=", row.offerId)
-        .executeTakeFirst();
+      const standing = await tx.selectFrom("offers").selectAll().where("offer_id", "=", row.offerId).executeTakeFirst();
       if (standing !== undefined) return offers.domain(standing);
       const { count } = await tx
         .selectFrom("offers")
         .select((eb) => eb.fn.countAll<number>().as("count"))
         .where("withdrawn_at_ms", "is", null)
         .executeTakeFirstOrThrow();
-      if (Number(count) >= MOST_OFFERS) {
+      if (count >= MOST_OFFERS) {
         throw new HanseError("LIMIT_EXCEEDED", `${MOST_OFFERS} offers stand at this site already`, {
           hop: "this gateway",
           remedy: "Take back what is not needed any more: `hanse offer ls`, `hanse offer rm ID`",
@@ -96,7 +92,7 @@ export const offerOperations = (base: Base): OwnOffers => ({
     base.write(async (tx) => {
       const named = tx.selectFrom("offers").selectAll().where("offer_id", "=", offerId);
       const row = await base.dialect.hold(named).executeTakeFirst();
-      if (row === undefined || row.withdrawn_at_ms !== null) return row && offers.domain(row);
+      if (row?.withdrawn_at_ms !== null) return row && offers.domain(row);
       await tx.updateTable("offers").set({ withdrawn_at_ms: nowMs }).where("offer_id", "=", offerId).execute();
       await chain(base, tx, audit);
       return offers.domain({ ...row, withdrawn_at_ms: nowMs });
@@ -135,7 +131,8 @@ export const offerOperations = (base: Base): OwnOffers => ({
       if (over) return { outcome: "gone", moved: false };
       const taken = all.filter((each) => each.site !== of && each.state === "taken").length;
       const had = before.state === "taken";
-      const state = answer === "decline" ? (had ? "left" : "declined") : had || taken < row.copies ? "taken" : "waiting";
+      const state =
+        answer === "decline" ? (had ? "left" : "declined") : had || taken < row.copies ? "taken" : "waiting";
       const declinedBefore = answer === "decline" && before.state === "left";
       const after = declinedBefore ? "left" : state;
       const moved = after !== before.state;

@@ -43,10 +43,7 @@ export const receivedOfferOperations = (base: Base): ReceivedOffers => ({
       for (const offer of told) {
         if (known.has(offer.offerId)) {
           // What it says does not change; one that ended and is told again stands again.
-          await named
-            .set({ place: offer.place, ended_at_ms: null })
-            .where("offer_id", "=", offer.offerId)
-            .execute();
+          await named.set({ place: offer.place, ended_at_ms: null }).where("offer_id", "=", offer.offerId).execute();
           continue;
         }
         const row = offers.row({ ...offer, peer, heardAtMs: nowMs, reason: "", told: false, problem: "" });

@@ -1,4 +1,11 @@
-import type { DeliveryState, OfferSiteState, PeerState, WatchState, WithdrawalHolder, WithdrawalState } from "../app/ports/ledger.ts";
+import type {
+  DeliveryState,
+  OfferSiteState,
+  PeerState,
+  WatchState,
+  WithdrawalHolder,
+  WithdrawalState,
+} from "../app/ports/ledger.ts";
 import type { ArtifactKind } from "../domain/artifact.ts";
 import type { CheckpointState } from "../domain/checkpoint/track.ts";
 import type { Reason } from "../domain/errors.ts";

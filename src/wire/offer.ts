@@ -63,9 +63,7 @@ export const offerFromWire = (wire: Offer__Output): ShownOffer => ({
   offerId: wire.offerId,
   from: wire.from,
   terms:
-    wire.terms === null
-      ? { artifact: "", copies: 1, every: 1, latestOnly: false }
-      : offerTermsFromWire(wire.terms),
+    wire.terms === null ? { artifact: "", copies: 1, every: 1, latestOnly: false } : offerTermsFromWire(wire.terms),
   state: knownWord(OFFER_STATES, wire.state, "an offer's state"),
   reason: wire.reason,
   createdAtMs: fromTimestamp(wire.createdAt) ?? 0,

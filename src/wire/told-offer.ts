@@ -1,18 +1,12 @@
 import { HanseError } from "../domain/errors.ts";
-import {
-  checkOfferTerms,
-  isOfferId,
-  MOST_OFFERS,
-  type OfferTerms,
-  type ToldOffer,
-} from "../domain/offer.ts";
-import { enumTable, knownWord, textOrUnset } from "./enum-table.ts";
+import { checkOfferTerms, isOfferId, MOST_OFFERS, type OfferTerms, type ToldOffer } from "../domain/offer.ts";
+import { enumTable, knownWord } from "./enum-table.ts";
 import type { Offer, Offer__Output } from "./gen/hanse/federation/v1/Offer.ts";
 import type { OfferTerms as ControlTerms, OfferTerms__Output } from "./gen/hanse/control/v1/OfferTerms.ts";
 import { fromTimestamp, toTimestamp } from "./time.ts";
 
 /** OfferPlace. */
-export const offerPlace = enumTable({
+const offerPlace = enumTable({
   free: "OFFER_PLACE_FREE",
   yours: "OFFER_PLACE_YOURS",
   none: "OFFER_PLACE_NONE",
@@ -70,7 +64,7 @@ export const toldOfferToWire = (offer: ToldOffer): Offer => ({
  * The mirror of toldOfferToWire; what a newer site says of a place counts as none.
  * @throws HanseError INVALID_INPUT for what no site may offer
  */
-export function toldOfferFromWire(wire: Offer__Output): ToldOffer {
+function toldOfferFromWire(wire: Offer__Output): ToldOffer {
   if (!isOfferId(wire.offerId)) throw new HanseError("INVALID_INPUT", "an offer has an impossible id");
   return { ...offerTermsFromWire(wire), offerId: wire.offerId, place: offerPlace.fromWire(wire.place) ?? "none" };
 }

@@ -67,6 +67,8 @@ const requests: Record<string, () => Promise<object>> = {
   GetTerms: () => Promise.resolve({ sha256: "a".repeat(64) }),
   ListWithdrawals: () => Promise.resolve({ afterSequence: 0 }),
   ReportWithdrawal: () => Promise.resolve({ receipt: "a.b.c" }),
+  ListOffers: () => Promise.resolve({}),
+  AnswerOffer: () => Promise.resolve({ offerId: "of-nothing", answer: "OFFER_ANSWER_DECLINE" }),
   OpenDelivery: () =>
     Promise.resolve({ requestId: "r", artifact: "a", label: "1", digest: "a".repeat(64), dryRun: true }),
   LocateParts: () => Promise.resolve({ deliveryId: "dl-x", ranges: [] }),

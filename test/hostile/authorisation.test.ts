@@ -103,6 +103,19 @@ const EXPECTED: Readonly<Record<string, Readonly<Partial<Record<PeerKind, string
     "a suspended peer": "INVALID_ARGUMENT",
     "a revoked peer": "INVALID_ARGUMENT",
   },
+  ListOffers: {
+    "an active peer without grant": "OK",
+    "an active peer that may discover": "OK",
+    "an active peer that may read": "OK",
+    "an active peer whose grant was removed": "OK",
+  },
+  // Who may not read what an offer is about was never told of it.
+  AnswerOffer: {
+    "an active peer without grant": "NOT_FOUND",
+    "an active peer that may discover": "NOT_FOUND",
+    "an active peer that may read": "OK",
+    "an active peer whose grant was removed": "NOT_FOUND",
+  },
   OpenDelivery: {
     "an active peer without grant": "NOT_FOUND",
     "an active peer that may discover": "PERMISSION_DENIED",
@@ -149,6 +162,8 @@ let fed: TestFederation;
 let bsc: TestSite;
 let callers: Record<Listener, RawCaller>;
 let digest: string;
+/** Of an offer to every peer. */
+let offerId: string;
 /** The open deliveries of those who have one; others try that of lumi. */
 const deliveries: Partial<Record<PeerKind, string>> = {};
 
@@ -190,6 +205,8 @@ beforeAll(async () => {
   for (const id of ["slaif", "czai"]) await grant(bsc, id, "climate/**");
   for (const kind of HAVE_READ) deliveries[kind] = await openedBy(PEERS[kind]);
   await take();
+  const offered = await bsc.json("offer", "add", "--artifact", "climate/*", "--copies", "1");
+  ({ offerId } = (offered as { offer: { offerId: string } }).offer);
   await bsc.ok("peer", "suspend", "slaif");
   await bsc.ok("peer", "revoke", "czai", "--yes");
   await untilExpired(expiring);
@@ -261,6 +278,8 @@ function requestOf({ path, serialize }: ServedMethod, kind: PeerKind): Buffer {
     GetTerms: { sha256: sha256(TERMS) },
     ListWithdrawals: { afterSequence: 0 },
     ReportWithdrawal: { receipt: "a.b.c" },
+    ListOffers: {},
+    AnswerOffer: { offerId, answer: "OFFER_ANSWER_ACCEPT" },
     OpenDelivery: { requestId: "again", artifact: "climate/era5", label: "1", digest, dryRun: true },
     LocateParts: { deliveryId, ranges },
     ReadPart: { deliveryId, ranges },

@@ -21,6 +21,7 @@ import {
   DeliveryService,
   FederationCatalogService,
   HealthService,
+  OfferService,
   PeeringService,
   RelayService,
 } from "../../src/wire/services.ts";
@@ -48,6 +49,7 @@ export const FEDERATION_METHODS: readonly Method[] = [
   PeeringService,
   FederationCatalogService,
   DeliveryService,
+  OfferService,
 ].flatMap((definition) => methodsOf(definition));
 
 /** What a relay serves but for health. */

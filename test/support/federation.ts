@@ -49,6 +49,8 @@ export interface FederationOptions {
   readonly store?: Readonly<Record<string, unknown>>;
   /** Each site keeps its ports over restarts, as in life; else it takes free ones at each start. */
   readonly fixedPorts?: boolean;
+  /** Further members of each site's site.yaml. */
+  readonly more?: (site: { id: string }) => Readonly<Record<string, unknown>>;
   /** Further stores in each site's site.yaml. */
   readonly moreStores?: (site: { id: string; directory: string }) => readonly Readonly<Record<string, unknown>>[];
 }
@@ -226,6 +228,7 @@ export class TestSite {
       network: { allow: ["127.0.0.0/8"] },
       transfer: { lanes: options.lanes ?? 4, threads: 2, maxTransfers: 4 },
       ...(options.heartbeat === undefined ? {} : { peering: { heartbeat: options.heartbeat } }),
+      ...options.more?.({ id }),
       stores: [main, ...(options.moreStores?.({ id, directory }) ?? [])],
     };
     const secrets = [

@@ -7,6 +7,7 @@ import { describeDrops } from "./drops.ts";
 import { describeEdits } from "./edits.ts";
 import { describeInherited } from "./inherited.ts";
 import { describeObjects } from "./objects.ts";
+import { describeOffers } from "./offers.ts";
 import { describeOutbox } from "./outbox.ts";
 import { describePeerMoves } from "./peer-moves.ts";
 import { describePeers } from "./peers.ts";
@@ -59,6 +60,9 @@ export function describeLedger(newPlace: NewPlace): void {
   });
   describe("agreements", () => {
     describeAgreements(newPlace);
+  });
+  describe("offers", () => {
+    describeOffers(newPlace);
   });
   describe("outbox", () => {
     describeOutbox(newPlace);

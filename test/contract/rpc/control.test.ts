@@ -15,6 +15,7 @@ import {
   PeersService,
   LoginService,
   PeopleService,
+  OffersService,
   RulesService,
   SiteService,
   TransfersService,
@@ -33,6 +34,7 @@ const methods = [
   CatalogService,
   TransfersService,
   RulesService,
+  OffersService,
   DeliveriesService,
 ].flatMap((service) => pathsOf(service));
 
@@ -92,8 +94,8 @@ afterAll(async () => {
 const OPEN = "/hanse.control.v1.LoginService/GetLogin";
 
 describe("roles", () => {
-  test("the contract has 59 methods", () => {
-    expect(methods).toHaveLength(59);
+  test("the contract has 65 methods", () => {
+    expect(methods).toHaveLength(65);
   });
 
   test("nobody needs a token to ask how to log in", async () => {
@@ -128,7 +130,7 @@ describe("roles", () => {
 
   test("only operators change peers and grants, and hand out tokens", () => {
     const changes = methods.filter((method) =>
-      /(?:(?:Add|Remove)(?!Rule)|Create|Accept(?!Terms)|Confirm)/.test(method),
+      /(?:(?:Add|Remove)(?!Rule|Offer)|Create|Accept(?!Terms|Offer)|Confirm)/.test(method),
     );
     expect(changes).toHaveLength(7);
     for (const method of changes) expect(methodAccess(method)).toEqual({ by: "user", roles: ["operator"] });

@@ -9,6 +9,7 @@ import {
   DeliveryService,
   FederationCatalogService,
   HealthService,
+  OfferService,
   PeeringService,
 } from "../../../src/wire/services.ts";
 import {
@@ -25,7 +26,9 @@ import {
   type TestSite,
 } from "./fixture.ts";
 
-const methods = [PeeringService, FederationCatalogService, DeliveryService].flatMap((service) => pathsOf(service));
+const methods = [PeeringService, FederationCatalogService, DeliveryService, OfferService].flatMap((service) =>
+  pathsOf(service),
+);
 const digest = "a".repeat(64);
 
 let site: TestSite;
@@ -64,8 +67,8 @@ const connect = <S extends Parameters<typeof clientOf>[0]>(definition: S, from =
   clientOf(definition, server.port, site.description.caCertificate, (method) => tokenFor(from, method));
 
 describe("who calls", () => {
-  test("the contract has ten methods", () => {
-    expect(methods).toHaveLength(12);
+  test("the contract has 14 methods", () => {
+    expect(methods).toHaveLength(14);
   });
 
   describe.each(methods)("%s", (method) => {

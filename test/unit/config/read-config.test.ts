@@ -67,6 +67,7 @@ describe("readConfig", () => {
       relay: { threads: 1 },
       peering: { heartbeatMs: 60_000 },
       scrub: { everyMs: undefined, subsets: 1, maxBytesPerSecond: 104_857_600, settleMs: 15_000 },
+      replication: { accept: [] },
       regions: REGIONS,
       stores: [
         {
@@ -101,6 +102,15 @@ describe("readConfig", () => {
 
   it("serves a site without any store", () => {
     expect(read(`${HEAD}stores:\n  # none yet\n`)).toMatchObject({ stores: [], home: undefined });
+  });
+
+  it("takes policies for offers, of one site or of several", () => {
+    const policies =
+      "[{ from: bsc, artifact: 'llm/*', maxBytes: 2TiB }, { from: [country=FI, lumi], artifact: '**', keepLast: 3 }]";
+    expect(read(`${HEAD}${MAIN}replication: { accept: ${policies} }\n`).replication.accept).toEqual([
+      { from: ["bsc"], artifact: "llm/*", maxBytes: 2 * 1024 ** 4 },
+      { from: ["country=FI", "lumi"], artifact: "**", keepLast: 3 },
+    ]);
   });
 
   it("takes a directory store", () => {
@@ -190,6 +200,22 @@ stores:
     ["a key that stands twice", `${HEAD}publicHost: x\n`, "line 3: not valid YAML: this key stands twice"],
     ["broken YAML", `${HEAD}listen: [\n`, "not valid YAML"],
     ["an unknown tag", `${HEAD}home: !secret x\n`, "line 3: not valid YAML: unknown tag"],
+    [
+      "an offer of nowhere",
+      `${HEAD}replication: { accept: [{ from: region=Mars, artifact: x }] }\n`,
+      "line 3: replication.accept[0].from: 'region Mars'",
+    ],
+    ["an offer of nobody", `${HEAD}replication: { accept: [{ artifact: x }] }\n`, "line 3: replication.accept[0].from"],
+    [
+      "offers of no artifact",
+      `${HEAD}replication: { accept: [{ from: bsc, artifact: a//b }] }\n`,
+      "line 3: replication.accept[0].artifact: 'a//b' is not",
+    ],
+    [
+      "what a policy cannot say",
+      `${HEAD}replication: { accept: [{ from: bsc, artifact: x, copies: 2 }] }\n`,
+      "line 3: replication.accept[0].copies: this key is not known",
+    ],
     ["a home that is not there", `${HEAD}${MAIN}home: other\n`, "line 8: home: there is no store 'other'"],
     [
       "a read-only home",
