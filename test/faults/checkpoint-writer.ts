@@ -6,6 +6,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
 import { writeObject } from "../../src/engine/write-object.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { StoreOptions } from "../../src/store/options.ts";
@@ -17,12 +18,15 @@ export interface WriterWork {
   readonly prefix: string;
   readonly content: RunContent;
   readonly steps: readonly number[];
+  /** How long it trains between two checkpoints. */
+  readonly trainsForMs: number;
 }
 
-async function write({ store, prefix, content, steps }: WriterWork): Promise<void> {
+async function write({ store, prefix, content, steps, trainsForMs }: WriterWork): Promise<void> {
   const objects = openStore(store);
   const { signal } = new AbortController();
   for (const step of steps) {
+    await pause(trainsForMs);
     await withCheckpoint(content, step, async (folder) => {
       for (const name of await filesIn(folder)) {
         process.stdout.write(`${step} ${name}\n`);

@@ -10,7 +10,7 @@ import type { S3Credentials, S3Options } from "../../src/store/options.ts";
 import { controlOf } from "../support/caller.ts";
 import { eventually, versionsAt } from "../support/eventually.ts";
 import { TestFederation, type TestSite } from "../support/federation.ts";
-import { gather } from "../support/sharing.ts";
+import { keysUnder } from "../support/sharing.ts";
 import { blowsOf } from "./blows.ts";
 import type { WriterWork } from "./checkpoint-writer.ts";
 import { Dice, seedOfRun } from "./dice.ts";
@@ -42,10 +42,6 @@ const heldAt = async (site: TestSite): Promise<string[]> =>
     .filter(({ replicaState }) => replicaState === "held")
     .map(({ label }) => label)
     .sort();
-
-/** Every key of a site's bucket below a folder, with the folder; sorted. */
-const keysOf = async (site: TestSite, folder = ""): Promise<string[]> =>
-  (await gather(site.objects.list(folder))).map(({ key }) => key).sort();
 
 /** What a site's pulls came to. */
 async function pullsOf(site: TestSite): Promise<Record<string, number>> {
@@ -119,7 +115,8 @@ describe.each(await trainingRuns())("a training run whose writer, gateways and s
     writer.stderr.setEncoding("utf8").on("data", (text: string) => {
       last = `${last}${text}`.slice(-2000);
     });
-    const work: WriterWork = { store: await storeOf(bsc), prefix: PREFIX, content, steps };
+    const { trainsForMs } = run;
+    const work: WriterWork = { store: await storeOf(bsc), prefix: PREFIX, content, steps, trainsForMs };
     writer.stdin.end(JSON.stringify(work));
     let at = steps[0];
     let left = 1 + dice.below(run.spread);
@@ -145,7 +142,7 @@ describe.each(await trainingRuns())("a training run whose writer, gateways and s
 
   /** Steps of which everything is in bsc's bucket. */
   async function completeSteps(names: readonly string[]): Promise<number[]> {
-    const there = new Set(await keysOf(bsc, `${PREFIX}/`));
+    const there = new Set(await keysUnder(bsc.objects, `${PREFIX}/`));
     const steps = Array.from({ length: run.steps }, (_, i) => i + 1);
     return steps.filter((step) => names.every((name) => there.has(`${PREFIX}/checkpoint-${step}/${name}`)));
   }
@@ -190,7 +187,9 @@ describe.each(await trainingRuns())("a training run whose writer, gateways and s
           `${site.id} has what its rule promises, and nothing else`,
           async () => {
             const { rules } = (await site.json("rule", "ls")) as { rules: { state: string }[] };
-            return rules[0]?.state.endsWith("OK") === true && (await keysOf(site)).join() === wanted.join();
+            return (
+              rules[0]?.state.endsWith("OK") === true && (await keysUnder(site.objects, "")).join() === wanted.join()
+            );
           },
           patienceMs,
         );
@@ -201,7 +200,7 @@ describe.each(await trainingRuns())("a training run whose writer, gateways and s
             expect(await sha256Of(bytes), `${site.id}: step ${step} ${name}`).toBe(sha256);
           }
         }
-        expect(await keysOf(site)).toEqual(wanted);
+        expect(await keysUnder(site.objects, "")).toEqual(wanted);
         expect(await uploadsOf(site)).toEqual([]);
       }
       // What the writer left is its own; beside it lie the records of what was published, and nothing else.
@@ -210,7 +209,7 @@ describe.each(await trainingRuns())("a training run whose writer, gateways and s
           (name) => `.hanse/versions/${digest}/${name}`,
         ),
       );
-      const beside = (await keysOf(bsc)).filter((key) => !key.startsWith(`${PREFIX}/`));
+      const beside = (await keysUnder(bsc.objects, "")).filter((key) => !key.startsWith(`${PREFIX}/`));
       expect(beside).toEqual([...recorded, ".hanse/site.json"].sort());
       expect((await uploadsOf(bsc)).filter((key) => !key.startsWith(`${PREFIX}/`))).toEqual([]);
       tell(`training run on ${run.name}`, {

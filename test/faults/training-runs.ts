@@ -14,6 +14,8 @@ export interface TrainingRun {
   readonly name: string;
   readonly steps: number;
   readonly shape: CheckpointShape;
+  /** How long the writer trains between two checkpoints. */
+  readonly trainsForMs: number;
   /** After so long nothing more is written. */
   readonly writesForMs: number;
   /** Which checkpoints the rule of both replicas keeps as milestones. */
@@ -31,11 +33,12 @@ const onDoors: TrainingRun = {
   name: "S3 doors",
   steps: everyCell ? 40 : 16,
   shape: { shards: 2, tensorsPerShard: 4, valuesPerTensor: 64 * 1024 },
+  trainsForMs: 1000,
   writesForMs: Infinity,
   keepEvery: 5,
   spread: 10,
   intoMs: 30,
-  patienceMs: 60_000,
+  patienceMs: 120_000,
   open: () => Promise.resolve({ type: "door", process: true }),
 };
 
@@ -43,11 +46,12 @@ const onCeph: TrainingRun = {
   name: "Ceph RGW",
   steps: 8,
   shape: { shards: 2, tensorsPerShard: 3, valuesPerTensor: 1024 * 1024 },
+  trainsForMs: 1000,
   writesForMs: Infinity,
   keepEvery: 3,
   spread: 12,
   intoMs: 300,
-  patienceMs: 120_000,
+  patienceMs: 240_000,
   open: (undo) => ownCeph(undo, 20 * GIB),
 };
 
@@ -56,6 +60,7 @@ const fullSize: TrainingRun = {
   name: "Ceph RGW, in full size",
   steps: Number(process.env["HANSE_CHECKPOINTS"] ?? 100),
   shape: LAB_CHECKPOINT,
+  trainsForMs: 0,
   writesForMs: Number(process.env["HANSE_MINUTES"] ?? Infinity) * 60_000,
   keepEvery: 10,
   spread: 36,
