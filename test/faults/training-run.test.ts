@@ -122,12 +122,13 @@ describe.each(await trainingRuns())("a training run whose writer, gateways and s
     let left = 1 + dice.below(run.spread);
     let killed = false;
     for await (const line of createInterface(writer.stdout)) {
+      // It writes on while others are struck: what it told before its death is read to the end.
       at = Number(line.split(" ")[0]);
-      if (--left > 0) continue;
+      if (killed || --left > 0) continue;
       await pause(dice.below(run.intoMs));
       if (dice.below(2) === 0 || isOver()) {
         killed = writer.kill("SIGKILL");
-        break;
+        continue;
       }
       await strike();
       left = 1 + dice.below(run.spread);
