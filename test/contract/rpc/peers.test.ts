@@ -106,6 +106,43 @@ describe("the end of a delivery", () => {
   });
 });
 
+describe("offers of a peer", () => {
+  const offer = {
+    offerId: "of-abcd",
+    artifact: "llm/*",
+    copies: 2,
+    every: 1,
+    latestOnly: false,
+    place: "free",
+  } as const;
+
+  test("come as they were told, and are answered", async () => {
+    does.listOffers = () => Promise.resolve([{ ...offer, keepLast: 3, untilMs: NOW }]);
+    does.answerOffer = (peer, given) => Promise.resolve(peer.site === "lumi" && given.held === 4 ? "taken" : "gone");
+    expect(await peers.listOffers(bsc)).toEqual([{ ...offer, keepLast: 3, untilMs: NOW }]);
+    const given = { offerId: "of-abcd", answer: "accept", reason: "", held: 4 } as const;
+    expect(await peers.answerOffer(bsc, given)).toBe("taken");
+  });
+
+  test.each([
+    ["more than may be", Array.from({ length: 101 }, (_, n) => ({ ...offer, offerId: `of-many${n}` }))],
+    ["one id twice", [offer, offer]],
+    ["no id", [{ ...offer, offerId: "../../etc" }]],
+    ["no pattern", [{ ...offer, artifact: "llm/../x" }]],
+    ["no copies", [{ ...offer, copies: 0 }]],
+    ["more copies than sites can be", [{ ...offer, copies: 1_000_000 }]],
+  ])("are refused as a whole where they have %s", async (_what, offers) => {
+    does.listOffers = () => Promise.resolve(offers);
+    const refused = { reason: "INVALID_DOCUMENT", hop: "peer bsc" };
+    await expect(peers.listOffers(bsc)).rejects.toMatchObject(refused);
+  });
+
+  test("take no answer that is longer than any", async () => {
+    const given = { offerId: "of-abcd", answer: "decline", reason: "x".repeat(301) } as const;
+    await expect(peers.answerOffer(bsc, given)).rejects.toMatchObject({ reason: "INVALID_INPUT" });
+  });
+});
+
 describe("calls", () => {
   test("each has its own token, for its own method, peer and person", async () => {
     does.introduce = () => Promise.resolve({ state: "invited", statement: "theirs" });
@@ -122,6 +159,7 @@ describe("calls", () => {
       statement: "theirs",
       clockOffsetMs: 5000,
       roundTripMs: 0,
+      offers: "",
     });
     expect(await peers.openDelivery(bsc, { ...wanted, dryRun: false })).toEqual({
       deliveryId: "d1",
