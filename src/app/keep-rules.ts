@@ -1,16 +1,14 @@
 import { formatReference, type ArtifactName, type Label } from "../domain/artifact.ts";
-import { asHanseError, isReason, type HanseError } from "../domain/errors.ts";
-import { numberOf, type RuleTerms } from "../domain/rule.ts";
+import { asHanseError, type HanseError } from "../domain/errors.ts";
 import type { SiteId } from "../domain/site.ts";
 import { decideRule, type RuleDecision, type RuledVersion } from "../policy/replicate.ts";
 import type { StandingRule } from "../policy/retain.ts";
 import { Bell } from "./bell.ts";
 import type { RuleRow, TransferRow } from "./ports/ledger.ts";
-import { startPull, type PullPorts } from "./pull.ts";
-import { refuseStore } from "./refuse-store.ts";
-import { resumeTransfer } from "./resume-transfer.ts";
+import type { PullPorts } from "./pull.ts";
 import { ruleFacts, standingRule, type RuleFacts, type RuleFactsPorts } from "./rule-facts.ts";
 import { noteRule } from "./rule-note.ts";
+import { beginRuled, pauseRuled, resumeRuled } from "./rule-pulls.ts";
 import type { RuleNews } from "./rule-wakes.ts";
 
 /** What keeping the rules needs. */
@@ -143,62 +141,19 @@ export class KeepRules {
   }
 
   async #keep(row: RuleRow, decision: RuleDecision): Promise<void> {
-    for (const { pull } of decision.pauses) await this.#pause(row, pull?.transferId ?? "");
+    for (const { pull } of decision.pauses) await pauseRuled(this.#ports, row, pull?.transferId ?? "");
     const troubles: HanseError[] = [];
-    for (const { pull } of decision.resumes) troubles.push(...(await this.#resume(row, pull?.transferId ?? "")));
+    for (const { pull } of decision.resumes) {
+      const { transferId = "" } = pull ?? {};
+      this.#blocked.delete(transferId);
+      troubles.push(...(await resumeRuled(this.#ports, row, transferId)));
+    }
     let { cutInARow } = row;
     if (this.#ports.news.takeSuccess(row.ruleId)) cutInARow = 0;
     for (const version of decision.cancels) cutInARow += await this.#cancel(row, version);
     this.#drop(row, decision.drops[0]);
-    for (const version of decision.pulls) troubles.push(...(await this.#pull(row, version)));
+    for (const version of decision.pulls) troubles.push(...(await beginRuled(this.#ports, row, version)));
     await noteRule(this.#ports, row, decision, troubles, cutInARow);
-  }
-
-  async #pause(row: RuleRow, transferId: string): Promise<void> {
-    const { ledger, runner, clock, events } = this.#ports;
-    const suspended = row.suspendedBy !== undefined;
-    const change = suspended
-      ? {
-          reason: `rule ${row.ruleId} is suspended`,
-          reasonCode: "RULE_SUSPENDED",
-        }
-      : {
-          reason: `outside the window of rule ${row.ruleId}: ${row.window ?? ""} (UTC)`,
-          reasonCode: "OUTSIDE_WINDOW",
-        };
-    const audit = {
-      action: "transfer.pause",
-      actor: "gateway",
-      subject: transferId,
-      outcome: "ok" as const,
-      reason: change.reasonCode,
-      detail: { rule: row.ruleId },
-    };
-    try {
-      const after = await ledger.actOnTransfer(transferId, "pause", clock.now(), change, audit);
-      runner.pause(transferId);
-      events.transferMoved(after);
-    } catch (error) {
-      if (!isReason(error, "WRONG_STATE", "UNKNOWN_TRANSFER")) throw error;
-    }
-  }
-
-  /** @returns why it may not go on, if so */
-  async #resume({ owner }: RuleRow, transferId: string): Promise<readonly HanseError[]> {
-    const transfer = await this.#ports.ledger.getTransfer(transferId);
-    if (transfer?.intent.kind !== "pull") return [];
-    this.#blocked.delete(transferId);
-    try {
-      const { store, root } = transfer.intent;
-      refuseStore(owner, "pull", {
-        store: this.#ports.stores.get(store),
-        key: root,
-      });
-    } catch (error) {
-      return [asHanseError(error, "this gateway")];
-    }
-    await resumeTransfer(this.#ports, transfer, "gateway");
-    return [];
   }
 
   /** Cancels a superseded pull; what it left is removed while other things go on. @returns 1 where one was cut off that had begun to run */
@@ -253,33 +208,6 @@ export class KeepRules {
     });
   }
 
-  /** @returns why it could not begin, if so */
-  async #pull(row: RuleRow, version: RuledVersion): Promise<readonly HanseError[]> {
-    const reference = formatReference({ ...version, site: row.from });
-    const { ruleId, priority, maxBytesPerSecond } = row;
-    const rule = {
-      ruleId,
-      priority,
-      maxBytesPerSecond,
-      newness: numberOf(version),
-    };
-    try {
-      await startPull(this.#ports, row.owner, {
-        requestId: "",
-        reference,
-        to: placeOf(row, version),
-        via: undefined,
-        from: undefined,
-        rule,
-      });
-      return [];
-    } catch (error) {
-      const failure = asHanseError(error, "this gateway");
-      if (failure.category === "internal") throw error;
-      return [failure];
-    }
-  }
-
   /** What ends by itself, whatever becomes of it; the next look finds how it ended. */
   #inBackground(work: Promise<unknown>, failed: (error: HanseError) => void): void {
     void work.then(
@@ -291,14 +219,4 @@ export class KeepRules {
       },
     );
   }
-}
-
-/** Where a rule puts a version; undefined for the site's own rule. */
-function placeOf(
-  { to, from }: Pick<RuleTerms, "to" | "from">,
-  { artifact, label }: Pick<RuledVersion, "artifact" | "label">,
-): string | undefined {
-  if (to === undefined) return undefined;
-  const place = to.replace(/\/+$/, "");
-  return `${place}${place.endsWith(":") ? "" : "/"}${from}/${artifact}/${label}`;
 }
