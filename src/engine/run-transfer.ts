@@ -209,7 +209,7 @@ class Run {
     this.#notBeforeMs = 0;
     if (this.#failuresInARow === 0) return;
     this.#failuresInARow = 0;
-    this.#row = await this.#ports.ledger.changeTransfer(this.#row.transferId, { reason: "", reasonCode: "" });
+    this.#row = await this.#ports.ledger.noteReason(this.#row.transferId, { reason: "", reasonCode: "" });
   }
 
   /** A slice that got on before it failed has as many tries again for what comes next. */
@@ -237,7 +237,7 @@ class Run {
     this.#failuresInARow += 1;
     this.#notBeforeMs = Math.max(this.#notBeforeMs, now + waitMs);
     const seconds = Math.ceil(waitMs / 1000);
-    await ledger.changeTransfer(this.#row.transferId, {
+    await ledger.noteReason(this.#row.transferId, {
       reason: `${error.line} (next try in ${seconds} s)`,
       reasonCode: error.reason,
     });

@@ -61,6 +61,7 @@ type Names =
   | "listTransfers"
   | "openTransfers"
   | "actOnTransfer"
+  | "noteReason"
   | "changeTransfer";
 
 /** Transfers and publications as wholes. */
@@ -145,6 +146,17 @@ export const transferOperations = (base: Base): Pick<TransfersLedger, Names> => 
       await putOwed(tx, owed);
       await chain(base, tx, audit);
       return row;
+    }),
+
+  noteReason: (transferId, why) =>
+    base.write(async (tx) => {
+      await tx
+        .updateTable("transfers")
+        .set(transfers.change({ reason: why.reason, reasonCode: why.reasonCode }))
+        .where("transfer_id", "=", transferId)
+        .where("state", "=", "RUNNING")
+        .execute();
+      return changeTransfer(tx, transferId, {});
     }),
 
   changeTransfer: (transferId, change) => base.write((tx) => changeTransfer(tx, transferId, change)),

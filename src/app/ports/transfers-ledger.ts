@@ -44,6 +44,11 @@ export interface TransfersLedger {
     audit?: AuditEvent,
     owed?: OwedWork<ClosingWork>,
   ): Promise<TransferRow>;
+  /**
+   * Says how a transfer that is RUNNING fares; of any other the reason that stands is somebody's word, and stays.
+   * @returns the row after. UNKNOWN_TRANSFER.
+   */
+  noteReason(transferId: string, why: Pick<TransferRow, "reason" | "reasonCode">): Promise<TransferRow>;
   /** Applies a change and leaves the state. UNKNOWN_TRANSFER. */
   changeTransfer(transferId: string, change: TransferChange): Promise<TransferRow>;
 

@@ -5,6 +5,20 @@ import { event, sampleReplica, sampleTransfer } from "./samples.ts";
 /** Transfers as wholes, replicas. */
 export function describeTransfers(newPlace: NewPlace): void {
   describe("transfers", () => {
+    it("lets a run say how it fares, and nobody but who paused it why it stands still", async () => {
+      await withLedger(newPlace, async (ledger) => {
+        await ledger.createTransfer(sampleTransfer("t-why"), event("start"));
+        await ledger.actOnTransfer("t-why", "start", 1);
+        const why = { reason: "no answer", reasonCode: "PEER_DOWN" };
+        expect(await ledger.noteReason("t-why", why)).toMatchObject(why);
+        const window = { reason: "outside", reasonCode: "OUTSIDE_WINDOW" };
+        await ledger.actOnTransfer("t-why", "pause", 2, window);
+        for (const late of [why, { reason: "", reasonCode: "" }])
+          expect(await ledger.noteReason("t-why", late)).toMatchObject({ state: "PAUSED", ...window });
+        await expect(ledger.noteReason("t-none", why)).rejects.toMatchObject({ reason: "UNKNOWN_TRANSFER" });
+      });
+    });
+
     it("creates a transfer once", async () => {
       await withLedger(newPlace, async (ledger) => {
         const row = sampleTransfer("t1", { problems: ["a\tb"], bytesTotal: Number.MAX_SAFE_INTEGER });
