@@ -99,7 +99,7 @@ async function advance(
 }
 
 async function begin(ports: PublishCheckpointsPorts, watch: WatchRow, row: WatchedCheckpointRow): Promise<boolean> {
-  const { artifact, store, root, title, license, description, keywords, contact } = watch;
+  const { artifact, store, root, title, license, description, keywords, contact, derivedFrom } = watch;
   const { folder, fingerprint } = row;
   try {
     const { row: transfer } = await ports.startPublication(standingUser(watch.actor), {
@@ -107,7 +107,7 @@ async function begin(ports: PublishCheckpointsPorts, watch: WatchRow, row: Watch
       requestId: `${watch.watchId} ${folder} ${fingerprint} ${row.changedAtMs}`,
       source: `${store}:${joinKey(root, folder)}`,
       as: `${artifact}@${labelOfStep(row.step)}`,
-      ...{ title, license, description, keywords, contact },
+      ...{ title, license, description, keywords, contact, derivedFrom },
       kind: "checkpoint",
       partBytes: undefined,
       skipInvalid: false,

@@ -284,6 +284,8 @@ export interface WatchRequest {
   readonly description: string;
   readonly keywords: readonly string[];
   readonly contact: string;
+  /** References of what every checkpoint was made from. */
+  readonly derivedFrom?: readonly string[] | undefined;
 }
 
 export interface WatchView {

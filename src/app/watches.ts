@@ -4,6 +4,7 @@ import { HanseError } from "../domain/errors.ts";
 import { actorOfUser, type UserPrincipal } from "../domain/principal.ts";
 import { maySeeWatch, maySteerWatch } from "../policy/watches.ts";
 import { makeId, userActor } from "./ids.ts";
+import { derivedFromOf, type NamingLedger } from "./named-versions.ts";
 import type { Events } from "./ports/events.ts";
 import type { WatchChange, WatchesLedger, WatchRow } from "./ports/ledger.ts";
 import type { Clock, RandomBytes } from "./ports/runtime.ts";
@@ -14,13 +15,17 @@ import type { Watcher } from "./watcher.ts";
 
 /** What managing watches needs. */
 export interface WatchesPorts {
-  readonly ledger: WatchesLedger;
+  readonly site: string;
+  readonly ledger: WatchesLedger & NamingLedger;
   readonly stores: Stores;
   readonly events: Pick<Events, "watchMoved">;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly watcher: Pick<Watcher, "poke" | "scanEnded">;
 }
+
+/** Of a version that has no label yet: none of its own can be named. */
+const NO_LABEL = "-";
 
 /** The bounds of `--every` and `--abandoned-after`. */
 const LEAST_EVERY_MS = 1000;
@@ -59,7 +64,9 @@ export function watches(ports: WatchesPorts): Pick<ControlUseCases, Names> {
   };
   return {
     async addWatch(user, request) {
-      const row = newWatch(ports, user, request);
+      const made = newWatch(ports, user, request);
+      const named = { site: ports.site, artifact: made.artifact, label: NO_LABEL };
+      const row = { ...made, derivedFrom: await derivedFromOf(ports, request.derivedFrom ?? [], named) };
       refuseStore(user, "publish", { store: stores.get(row.store), key: row.root });
       for (const other of await ledger.listWatches())
         if (other.watchId !== row.watchId && sameOrder(other, row)) throw watchedAlready(other);

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { parseArtifactName } from "../domain/artifact.ts";
+import { parseArtifactName, parseReference } from "../domain/artifact.ts";
 import { parseLayout } from "../domain/checkpoint/layout.ts";
 import type { Cli } from "./cli.ts";
 import { withControl } from "./control.ts";
@@ -18,6 +18,7 @@ interface AddOptions {
   readonly description?: string;
   readonly keyword?: readonly string[];
   readonly contact?: string;
+  readonly derivedFrom?: readonly string[];
 }
 
 /** `hanse watch add SRC --as NAME` */
@@ -50,8 +51,10 @@ export function watchAddCommand(cli: Cli): Command {
     .option("--description <text>", "a few sentences for people")
     .option("--keyword <word>", "a keyword; may be repeated", gather)
     .option("--contact <text>", "whom to ask: a name, an address, a page")
+    .option("--derived-from <ref>", "a version that all of them were made from; may be repeated", gather)
     .action((source: string, options: AddOptions, command: Command) =>
       withControl(cli, command, async ({ call, print }) => {
+        options.derivedFrom?.forEach(parseReference);
         const request = {
           requestId: cli.newId(),
           source,
@@ -64,6 +67,7 @@ export function watchAddCommand(cli: Cli): Command {
           description: options.description ?? "",
           keywords: [...(options.keyword ?? [])],
           contact: options.contact ?? "",
+          derivedFrom: [...(options.derivedFrom ?? [])],
         };
         const { watch } = await call((client, callOptions) => client.watches.AddWatch(request, callOptions));
         print.value({ watch: wireJson(watch) });
@@ -79,6 +83,7 @@ export function watchAddCommand(cli: Cli): Command {
     add,
     "hanse watch add s3://scratch/runs/llm-7b --as llm/7b-run3 --license Apache-2.0",
     "hanse watch add main:runs/llm-7b --as llm/7b-run3 --layout megatron --every 1m",
+    "hanse watch add s3://scratch/runs/llm-7b --as llm/7b-run3 --derived-from bsc/text/fineweb@2026.1",
     "hanse watch add s3://scratch/runs/x --as llm/x --layout marker:_SUCCESS --abandoned-after 6h",
   );
 }

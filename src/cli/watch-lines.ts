@@ -40,6 +40,7 @@ export const watchLines = (watch: Watch__Output): readonly string[] =>
     ["description", watch.description],
     ["keywords", watch.keywords.join(", ")],
     ["contact", watch.contact],
+    ["made from", watch.derivedFrom.join(", ")],
     ["by", `${watch.createdBy}, ${shownTime(watch.createdAt)}`],
   ]);
 

@@ -502,6 +502,11 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
       await createTables(db, dialect, OFFERS);
     },
   },
+  "0018_proofs": {
+    async up(db: Kysely<unknown>) {
+      await addColumns(db, "watches", columnsOf("derived_from?", dialect.textType));
+    },
+  },
 });
 
 /**

@@ -631,6 +631,8 @@ export interface WatchesTable {
   /** json */
   keywords: string;
   contact: string;
+  /** json */
+  derived_from: string | null;
   state: WatchState;
   reason: string;
   reason_code: string;

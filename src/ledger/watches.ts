@@ -19,6 +19,7 @@ const watches = mapper<WatchRow, WatchesTable>({
   description: plain("description"),
   keywords: json("keywords"),
   contact: plain("contact"),
+  derivedFrom: json("derived_from"),
   state: plain("state"),
   reason: plain("reason"),
   reasonCode: plain("reason_code"),

@@ -68,12 +68,20 @@ describe.each(everyStore())("a training run that is watched on $name", ({ stores
     await plant(bsc.objects, "runs/a/checkpoint-200", { [SHARDS[0]]: "first 200", [INDEX]: indexOf(SHARDS) });
     await plant(bsc.objects, "runs/a/logs", { "events.1": "x" });
     await plant(bsc.objects, "runs/a/tmp-checkpoint-300", hf("300"));
-    const id = await watch("a", "--title", "Run A", "--license", "Apache-2.0");
+    const made = ["lumi/text/fineweb@2026.1", "bsc/llm/base@step-9"];
+    const from = made.flatMap((reference) => ["--derived-from", reference]);
+    const id = await watch("a", "--title", "Run A", "--license", "Apache-2.0", ...from);
     expect(await becomes(id, 100, "published")).toMatchObject({ layout: "hf", missing: [], problem: "" });
     expect(await becomes(id, 200, "incomplete")).toMatchObject({ missing: [SHARDS[1]] });
     expect(await labels("llm/a")).toEqual(["step-100"]);
     const { version } = (await bsc.json("show", "bsc/llm/a@step-100")) as { version: Record<string, unknown> };
-    expect(version).toMatchObject({ kind: "checkpoint", title: "Run A", license: "Apache-2.0", objects: 3 });
+    expect(version).toMatchObject({
+      kind: "checkpoint",
+      title: "Run A",
+      license: "Apache-2.0",
+      objects: 3,
+      derivedFrom: [...made].sort(),
+    });
     await bsc.ok("verify", "bsc/llm/a@step-100");
     const text = await bsc.ok("watch", "show", id);
     expect(text).toContain(`lacks ${SHARDS[1]}`);

@@ -23,6 +23,8 @@ export interface WatchRow {
   readonly description: string;
   readonly keywords: readonly string[];
   readonly contact: string;
+  /** References of what every checkpoint was made from, each once, sorted; undefined where nothing is named. */
+  readonly derivedFrom?: readonly string[] | undefined;
   readonly state: WatchState;
   /** Why it is in that state: hop, reason and remedy; empty when all is well. */
   readonly reason: string;

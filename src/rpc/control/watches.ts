@@ -8,7 +8,7 @@ import type { Checkpoint } from "../../wire/gen/hanse/control/v1/Checkpoint.ts";
 import type { Watch } from "../../wire/gen/hanse/control/v1/Watch.ts";
 import type { WatchesService } from "../../wire/services.ts";
 import { toTimestamp } from "../../wire/time.ts";
-import { list, page, requestId, requiredText, text } from "../fields.ts";
+import { derivedFromOf, list, page, requestId, requiredText, text } from "../fields.ts";
 import { LIMITS } from "../limits.ts";
 import type { ControlContext } from "./authenticate.ts";
 
@@ -50,6 +50,7 @@ export function watchesService(useCases: WatchUseCases): ServiceImplementation<W
         description: text(request.description, "description", LIMITS.prose),
         keywords: list(request.keywords, "keywords", 100).map((word) => text(word, "keywords")),
         contact: text(request.contact, "contact"),
+        derivedFrom: derivedFromOf(request),
       });
       return { watch: wireWatch(view) };
     },
@@ -114,6 +115,7 @@ function wireWatch({ row, location }: WatchView): Watch {
     description: row.description,
     keywords: [...row.keywords],
     contact: row.contact,
+    derivedFrom: [...(row.derivedFrom ?? [])],
   };
 }
 

@@ -59,7 +59,7 @@ const sampleCheckpoint = (
 export function describeWatches(newPlace: NewPlace): void {
   it("are put once, found, listed oldest first, changed and removed", async () => {
     await withLedger(newPlace, async (ledger) => {
-      const row = sampleWatch("wa-b1");
+      const row = sampleWatch("wa-b1", { derivedFrom: ["bsc/text/fineweb@1", "lumi/base@2"] });
       expect(await ledger.putWatch(row, event("add"))).toEqual(row);
       expect(await ledger.putWatch(sampleWatch("wa-b1", { root: "x" }), event("no"))).toEqual(row);
       const others = [

@@ -31,6 +31,10 @@ export interface AddWatchRequest {
   'description'?: (string);
   'keywords'?: (string)[];
   'contact'?: (string);
+  /**
+   * Versions that every checkpoint was made from: references; `latest` is resolved now. At most 64.
+   */
+  'derivedFrom'?: (string)[];
 }
 
 export interface AddWatchRequest__Output {
@@ -63,4 +67,8 @@ export interface AddWatchRequest__Output {
   'description': (string);
   'keywords': (string)[];
   'contact': (string);
+  /**
+   * Versions that every checkpoint was made from: references; `latest` is resolved now. At most 64.
+   */
+  'derivedFrom': (string)[];
 }

@@ -48,6 +48,10 @@ export interface Watch {
   'description'?: (string);
   'keywords'?: (string)[];
   'contact'?: (string);
+  /**
+   * Versions that every checkpoint was made from, `site/name@label`.
+   */
+  'derivedFrom'?: (string)[];
 }
 
 export interface Watch__Output {
@@ -95,4 +99,8 @@ export interface Watch__Output {
   'description': (string);
   'keywords': (string)[];
   'contact': (string);
+  /**
+   * Versions that every checkpoint was made from, `site/name@label`.
+   */
+  'derivedFrom': (string)[];
 }
