@@ -1,423 +1,52 @@
-import type { ArtifactKind, ArtifactName, Label } from "../domain/artifact.ts";
-import type { LayoutChoice } from "../domain/checkpoint/layout.ts";
+import type { ArtifactName, Label } from "../domain/artifact.ts";
+import type { DeliveryMode } from "../domain/delivery.ts";
 import type { Digest } from "../domain/digest.ts";
-import type { Reason } from "../domain/errors.ts";
-import type { GrantAction, ToldGrant } from "../domain/grant.ts";
-import type { PeerPrincipal, UserPrincipal } from "../domain/principal.ts";
 import type { OfferOutcome, OfferTerms, ToldOffer } from "../domain/offer.ts";
+import type { PeerPrincipal, UserPrincipal } from "../domain/principal.ts";
 import type { RuleTerms } from "../domain/rule.ts";
-import type { SiteDescription, SiteId } from "../domain/site.ts";
+import type { Subset } from "../domain/scrub.ts";
+import type { SiteId } from "../domain/site.ts";
 import type { RuleDecision } from "../policy/replicate.ts";
 import type { AuditEntry, AuditEventSeen, AuditExport, AuditFilter } from "./audit-entries.ts";
 import type { CatalogPart } from "./catalog-parts.ts";
-import type { PeerPresence } from "./presence.ts";
-import type { Purged, VerifyEvent } from "./ports/engine.ts";
-import type { FindingRow, ScrubRow } from "./ports/ledger.ts";
-import type { Subset } from "../domain/scrub.ts";
-import type { AgreementRow, ReceiptRow, ReplicaRow, SourceRow, TermsRow, TokenRow, UsageRow } from "./ports/ledger.ts";
+import type { VerifyEvent } from "./ports/engine.ts";
 import type {
-  DeliveryRow,
+  AgreementRow,
   DeliverySum,
+  FindingRow,
   GivenAnswer,
   GrantRow,
-  OfferRow,
-  OfferSiteRow,
   PeerRow,
   PeerState,
   PinRow,
-  ReceivedOfferRow,
-  RuleRow,
-  TransferRow,
-  VersionRow,
+  ReceiptRow,
+  ScrubRow,
+  TermsRow,
+  TokenRow,
   WatchedCheckpointRow,
-  WatchRow,
-  WithdrawalHolder,
-  WithdrawalRow,
   WitnessRow,
 } from "./ports/ledger.ts";
-import type { OwnKey } from "./ports/own-keys.ts";
-import type { ByteStream, StoreProfile } from "./ports/object-store.ts";
-import type { DeliveryMode } from "../domain/delivery.ts";
-import type { Deprecation } from "../domain/version.ts";
+import type { ByteStream } from "./ports/object-store.ts";
 import type { CatalogEvent, Holder, LocateRange, PartLocation, SharedAudit, SharedStatement } from "./ports/peers.ts";
+import type { FoundView, Lineage, MetadataChange, SearchRequest, VersionView } from "./views/catalog.ts";
+import type { ExplainRequest, Explanation, GrantView, TermsView, WantedConditions } from "./views/grants.ts";
+import type { Page, Paged } from "./views/pages.ts";
+import type { DropView, OfferView, RuleView, WatchRequest, WatchView, WithdrawalView } from "./views/replication.ts";
+import type { KeysView, PeerMoved, PeerPreview, PeerView, SiteView, StoreView } from "./views/sites.ts";
+import type { DeliveryView, PublicationRequest, PullPlan, StartedPull, TransferView } from "./views/transfers.ts";
+
+export type { VerifyEvent } from "./ports/engine.ts";
+export type * from "./views/catalog.ts";
+export type * from "./views/grants.ts";
+export type * from "./views/pages.ts";
+export type * from "./views/replication.ts";
+export type * from "./views/sites.ts";
+export type * from "./views/transfers.ts";
 
 /*
  * What the servers in rpc/ may ask for: one function per RPC. Each authorises its principal by policy first (NOT_ALLOWED),
  * then does its work, and throws HanseError for everything a caller can mend. compose.ts fills them in.
  */
-
-export interface SiteView {
-  readonly description: SiteDescription;
-  /** 64 hex digits. */
-  readonly fingerprint: string;
-  readonly startedAtMs: number;
-  readonly softwareVersion: string;
-}
-
-export interface StoreView {
-  readonly name: string;
-  readonly location: string;
-  readonly country: string;
-  readonly share: readonly DeliveryMode[];
-  /** Undefined until the first probe is over. */
-  readonly profile: StoreProfile | undefined;
-  /** When the first of its keys ends; undefined where nothing says so. */
-  readonly keysExpireAtMs: number | undefined;
-}
-
-/** A site as a document shows it, before anything is stored. */
-export interface PeerPreview {
-  readonly description: SiteDescription;
-  readonly fingerprint: string;
-  readonly expiresAtMs: number;
-}
-
-/** This site's own keys. */
-export interface KeysView {
-  readonly keys: readonly OwnKey[];
-  /** When the next key begins to sign; undefined where none is planned. */
-  readonly usedFromMs: number | undefined;
-}
-
-/** A peer, with what is known of it since this process started. */
-export interface PeerView extends PeerRow {
-  /** Undefined: not heard since start. */
-  readonly presence?: PeerPresence | undefined;
-}
-
-/** What became of a peer by an operator's word, and of what hung on it. */
-export interface PeerMoved {
-  readonly peer: PeerView;
-  /** False where it was so already. */
-  readonly changed: boolean;
-  readonly grants: readonly GrantRow[];
-  /** Ids of pulls from it that were paused, resumed or ended. */
-  readonly transfers: readonly string[];
-  /** Open deliveries to it that ended. */
-  readonly deliveries: number;
-  /** No URL that it was handed lives longer; undefined where none lives. */
-  readonly urlsUntilMs: number | undefined;
-}
-
-/** A version with this site's copy of it. */
-export interface VersionView {
-  readonly version: VersionRow;
-  readonly replica: Pick<ReplicaRow, "state" | "problem"> | undefined;
-  /** Where this site's copy lies, as a reader would type it; undefined where there is none. */
-  readonly location: string | undefined;
-}
-
-export interface SearchRequest {
-  /** See parseSearch; empty for everything that the filters let through. */
-  readonly text: string;
-  readonly kind: ArtifactKind | undefined;
-  /** Any of these; empty for all. */
-  readonly sites: readonly string[];
-  readonly license: string | undefined;
-  readonly keywords: readonly string[];
-}
-
-/** An artifact that was found, as its newest version of those that match best. */
-export interface FoundView extends VersionView {
-  /** How many further versions of it match. */
-  readonly moreVersions: number;
-}
-
-/** What a correction says anew; a member that is absent stays as it is. */
-export interface MetadataChange {
-  readonly title?: string | undefined;
-  readonly license?: string | undefined;
-  readonly description?: string | undefined;
-  readonly keywords?: readonly string[] | undefined;
-  readonly contact?: string | undefined;
-  /** Undone by one that names nothing to use. */
-  readonly deprecation?: Deprecation | undefined;
-  /** Takes the place of all that was named; `latest` is resolved. */
-  readonly derivedFrom?: readonly string[] | undefined;
-}
-
-/** One version of a lineage. */
-export interface LineageNode {
-  readonly reference: string;
-  /** Steps from the version that was asked about, from 1. */
-  readonly depth: number;
-  /** What this site may see of it; undefined where that is nothing. */
-  readonly version: VersionRow | undefined;
-  /** Known here once, and shown no more, or not to whoever asks. */
-  readonly hidden: boolean;
-  /** It is above already, with what hangs below it. */
-  readonly repeated: boolean;
-}
-
-/** What a version was made from and what was made from it, each a tree in the order of its lines. */
-export interface Lineage {
-  readonly version: VersionRow;
-  readonly up: readonly LineageNode[];
-  readonly down: readonly LineageNode[];
-  /** False where there is more than is told. */
-  readonly complete: boolean;
-}
-
-/** What is to narrow a grant; of terms the text, or url and sha256. */
-export interface WantedConditions {
-  readonly person?: string | undefined;
-  readonly entitlement?: string | undefined;
-  readonly untilMs?: number | undefined;
-  readonly quotaBytes?: number | undefined;
-  readonly terms?: { readonly text: string } | { readonly url: string; readonly sha256: string } | undefined;
-  readonly purpose?: string | undefined;
-  readonly residency?: readonly string[] | undefined;
-}
-
-/** A grant with the text of its terms, as far as there is one, and what peers have read this month. */
-export interface GrantView {
-  readonly grant: GrantRow;
-  readonly text: string | undefined;
-  readonly usage: readonly UsageRow[];
-}
-
-export interface ExplainRequest {
-  readonly site: string;
-  readonly reference: string;
-  /** Undefined: the peer for itself. */
-  readonly person: string | undefined;
-  readonly entitlements: readonly string[];
-  /** Where the copy would lie; undefined for the peer's own country. */
-  readonly country: string | undefined;
-}
-
-export interface Explanation {
-  readonly reference: string;
-  readonly country: string;
-  readonly verdicts: readonly ActionVerdict[];
-}
-
-/** What was decided about one action. */
-export interface ActionVerdict {
-  readonly action: GrantAction;
-  readonly allowed: boolean;
-  /** The grant that decides; undefined where there is none at all. */
-  readonly grantId: string | undefined;
-  readonly text: string;
-  readonly code: Reason | undefined;
-  /** What each grant lacks, in words; empty where it allows it. */
-  readonly grants: readonly {
-    readonly grantId: string;
-    readonly lacks: readonly string[];
-  }[];
-}
-
-/** Terms that a peer's version is granted on to a person. */
-export interface ToldTerms {
-  readonly grant: ToldGrant;
-  readonly terms: TermsRow;
-  readonly accepted: boolean;
-}
-
-export interface TermsView {
-  readonly reference: string;
-  /** Of the store that the copy would lie in. */
-  readonly country: string;
-  readonly terms: readonly ToldTerms[];
-}
-
-/** A transfer with what is known only while it runs. */
-export interface TransferView {
-  readonly row: TransferRow;
-  readonly lanes: number;
-  readonly bytesPerSecond: number;
-  /** Bytes of units that are not recorded yet. */
-  readonly bytesInFlight: number;
-  /** As a reader would type them. */
-  readonly from: string;
-  readonly to: string;
-  /** It mends a replica instead of bringing one. */
-  readonly repair?: boolean | undefined;
-  /** Told of a single transfer; none where its bytes come from the owner alone. */
-  readonly sources?: readonly SourceRow[] | undefined;
-}
-
-/** A delivery of this site. */
-export interface DeliveryView {
-  readonly row: DeliveryRow;
-  readonly reference: string;
-  /** Open, and silent for a day. */
-  readonly stale: boolean;
-  /** No URL that was handed out lives longer; undefined where there was none. */
-  readonly urlsUntilMs: number | undefined;
-}
-
-export interface PublicationRequest {
-  readonly requestId: string;
-  readonly source: string;
-  readonly as: string;
-  readonly title: string;
-  readonly license: string;
-  readonly description: string;
-  readonly keywords: readonly string[];
-  /** May be empty. */
-  readonly contact: string;
-  /** See MetadataChange. */
-  readonly derivedFrom?: readonly string[] | undefined;
-  readonly kind: ArtifactKind;
-  /** Undefined for the kind's rule. */
-  readonly partBytes: number | undefined;
-  readonly skipInvalid: boolean;
-  /** Undefined for publishing in place. */
-  readonly copyTo: string | undefined;
-  /** See PublicationIntent. */
-  readonly fingerprint?: string | undefined;
-}
-
-export interface WatchRequest {
-  readonly requestId: string;
-  /** The prefix whose folders are looked at. */
-  readonly source: string;
-  /** Name of the artifact that the checkpoints become versions of. */
-  readonly as: string;
-  readonly layout: LayoutChoice;
-  readonly everyMs: number;
-  readonly abandonedAfterMs: number;
-  /** Empty for the artifact's name. */
-  readonly title: string;
-  readonly license: string;
-  readonly description: string;
-  readonly keywords: readonly string[];
-  readonly contact: string;
-  /** References of what every checkpoint was made from. */
-  readonly derivedFrom?: readonly string[] | undefined;
-}
-
-export interface WatchView {
-  readonly row: WatchRow;
-  /** Where it looks, as a reader would type it. */
-  readonly location: string;
-}
-
-/** Something that would refuse a pull, or a passing trouble: hop, reason and remedy in one line, with the stable code. */
-export interface Refusal {
-  readonly code: string;
-  readonly line: string;
-}
-
-/** One thing that is looked at before bytes move. */
-export interface PlannedCheck {
-  /** `grant`, `agreement`, `residency`, `quota`, `space`, `objects`, `parts`, `capabilities`, `credentials`. */
-  readonly name: string;
-  readonly verdict: "ok" | "warn" | "refused";
-  readonly text: string;
-  readonly hop: string;
-  /** Empty where there is nothing to do. */
-  readonly remedy: string;
-  /** Of a refused one. */
-  readonly code: string;
-}
-
-export interface PullPlan {
-  readonly reference: string;
-  readonly digest: Digest;
-  readonly objects: number;
-  readonly bytes: number;
-  readonly parts: number;
-  readonly mode: DeliveryMode;
-  readonly from: string;
-  readonly to: string;
-  readonly objectsPresent: number;
-  readonly bytesPresent: number;
-  /** Those of `bytes` that held versions have in the same store; 0 where nobody can tell yet. */
-  readonly bytesInheritable: number;
-  readonly alreadyHeld: boolean;
-  /** Of the store that the copy would lie in; empty where there is none. */
-  readonly country: string;
-  /** On which conditions the owner lets this site's people read it. */
-  readonly toldGrants: readonly ToldGrant[];
-  /** Its owner says to use another one. */
-  readonly deprecation: Deprecation | undefined;
-  /** The owner, and the sites that hold it and may hand it on. */
-  readonly sources: readonly SiteId[];
-  readonly refusals: readonly Refusal[];
-  /** Empty where nothing has to move. */
-  readonly checks: readonly PlannedCheck[];
-}
-
-export interface StartedPull {
-  readonly transfer: TransferView | undefined;
-  readonly alreadyHeld: boolean;
-  readonly location: string;
-  /** Its owner says to use another one. */
-  readonly deprecation?: Deprecation | undefined;
-}
-
-/** How one site stands to an offer of this site. */
-export interface OfferSiteView extends Omit<OfferSiteRow, "offerId" | "state" | "sinceMs"> {
-  readonly state:
-    | "asked"
-    | "accepted"
-    | "not needed"
-    | "declined"
-    | "left"
-    | "no grant"
-    | "not heard from"
-    | "invited"
-    | "suspended"
-    | "revoked"
-    | "no peer";
-  readonly sinceMs: number | undefined;
-}
-
-/** An offer of this site with how others stand to it, or one of a peer with what this site says to it. */
-export type OfferView =
-  | {
-      readonly side: "own";
-      readonly offer: OfferRow;
-      readonly state: "open" | "full" | "withdrawn" | "ended";
-      readonly sites: readonly OfferSiteView[];
-    }
-  | {
-      readonly side: "received";
-      readonly offer: ReceivedOfferRow;
-      readonly state: "asked" | "accepted" | "taken" | "not needed" | "declined" | "ended";
-      /** What can be done about it, or why it is so; may be empty. */
-      readonly reason: string;
-    };
-
-/** A rule, and what it does just now. */
-export interface RuleView {
-  readonly rule: RuleRow;
-  readonly decision: RuleDecision;
-}
-
-/** A version that its owner took back, with those who had it where this site is the owner. */
-export interface WithdrawalView {
-  readonly withdrawal: WithdrawalRow;
-  readonly holders: readonly WithdrawalHolder[];
-}
-
-/** How the removal of a copy stands. */
-export interface DropView {
-  readonly reference: string;
-  /** Where the copy lay, as a reader would type it. */
-  readonly location: string;
-  /** What was removed; undefined where it goes on. */
-  readonly purged: Purged | undefined;
-  /** Why it is not done yet; undefined where nothing failed. */
-  readonly problem: string | undefined;
-}
-
-export type { VerifyEvent } from "./ports/engine.ts";
-
-export interface Page {
-  /** 1 to 1000. */
-  readonly size: number;
-  /** Opaque, from the page before; empty for the first. */
-  readonly token: string;
-}
-
-export interface Paged<T> {
-  readonly items: readonly T[];
-  /** Empty at the end. */
-  readonly nextToken: string;
-}
 
 /** What people of this site may ask. */
 export interface ControlUseCases {
