@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { AHEAD } from "../../src/engine/ahead-in-order.ts";
 import { openS3 } from "../../src/store/s3.ts";
 import { bucketAddress, presignUrl, targetOf } from "../../src/store/s3-sign.ts";
 import type { S3Options } from "../../src/store/options.ts";
@@ -10,7 +11,7 @@ import { MIB } from "./work.ts";
 
 const ENTRY = fileURLToPath(new URL("./limit.ts", import.meta.url));
 
-/** As Hanse cuts and copies: parts of a dataset, objects that go whole, threads and lanes of a gateway by default. */
+/** As Hanse cuts and copies: parts of a dataset, objects that go whole, threads and lanes of a gateway by default, and what a lane has under way. */
 const PART_BYTES = 64 * MIB;
 const WHOLE_BYTES = 8 * MIB;
 const THREADS = Math.min(availableParallelism(), 8);
@@ -27,7 +28,7 @@ const TTL_SECONDS = 900;
 export function limitTool(): Tool {
   return {
     name: "limit",
-    how: `bare loop: undici + SHA-256, ${THREADS} threads of ${LANES_PER_THREAD} lanes, requests signed before`,
+    how: `bare loop: undici + SHA-256, ${THREADS} threads of ${LANES_PER_THREAD} lanes, of small objects ${LANES_PER_THREAD * AHEAD}, requests signed before`,
     async move(move: Move) {
       const plan = await planOf(move);
       const metered = await meterCommand(
@@ -65,7 +66,8 @@ async function planOf({ work, source, destination }: Move): Promise<LimitPlan> {
   } finally {
     await target.close();
   }
-  return { threads: THREADS, lanesPerThread: LANES_PER_THREAD, wholeBytes: WHOLE_BYTES, jobs, uploads };
+  const lanesPerThread = uploads.length > 0 ? LANES_PER_THREAD : LANES_PER_THREAD * AHEAD;
+  return { threads: THREADS, lanesPerThread, wholeBytes: WHOLE_BYTES, jobs, uploads };
 }
 
 function signed(store: S3Options, method: string, key: string, query: Readonly<Record<string, string>> = {}): string {
