@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { CatalogLedger } from "../app/ports/ledger.ts";
 import type { Base, Tx } from "./base.ts";
+import { noteDerivations } from "./derivations.ts";
 import { grantOperations } from "./grants.ts";
 import type { VersionsTable } from "./schema.ts";
 import { indexVersion, newDoc } from "./search-index.ts";
@@ -42,7 +43,10 @@ export const catalogOperations = (base: Base): Omit<CatalogLedger, "refreshVisib
               eb.or([eb("actions", "<>", row.actions), sql<boolean>`offers is distinct from ${row.offers}`]),
             )
             .execute();
-          if (before !== row.metadata) await indexVersion(base, tx, row);
+          if (before !== row.metadata) {
+            await indexVersion(base, tx, row);
+            await noteDerivations(tx, row);
+          }
           break;
         }
         case "hidden":

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { EditRow, EditsLedger } from "../app/ports/ledger.ts";
 import { chain } from "./audit.ts";
 import type { Base, Tx } from "./base.ts";
+import { noteDerivations } from "./derivations.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
 import type { EditsTable } from "./schema.ts";
 import { indexVersion } from "./search-index.ts";
@@ -47,6 +48,7 @@ export const editOperations = (base: Base): EditsLedger => ({
       if (changed === undefined) return false;
       await tx.insertInto("edits").values(edits.row(edit)).execute();
       await indexVersion(base, tx, { site, artifact, label });
+      await noteDerivations(tx, { site, artifact, label });
       await appendToLogs(tx, artifact, label);
       await chain(base, tx, audit);
       return true;

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from "kysely";
 import { Migrator, type Migration } from "kysely/migration";
 import { HanseError } from "../domain/errors.ts";
+import { addDerivations } from "./derivations.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Tables } from "./schema.ts";
 import { addSearch } from "./search-migration.ts";
@@ -507,6 +508,7 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
       await addColumns(db, "watches", columnsOf("derived_from?", dialect.textType));
     },
   },
+  "0019_lineage": { up: (db: Kysely<unknown>) => addDerivations(db, dialect) },
 });
 
 /**

@@ -1,4 +1,4 @@
-import type { ArtifactsTable, EditsTable, VersionsTable, VisibilityTable } from "./tables/catalog.ts";
+import type { ArtifactsTable, DerivationsTable, EditsTable, VersionsTable, VisibilityTable } from "./tables/catalog.ts";
 import type { DeliveriesTable, OutboxTable, ReceiptsTable } from "./tables/deliveries.ts";
 import type {
   CallsTable,
@@ -68,6 +68,7 @@ export interface Tables {
   grants: GrantsTable;
   versions: VersionsTable;
   artifacts: ArtifactsTable;
+  derivations: DerivationsTable;
   edits: EditsTable;
   visibility: VisibilityTable;
   transfers: TransfersTable;

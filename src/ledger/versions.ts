@@ -1,7 +1,8 @@
-import { sql, type Expression, type ExpressionBuilder, type SqlBool } from "kysely";
+import { type Expression, type ExpressionBuilder, type SqlBool } from "kysely";
 import type { CatalogLedger, VersionRow } from "../app/ports/ledger.ts";
 import { chain } from "./audit.ts";
 import type { Base } from "./base.ts";
+import { noteDerivations } from "./derivations.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
 import type { Tables, VersionsTable } from "./schema.ts";
 import { indexVersion, newDoc } from "./search-index.ts";
@@ -56,10 +57,6 @@ const visible = (eb: ExpressionBuilder<Tables, "versions">): Expression<SqlBool>
     ),
   ]);
 
-/** True for versions whose list of what they were made from has this entry; LIKE would take `_` for any letter. */
-const namesReference = (reference: string) =>
-  sql<SqlBool>`replace(derived_from, ${JSON.stringify(reference)}, '') <> derived_from`;
-
 /** Reading versions, and binding own ones to their labels. */
 export const versionOperations = (
   base: Base,
@@ -77,6 +74,7 @@ export const versionOperations = (
         .executeTakeFirst();
       if (made !== undefined) {
         await indexVersion(base, tx, version);
+        await noteDerivations(tx, version);
         await chain(base, tx, audit);
         return "created";
       }
@@ -138,14 +136,19 @@ export const versionOperations = (
     base.read(async (db) => {
       const rows = await db
         .selectFrom("versions")
-        .selectAll()
-        .where("derived_from", "is not", null)
-        .where(namesReference(reference))
+        .innerJoin("derivations", (join) =>
+          join
+            .onRef("derivations.site", "=", "versions.site")
+            .onRef("derivations.artifact", "=", "versions.artifact")
+            .onRef("derivations.label", "=", "versions.label"),
+        )
+        .selectAll("versions")
+        .where("derivations.reference", "=", reference)
         .where(visible)
-        .orderBy("site")
-        .orderBy("artifact")
-        .orderBy("sequence", "desc")
-        .orderBy("label")
+        .orderBy("versions.site")
+        .orderBy("versions.artifact")
+        .orderBy("versions.sequence", "desc")
+        .orderBy("versions.label")
         .limit(limit)
         .execute();
       return rows.map(versions.domain);

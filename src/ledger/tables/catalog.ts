@@ -37,6 +37,14 @@ export interface VersionsTable {
   derived_from: string | null;
 }
 
+/** What a version was made from, by each reference that it names: follows the version's own row. */
+export interface DerivationsTable {
+  reference: string;
+  site: string;
+  artifact: string;
+  label: string;
+}
+
 /** The number that the documents of an artifact have in common. */
 export interface ArtifactsTable {
   site: string;

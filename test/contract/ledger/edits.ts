@@ -113,4 +113,28 @@ export function describeEdits(newPlace: NewPlace): void {
       expect(await ledger.versionsDerivedFrom("lumi/raw_data/b@1", 9)).toEqual([]);
     });
   });
+
+  it("forgets what an edit took back as what a version was made from, and follows what a peer says last", async () => {
+    await withLedger(newPlace, async (ledger) => {
+      const from = async () =>
+        (await ledger.versionsDerivedFrom("lumi/raw_data/era5@1", 9)).map(({ site, label }) => `${site} ${label}`);
+      await ledger.putOwnVersion(sampleVersion("1"), event("v"));
+      await ledger.editVersion(OWN, edit("e1"), said(2, "second"), event("edit"));
+      expect(await from()).toEqual([`${OWN} 1`]);
+      await ledger.editVersion(OWN, edit("e2", { sequence: 3 }), said(3, "third"), event("edit"));
+      expect(await from()).toEqual([]);
+      const shown = (metadataSequence: number) =>
+        ledger.applyCatalogEvent("lumi", `${metadataSequence}`, {
+          type: "shown",
+          version: { ...sampleVersion("7"), site: "lumi", actions: ["discover"], ...said(metadataSequence, "theirs") },
+        });
+      await shown(2);
+      expect(await from()).toEqual(["lumi 7"]);
+      await shown(3);
+      expect(await from()).toEqual([]);
+      // Older words than those that stand change nothing.
+      await shown(2);
+      expect(await from()).toEqual([]);
+    });
+  });
 }
