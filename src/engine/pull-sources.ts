@@ -5,7 +5,7 @@ import { asHanseError, HanseError, isReason } from "../domain/errors.ts";
 import type { SiteId } from "../domain/site.ts";
 import { noSource } from "../domain/ticket.ts";
 import { PullSource, type PullSourcePorts, type SiteToRead } from "./pull-source.ts";
-import { isWorthStealing, soonest } from "./source-share.ts";
+import { isWorthStealing, soonest, type UnderWay } from "./source-share.ts";
 import { SourceTurns, type Turn } from "./source-turns.ts";
 
 /** What reading from several sites needs. */
@@ -201,17 +201,26 @@ export class PullSources {
       );
       const otherBytesPerSecond = others.reduce((sum, other) => sum + other.load().bytesPerSecond, 0);
       for (const turn of source.turns.values()) {
-        if (turn.stolen || !isWorthStealing(this.#underWay(turn, otherBytesPerSecond, now))) continue;
+        if (turn.stolen || !turn.isMeasured(now)) continue;
+        if (!isWorthStealing(this.#underWay(source, turn, otherBytesPerSecond, now))) continue;
         turn.stop.abort(new HanseError("INTERRUPTED", "another source brings it sooner", { hop: "this gateway" }));
         return;
       }
     }
   }
 
-  #underWay(turn: Turn, otherBytesPerSecond: number, now: number): Parameters<typeof isWorthStealing>[0] {
+  #underWay(source: SourceTurns, turn: Turn, otherBytesPerSecond: number, now: number): UnderWay {
     const { bytesLeft, unitBytes } = turn;
+    const { bytesLeft: sourceBytesLeft, bytesPerSecond: sourceBytesPerSecond } = source.load();
     const otherBytesLeft = Math.max(0, this.#bytesLeft - unitBytes);
-    return { bytesLeft, unitBytes, bytesPerSecond: turn.bytesPerSecond(now), otherBytesLeft, otherBytesPerSecond };
+    const here = {
+      bytesLeft,
+      unitBytes,
+      bytesPerSecond: turn.bytesPerSecond(now),
+      sourceBytesLeft,
+      sourceBytesPerSecond,
+    };
+    return { ...here, otherBytesLeft, otherBytesPerSecond };
   }
 
   #opened(source: SourceTurns, signal: AbortSignal): Promise<PullSource> {

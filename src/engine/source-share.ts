@@ -34,6 +34,10 @@ export interface UnderWay {
   readonly unitBytes: number;
   /** Of its source, for this unit. */
   readonly bytesPerSecond: number;
+  /** Of its source, for all that it has in hand. */
+  readonly sourceBytesPerSecond: number;
+  /** Of all that its source has in hand. */
+  readonly sourceBytesLeft: number;
   /** Of the transfer, without this unit. */
   readonly otherBytesLeft: number;
   /** Of all other sources together. */
@@ -45,11 +49,18 @@ const WORTH = 1.5;
 
 /**
  * Whether a unit would be done sooner by another source, which starts it anew once its own work is done: true near the
- * end of a transfer for what a slow source has in hand, and for a source that has stopped.
+ * end of a transfer for what a slow source has in hand, and for a source that has stopped. One that a fast source lets wait
+ * for its others is done when those are.
  */
 export function isWorthStealing(unit: UnderWay): boolean {
   if (unit.otherBytesPerSecond <= 0) return false;
-  const hereSeconds = unit.bytesPerSecond > 0 ? unit.bytesLeft / unit.bytesPerSecond : Infinity;
+  const hereSeconds = Math.min(
+    secondsFor(unit.bytesLeft, unit.bytesPerSecond),
+    secondsFor(unit.sourceBytesLeft, unit.sourceBytesPerSecond),
+  );
   const thereSeconds = (unit.otherBytesLeft + unit.unitBytes) / unit.otherBytesPerSecond;
   return hereSeconds > WORTH * thereSeconds + 1;
 }
+
+const secondsFor = (bytes: number, bytesPerSecond: number): number =>
+  bytesPerSecond > 0 ? bytes / bytesPerSecond : Infinity;

@@ -4,16 +4,26 @@ import { Meter } from "./meter.ts";
 import type { PullSource, SiteToRead } from "./pull-source.ts";
 import type { SourceLoad } from "./source-share.ts";
 
+/** A rate says nothing before. */
+const MEASURED_MS = 1000;
+
 /** One unit at one source. */
 export class Turn {
   readonly unitBytes: number;
+  readonly #begunAtMs: number;
   readonly stop = new AbortController();
   readonly #meter: Meter;
   bytes = 0;
 
   constructor(unitBytes: number, nowMs: number) {
     this.unitBytes = unitBytes;
+    this.#begunAtMs = nowMs;
     this.#meter = new Meter(nowMs);
+  }
+
+  /** It has run long enough for its rate to be one. */
+  isMeasured(nowMs: number): boolean {
+    return nowMs - this.#begunAtMs >= MEASURED_MS;
   }
 
   /** Somebody else is to do it. */

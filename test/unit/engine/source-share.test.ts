@@ -28,6 +28,8 @@ describe("taking a unit away", () => {
     bytesLeft: 15 * MIB,
     unitBytes: 16 * MIB,
     bytesPerSecond: MIB,
+    sourceBytesPerSecond: MIB,
+    sourceBytesLeft: 15 * MIB,
     otherBytesLeft: 0,
     otherBytesPerSecond: 50 * MIB,
   };
@@ -36,8 +38,22 @@ describe("taking a unit away", () => {
     ["is not while the others have work for longer", { otherBytesLeft: 2000 * MIB }, false],
     ["is not where it is nearly done", { bytesLeft: MIB }, false],
     ["is not where nobody else moves anything", { otherBytesPerSecond: 0 }, false],
-    ["is worth it from a source that stands still", { bytesPerSecond: 0, otherBytesLeft: 2000 * MIB }, true],
-    ["is not between sources that are alike", { bytesPerSecond: 25 * MIB }, false],
+    [
+      "is worth it from a source that stands still",
+      { bytesPerSecond: 0, sourceBytesPerSecond: 0, otherBytesLeft: 2000 * MIB },
+      true,
+    ],
+    ["is not between sources that are alike", { bytesPerSecond: 25 * MIB, sourceBytesPerSecond: 25 * MIB }, false],
+    [
+      "is not where a fast source only lets it wait for its others",
+      {
+        bytesPerSecond: MIB / 10,
+        sourceBytesPerSecond: 10 * MIB,
+        sourceBytesLeft: 40 * MIB,
+        otherBytesPerSecond: 2 * MIB,
+      },
+      false,
+    ],
   ])("%s", (_what, change, wanted) => {
     expect(isWorthStealing({ ...slow, ...change })).toBe(wanted);
   });
