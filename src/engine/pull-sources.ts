@@ -212,7 +212,8 @@ export class PullSources {
   #underWay(source: SourceTurns, turn: Turn, otherBytesPerSecond: number, now: number): UnderWay {
     const { bytesLeft, unitBytes } = turn;
     const { bytesLeft: sourceBytesLeft, bytesPerSecond: sourceBytesPerSecond } = source.load();
-    const otherBytesLeft = Math.max(0, this.#bytesLeft - unitBytes);
+    // What else this source has in hand is its own work.
+    const otherBytesLeft = Math.max(0, this.#bytesLeft - source.bytesInHand);
     const here = {
       bytesLeft,
       unitBytes,

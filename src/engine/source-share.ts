@@ -38,7 +38,7 @@ export interface UnderWay {
   readonly sourceBytesPerSecond: number;
   /** Of all that its source has in hand. */
   readonly sourceBytesLeft: number;
-  /** Of the transfer, without this unit. */
+  /** Of the transfer, without what this unit's source has in hand. */
   readonly otherBytesLeft: number;
   /** Of all other sources together. */
   readonly otherBytesPerSecond: number;

@@ -101,6 +101,13 @@ export class SourceTurns {
     this.#failures = Math.min(10, this.#failures + 1);
   }
 
+  /** Of whole units: what came of them counts too. */
+  get bytesInHand(): number {
+    let bytes = 0;
+    for (const { unitBytes } of this.turns.values()) bytes += unitBytes;
+    return bytes;
+  }
+
   load(): SourceLoad {
     let bytesLeft = 0;
     for (const turn of this.turns.values()) bytesLeft += turn.bytesLeft;
