@@ -19,17 +19,9 @@ import {
   transferIn,
   type Pair,
 } from "../support/sharing.ts";
+import { everyStore } from "../support/stores.ts";
 
 let pair: Pair;
-
-beforeAll(async () => {
-  pair = await startPair({ fixedPorts: true, stores: { type: "door", memory: true } });
-  await pair.lumi.stop();
-  await pair.lumi.configure({ scrub: { every: "7d", settle: "1s" } });
-  await pair.lumi.start();
-});
-
-afterAll(() => pair[Symbol.asyncDispose]());
 
 interface SeenFinding {
   readonly kind: string;
@@ -76,8 +68,16 @@ async function held(as: string, count: number): Promise<string> {
 const stateOf = async (site: TestSite, reference: string): Promise<{ replicaState: string; replicaProblem: string }> =>
   ((await site.json("show", reference)) as { version: { replicaState: string; replicaProblem: string } }).version;
 
-describe("scrub", () => {
-  it("finds 150 planted faults and nothing else while transfers run beside it", { timeout: 300_000 }, async () => {
+describe.each(everyStore())("scrub, on $name", ({ stores }) => {
+  beforeAll(async () => {
+    pair = await startPair({ fixedPorts: true, stores });
+    await pair.lumi.stop();
+    await pair.lumi.configure({ scrub: { every: "7d", settle: "1s" } });
+    await pair.lumi.start();
+  });
+  afterAll(() => pair[Symbol.asyncDispose]());
+
+  it("finds 150 planted faults and nothing else while transfers run beside it", { timeout: 600_000 }, async () => {
     const { bsc, lumi } = pair;
     const dice = new Dice(seedOfRun("scrub"));
     const roll = (below: number): number => dice.below(below);
