@@ -4,7 +4,7 @@ import type { UserPrincipal } from "../domain/principal.ts";
 import type { Regions } from "../domain/regions.ts";
 import type { SiteId } from "../domain/site.ts";
 import { bytesWanted, judgeOffer } from "../policy/offers.ts";
-import { Bell } from "./bell.ts";
+import { keepLooking, LOOK_MS } from "./keep-looking.ts";
 import type { KeepRules } from "./keep-rules.ts";
 import { OneByOne } from "./one-by-one.ts";
 import type { Events } from "./ports/events.ts";
@@ -39,12 +39,6 @@ export interface KeepOffersPorts {
   readonly facts: (from: SiteId) => Promise<RuleFacts>;
 }
 
-/** Everything is looked at this often, whatever happens; a peer that failed is left alone for as long. */
-const LOOK_MS = 60_000;
-
-/** What comes within so long is looked at in one go. */
-const GATHER_MS = 250;
-
 /** How far the copies are is told this often at most. */
 const MEASURE_MS = 5000;
 
@@ -75,7 +69,15 @@ export class KeepOffers {
   }
 
   start(): void {
-    this.#ended = this.#run();
+    const { news, events } = this.#ports;
+    const failed = (error: unknown): void => {
+      events.unexpected("offers", error);
+    };
+    const look = async (): Promise<number> => {
+      await this.#settleAll();
+      return LOOK_MS;
+    };
+    this.#ended = keepLooking({ bell: news.bell, look, failed }, this.#stop.signal);
   }
 
   async stop(): Promise<void> {
@@ -97,26 +99,11 @@ export class KeepOffers {
     return turns.run(() => this.#turn(peer));
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stop;
-    const { bell } = this.#ports.news;
-    while (!signal.aborted) {
-      const { rings } = bell;
-      try {
-        await this.#settleAll();
-      } catch (error) {
-        if (!this.#isStopping()) this.#ports.events.unexpected("offers", error);
-      }
-      await new Bell().wait(GATHER_MS, signal);
-      await bell.wait(LOOK_MS, signal, rings);
-    }
-  }
-
   #isStopping(): boolean {
     return this.#stop.signal.aborted;
   }
 
-  /** All peers at one time: a slow one keeps nobody waiting. */
+  /** All peers at one time: a slow one keeps nobody waiting, and one that failed is left alone until the next look is due. */
   async #settleAll(): Promise<void> {
     const { ledger, clock, events } = this.#ports;
     const offering = new Set((await ledger.listReceivedOffers()).map(({ peer }) => peer));

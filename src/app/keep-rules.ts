@@ -3,7 +3,7 @@ import { asHanseError, type HanseError } from "../domain/errors.ts";
 import type { SiteId } from "../domain/site.ts";
 import { decideRule, type RuleDecision, type RuledVersion } from "../policy/replicate.ts";
 import type { StandingRule } from "../policy/retain.ts";
-import { Bell } from "./bell.ts";
+import { keepLooking, LOOK_MS } from "./keep-looking.ts";
 import type { RuleRow, TransferRow } from "./ports/ledger.ts";
 import type { PullPorts } from "./pull.ts";
 import { ruleFacts, standingRule, type RuleFacts, type RuleFactsPorts } from "./rule-facts.ts";
@@ -25,12 +25,6 @@ export interface KeepRulesPorts extends PullPorts, RuleFactsPorts {
   }) => Promise<unknown>;
 }
 
-/** All rules are looked at this often, whatever happens. */
-const LOOK_MS = 60_000;
-
-/** What comes within so long is looked at in one go. */
-const GATHER_MS = 250;
-
 /**
  * Keeps the site's rules: whenever something changes, and each minute, it looks at what is known, decides for each rule, and
  * does it. All that it goes by is in the ledger; a failure is told, and the next look tries again.
@@ -48,7 +42,11 @@ export class KeepRules {
   }
 
   start(): void {
-    this.#ended = this.#run();
+    const { news, events } = this.#ports;
+    const failed = (error: unknown): void => {
+      events.unexpected("rules", error);
+    };
+    this.#ended = keepLooking({ bell: news.bell, look: () => this.#keepAll(), failed }, this.#stop.signal);
   }
 
   async stop(): Promise<void> {
@@ -71,22 +69,6 @@ export class KeepRules {
       for (const row of some) decisions.set(row.ruleId, this.#decide(standingRule(row), facts, all, row.cutInARow));
     }
     return decisions;
-  }
-
-  async #run(): Promise<void> {
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
-      const { bell } = this.#ports.news;
-      const { rings } = bell;
-      let waitMs = LOOK_MS;
-      try {
-        waitMs = await this.#keepAll();
-      } catch (error) {
-        if (!this.#isStopping()) this.#ports.events.unexpected("rules", error);
-      }
-      await new Bell().wait(GATHER_MS, signal);
-      await bell.wait(waitMs, signal, rings);
-    }
   }
 
   #isStopping(): boolean {
