@@ -130,8 +130,14 @@ export class TestFederation implements AsyncDisposable {
   }
 }
 
-/** Waits for something that other processes bring about. @throws Error after a minute or as said, with what was waited for */
-export async function until(what: string, holds: () => Promise<boolean>, patienceMs = 60_000): Promise<void> {
+/**
+ * How long something may take that does not come about: no figure of speed, only an end to waiting. Where Ceph clusters
+ * share two cores with the gateways and other suites, what follows on a dozen publications takes a minute and more.
+ */
+export const PATIENCE_MS = 180_000;
+
+/** Waits for something that other processes bring about. @throws Error after three minutes or as said, with what was waited for */
+export async function until(what: string, holds: () => Promise<boolean>, patienceMs = PATIENCE_MS): Promise<void> {
   for (const endsAtMs = Date.now() + patienceMs; Date.now() < endsAtMs;) {
     if (await holds()) return;
     // Answers that come from promises alone would keep the event loop from hearing of anything.

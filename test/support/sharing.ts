@@ -7,7 +7,7 @@ import type { Rule } from "../../src/lab/s3-door/rules.ts";
 import type { Transfer__Output } from "../../src/wire/gen/hanse/control/v1/Transfer.ts";
 import { transferState } from "../../src/wire/words.ts";
 import { controlOf } from "./caller.ts";
-import { TestFederation, until, type FederationOptions, type TestSite } from "./federation.ts";
+import { PATIENCE_MS, TestFederation, until, type FederationOptions, type TestSite } from "./federation.ts";
 
 /** A mebibyte. */
 export const MIB = 1024 * 1024;
@@ -111,9 +111,6 @@ export async function seen(site: TestSite, reference: string): Promise<void> {
     control.close();
   }
 }
-
-/** How long something may take that does not come about: no figure of speed, only an end to waiting. */
-const PATIENCE_MS = 90_000;
 
 /** A transfer as the control API shows it, its state in words. */
 export type SeenTransfer = Omit<Transfer__Output, "state"> & { readonly state: string };
