@@ -4,6 +4,7 @@ import { controlOf } from "../support/caller.ts";
 import { eventually } from "../support/eventually.ts";
 import { TestFederation, type TestSite } from "../support/federation.ts";
 import { content, expectNamed, noise, plant, publish, pulledTo, refusal } from "../support/sharing.ts";
+import { everyStore } from "../support/stores.ts";
 
 /* Three sites train runs of one name; rules bring bsc's to lumi, lumi's to cineca, cineca's to bsc, and later all to all. */
 
@@ -17,12 +18,13 @@ const NEXT: Readonly<Record<Id, Id>> = {
   bsc: "cineca",
 };
 
-describe("rules in a circle", () => {
+describe.each(everyStore())("rules in a circle, on $name", { timeout: 600_000 }, ({ stores }) => {
   let fed: TestFederation;
 
   beforeAll(async () => {
     fed = await TestFederation.create({
       sites: SITES,
+      stores,
       lanes: 2,
       heartbeat: "1s",
       fixedPorts: true,
