@@ -102,7 +102,7 @@ module.exports = {
     only("threads", DOMAIN),
     only("engine", DOMAIN, PORTS, THREADS),
     only("auth", DOMAIN, PORTS),
-    only("store", DOMAIN, PORTS),
+    only("store", DOMAIN, PORTS, THREADS),
     only("ledger", DOMAIN, PORTS, THREADS),
     only("events", DOMAIN, PORTS),
     only("peer", DOMAIN, PORTS, WIRE),

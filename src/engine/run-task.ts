@@ -3,6 +3,7 @@ import type { LaneSource, LaneTask } from "../app/ports/lanes.ts";
 import type { ByteStream } from "../app/ports/object-store.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 import type { ManifestPart } from "../domain/manifest.ts";
+import { giveBack } from "../threads/slab.ts";
 import { AheadInOrder } from "./ahead-in-order.ts";
 import { cutObjects } from "./cut-objects.ts";
 import { SourceReader, type LaneWorld } from "./source-reader.ts";
@@ -46,13 +47,16 @@ async function copyObjects(
   }));
   const reader = new SourceReader(world, wanted, report.result, signal);
   const under = new AheadInOrder();
+  const spare: Buffer[] = [];
   try {
     for (const [index, { entry, source, key, metadata }] of task.objects.entries()) {
       signal.throwIfAborted();
       await under.start(entry.size, async () => {
-        const { bytes, relayed } = await readWhole(reader, index, entry.size, report);
+        const buffer = takeSpare(spare, entry.size);
+        const { bytes, relayed } = await readWhole(reader, index, buffer.subarray(0, entry.size), report);
         const options = { metadata, sha256: entry.sha256, signal };
         const stored = await named(source, entry.path, 0, () => store.put(key, bytes, options));
+        if (buffer.length <= MOST_SPARE_BYTES) spare.push(buffer);
         return () => {
           report.result({ type: "object-written", index, stored, relayed });
         };
@@ -104,22 +108,32 @@ async function hashObjects(
 
 const MISMATCH_REMEDY = "The source's bytes are not what its owner signed; ask the owner to verify and publish again";
 
+/** Larger buffers are not kept for the next object: they are few per byte, and lanes are many. */
+const MOST_SPARE_BYTES = 256 * 1024;
+
+/** A buffer that holds this much, one that served before where there is one. */
+function takeSpare(spare: Buffer[], sizeBytes: number): Buffer {
+  const place = spare.findIndex((buffer) => buffer.length >= sizeBytes);
+  const [buffer] = place < 0 ? [] : spare.splice(place, 1);
+  return buffer ?? Buffer.allocUnsafeSlow(sizeBytes);
+}
+
 /** All bytes of a small object; its source holds it to its size, and nobody is asked for an empty one. */
 async function readWhole(
   reader: SourceReader,
   index: number,
-  sizeBytes: number,
+  buffer: Buffer,
   report: TaskReport,
 ): Promise<{ bytes: Buffer; relayed: boolean }> {
-  const bytes = Buffer.allocUnsafe(sizeBytes);
-  if (sizeBytes === 0) return { bytes, relayed: false };
+  if (buffer.length === 0) return { bytes: buffer, relayed: false };
   const { stream, relayed } = await reader.open(index);
   let filled = 0;
   for await (const chunk of counted(stream, report)) {
-    bytes.set(chunk, filled);
+    buffer.set(chunk, filled);
     filled += chunk.length;
+    giveBack(chunk);
   }
-  return { bytes: bytes.subarray(0, filled), relayed };
+  return { bytes: buffer.subarray(0, filled), relayed };
 }
 
 async function* counted(stream: ByteStream, report: TaskReport): ByteStream {
@@ -156,6 +170,7 @@ export async function hashParts(
       rest = rest.subarray(piece.length);
       if (filled === size) endPart(size);
     }
+    giveBack(chunk);
   }
   if (sizes.length === 1 && sizes[0] === 0 && parts.length === 0) endPart(0);
   if (parts.length !== sizes.length) throw new HanseError("SHORT_BODY", "the object ended before its announced size");

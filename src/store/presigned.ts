@@ -6,7 +6,7 @@ import type { Clock } from "../app/ports/runtime.ts";
 import { HanseError, type Reason } from "../domain/errors.ts";
 import type { StoreOrigin } from "../domain/site.ts";
 import { addressProblem, isLoopback, type NetworkPolicy } from "./address-policy.ts";
-import { endpointOf, GetClient, type GetAnswer } from "./get-client.ts";
+import { endpointOf, ObjectClient, type ObjectAnswer } from "./object-client.ts";
 import { readCapped, receiveExactly, type ReceivedBody } from "./http-body.ts";
 import { connectionError, parseRetryAfter } from "./http-errors.ts";
 import { expectRange, ifMatch, rangeHeader } from "./s3-range.ts";
@@ -46,7 +46,7 @@ export class PresignedReader {
   readonly #policy: NetworkPolicy;
   readonly #clock: Clock;
   readonly #resolve: Resolve;
-  readonly #clients = new Map<string, GetClient>();
+  readonly #clients = new Map<string, ObjectClient>();
 
   constructor(policy: NetworkPolicy, clock: Clock, resolve: Resolve = resolveByDns) {
     this.#policy = policy;
@@ -98,7 +98,7 @@ export class PresignedReader {
     range: ByteRange,
     signal: AbortSignal,
     hop: string,
-  ): Promise<GetAnswer> {
+  ): Promise<ObjectAnswer> {
     try {
       const headers = {
         host: url.host,
@@ -177,7 +177,7 @@ export class PresignedReader {
     }
   }
 
-  #client(url: URL, origin: StoreOrigin, hop: string): GetClient {
+  #client(url: URL, origin: StoreOrigin, hop: string): ObjectClient {
     // Apart by peer too: each has its own pinned authority, and its name is in what fails.
     const id = `${hop} ${url.origin} ${origin.ca ?? ""}`;
     const known = this.#clients.get(id);
@@ -191,7 +191,7 @@ export class PresignedReader {
         });
       },
     };
-    const client = new GetClient(endpoint, hop);
+    const client = new ObjectClient(endpoint, hop);
     this.#clients.set(id, client);
     return client;
   }

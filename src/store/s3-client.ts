@@ -2,7 +2,7 @@ import { lookup } from "node:dns";
 import { Agent, type Dispatcher } from "undici";
 import type { ByteStream } from "../app/ports/object-store.ts";
 import { HanseError } from "../domain/errors.ts";
-import { endpointOf, GetClient } from "./get-client.ts";
+import { endpointOf, ObjectClient, type ObjectAnswer } from "./object-client.ts";
 import { readCapped, STALL_MS, type ReceivedBody } from "./http-body.ts";
 import { connectionError, parseRetryAfter } from "./http-errors.ts";
 import type { S3Options } from "./options.ts";
@@ -58,7 +58,7 @@ export interface S3Answer {
 
 /**
  * Sends signed requests to one bucket, each once. minio signs; undici carries, because it takes a signal, has timeouts and
- * hands every answer over uninterpreted; objects come by get-client.ts, which costs less per byte. Throws what ObjectStore says; secrets and remote text are in no error.
+ * hands every answer over uninterpreted; objects come and go by object-client.ts, which costs less. Throws what ObjectStore says; secrets and remote text are in no error.
  */
 export class S3Client {
   readonly hop: string;
@@ -67,7 +67,7 @@ export class S3Client {
   readonly #address: BucketAddress;
   readonly #agent: Agent;
   /** Brings objects: many bytes. */
-  readonly #objects: GetClient;
+  readonly #objects: ObjectClient;
   readonly #now: () => number;
 
   /** @throws HanseError INVALID_CONFIG */
@@ -77,7 +77,10 @@ export class S3Client {
     this.#keys = keys;
     this.#address = bucketAddress(options, options.endpoint);
     this.#now = now;
-    this.#objects = new GetClient({ ...endpointOf(new URL(this.#address.origin)), ca: options.ca, lookup }, this.hop);
+    this.#objects = new ObjectClient(
+      { ...endpointOf(new URL(this.#address.origin)), ca: options.ca, lookup },
+      this.hop,
+    );
     this.#agent = new Agent({
       connect: { timeout: CONNECT_MS, ...(options.ca === undefined ? {} : { ca: options.ca }) },
       headersTimeout: STALL_MS,
@@ -103,17 +106,7 @@ export class S3Client {
       "accept-encoding": "identity",
       ...(request.body === undefined ? {} : { "content-length": String(request.body.sizeBytes) }),
     };
-    const response =
-      request.method === "GET" && request.key !== undefined
-        ? await this.#get(target, headers, signal)
-        : await this.dispatch(this.#address.origin, {
-            method: request.method,
-            path: target,
-            headers,
-            body: request.body?.bytes,
-            answerMs: request.answerMs,
-            signal,
-          });
+    const response = await this.#answerOf(request, target, headers);
     if (response.status >= 200 && response.status < 300) return response;
     throw await this.#refusal(response, doing, signal);
   }
@@ -186,12 +179,20 @@ export class S3Client {
     if (!this.#agent.destroyed) await this.#agent.destroy();
   }
 
-  async #get(target: string, headers: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<S3Answer> {
+  async #answerOf(request: S3Request, path: string, headers: Record<string, string>): Promise<S3Answer> {
+    const { method, key, body, answerMs, signal = NEVER } = request;
+    if (key !== undefined && method === "GET") return this.#carry(this.#objects.get(path, headers, signal), signal);
+    if (key !== undefined && method === "PUT" && body !== undefined)
+      return this.#carry(this.#objects.put(path, headers, body.bytes, signal), signal);
+    return this.dispatch(this.#address.origin, { method, path, headers, body: body?.bytes, answerMs, signal });
+  }
+
+  async #carry(asked: Promise<ObjectAnswer>, signal: AbortSignal): Promise<S3Answer> {
     try {
-      const { body, ...answer } = await this.#objects.get(target, headers, signal ?? NEVER);
+      const { body, ...answer } = await asked;
       return { ...answer, body: Object.assign(body, { dump: () => drain(body).then(() => undefined) }) };
     } catch (error) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       throw connectionError(error, this.hop);
     }
   }

@@ -2,9 +2,10 @@ import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { lookup } from "node:dns";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { makeAuthority, makeServerCertificate } from "../../../src/auth/certificates.ts";
-import { GetClient, type GetAnswer } from "../../../src/store/get-client.ts";
+import { ObjectClient, type ObjectAnswer } from "../../../src/store/object-client.ts";
+import { giveBack } from "../../../src/threads/slab.ts";
 import { noise } from "../../support/sharing.ts";
 
 const MIB = 1024 * 1024;
@@ -46,18 +47,18 @@ async function serve(
   return { port: (server.address() as { port: number }).port, connections: () => connections };
 }
 
-function client(port: number, more: { host?: string; tls?: boolean; ca?: string } = {}): GetClient {
-  const made = new GetClient({ host: "127.0.0.1", port, tls: false, lookup, ...more }, "store of bsc");
+function client(port: number, more: { host?: string; tls?: boolean; ca?: string } = {}): ObjectClient {
+  const made = new ObjectClient({ host: "127.0.0.1", port, tls: false, lookup, ...more }, "store of bsc");
   undo.push(() => {
     made.close();
   });
   return made;
 }
 
-const get = (from: GetClient, signal = new AbortController().signal): Promise<GetAnswer> =>
+const get = (from: ObjectClient, signal = new AbortController().signal): Promise<ObjectAnswer> =>
   from.get("/b/k?x=1", { host: "store.example", range: "bytes=0-9" }, signal);
 
-async function bodyOf({ body }: GetAnswer): Promise<Buffer> {
+async function bodyOf({ body }: ObjectAnswer): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
   return Buffer.concat(chunks);
@@ -250,9 +251,213 @@ describe("an answer that is no HTTP, or could be read in two ways", () => {
   });
 });
 
+it.each(["HTTP/1.1 103 Early Hints\r\n\r\n", "HTTP/1.1 200 OK\r\nA: b", "x"])(
+  "an answer that goes on beginning for a minute is given up: %j",
+  async (piece) => {
+    const begun = Promise.withResolvers<undefined>();
+    const server = await serve((socket) => {
+      const timer = setInterval(() => {
+        socket.write(piece.slice(0, 1));
+        socket.write(piece.slice(1));
+        begun.resolve(undefined);
+      }, 5);
+      undo.push(() => {
+        clearInterval(timer);
+      });
+    });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    undo.push(() => vi.useRealTimers());
+    const asked = expect(get(client(server.port))).rejects.toMatchObject({ reason: "STORE_SLOW" });
+    await begun.promise;
+    vi.advanceTimersByTime(60_001);
+    await asked;
+  },
+);
+
 it("a request carries no line of its own making", async () => {
   const from = client(1);
   const { signal } = new AbortController();
   await expect(from.get("/a\r\nX: y", {}, signal)).rejects.toMatchObject({ reason: "INVALID_INPUT" });
   await expect(from.get("/a", { a: "b\nc" }, signal)).rejects.toMatchObject({ reason: "INVALID_INPUT" });
+});
+
+describe("what is put", () => {
+  /** What a server got of one request after its head; it answers when `sizeBytes` are there. */
+  async function take(sizeBytes: number, answer = "HTTP/1.1 200 OK\r\nETag: e\r\nContent-Length: 0\r\n\r\n") {
+    const heads: string[] = [];
+    const bodies: Buffer[] = [];
+    let connections = 0;
+    const server = createServer((socket) => {
+      connections += 1;
+      let bytes = Buffer.alloc(0);
+      socket.on("error", () => undefined);
+      undo.push(() => socket.destroy());
+      socket.on("data", (more) => {
+        bytes = Buffer.concat([bytes, more]);
+        const end = bytes.indexOf("\r\n\r\n");
+        if (end < 0 || bytes.length < end + 4 + sizeBytes) return;
+        heads.push(bytes.toString("latin1", 0, end));
+        bodies.push(bytes.subarray(end + 4));
+        bytes = Buffer.alloc(0);
+        socket.write(answer);
+      });
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    undo.push(() => server.close());
+    return { port: (server.address() as { port: number }).port, heads, bodies, connections: () => connections };
+  }
+
+  const put = (
+    to: ObjectClient,
+    body: Uint8Array | AsyncIterable<Uint8Array>,
+    sizeBytes: number,
+    signal?: AbortSignal,
+  ) =>
+    to.put(
+      "/b/k",
+      { host: "store.example", "content-length": String(sizeBytes) },
+      body,
+      signal ?? new AbortController().signal,
+    );
+
+  /** Bytes in pieces, and whether they were let go of. */
+  function pieces(bytes: Uint8Array, pieceBytes: number, fails?: Error) {
+    const state = { given: 0, closed: false };
+    async function* stream(): AsyncGenerator<Uint8Array> {
+      try {
+        for (; state.given < bytes.length; state.given += pieceBytes) {
+          await Promise.resolve();
+          yield bytes.subarray(state.given, state.given + pieceBytes);
+        }
+        if (fails !== undefined) throw fails;
+      } finally {
+        state.closed = true;
+      }
+    }
+    return { stream: stream(), state };
+  }
+
+  it("goes with its head, whole or in pieces, on one connection", async () => {
+    const bytes = noise(300_000, "put");
+    const server = await take(bytes.length);
+    const to = client(server.port);
+    for (const body of [bytes, pieces(bytes, 70_000).stream]) {
+      const answer = await put(to, body, bytes.length);
+      expect([answer.status, answer.headers["etag"]]).toEqual([200, "e"]);
+      expect((await bodyOf(answer)).length).toBe(0);
+    }
+    expect(server.heads[0]?.split("\r\n")).toEqual([
+      "PUT /b/k HTTP/1.1",
+      "host: store.example",
+      "content-length: 300000",
+    ]);
+    expect(server.bodies.map((body) => body.equals(bytes))).toEqual([true, true]);
+    expect(server.connections()).toBe(1);
+  });
+
+  it("waits for a server that does not read, and is read no further meanwhile", async () => {
+    const bytes = noise(24 * MIB, "slow");
+    const reads = Promise.withResolvers<Socket>();
+    const server = createServer({ pauseOnConnect: true }, (socket) => {
+      socket.on("error", () => undefined);
+      undo.push(() => socket.destroy());
+      reads.resolve(socket);
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    undo.push(() => server.close());
+    const { stream, state } = pieces(bytes, 64 * 1024);
+    const putting = put(client((server.address() as { port: number }).port), stream, bytes.length);
+    const socket = await reads.promise;
+    for (let turn = 0; turn < 500; turn += 1) await new Promise(setImmediate);
+    expect(state.given).toBeLessThan(bytes.length);
+    const got: Buffer[] = [];
+    let length = 0;
+    socket.on("data", (more: Buffer) => {
+      got.push(more);
+      length += more.length;
+      if (Buffer.concat(got.slice(0, 1)).indexOf("\r\n\r\n") + 4 + bytes.length === length)
+        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    });
+    socket.resume();
+    expect((await putting).status).toBe(200);
+    const whole = Buffer.concat(got);
+    expect(whole.subarray(whole.indexOf("\r\n\r\n") + 4).equals(bytes)).toBe(true);
+  });
+
+  it("is broken off where the server has answered already; its connection serves no other request", async () => {
+    const bytes = noise(24 * MIB, "early");
+    let connections = 0;
+    const server = createServer((socket) => {
+      connections += 1;
+      socket.on("error", () => undefined);
+      undo.push(() => socket.destroy());
+      socket.once("data", () => {
+        socket.pause();
+        socket.write("HTTP/1.1 507 Full\r\nContent-Length: 2\r\n\r\nno");
+      });
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    undo.push(() => server.close());
+    const to = client((server.address() as { port: number }).port);
+    for (const round of [1, 2]) {
+      const { stream, state } = pieces(bytes, 64 * 1024);
+      const answer = await put(to, stream, bytes.length);
+      expect([answer.status, (await bodyOf(answer)).toString()]).toEqual([507, "no"]);
+      expect(state.given).toBeLessThan(bytes.length);
+      expect(state.closed).toBe(true);
+      expect(connections).toBe(round);
+    }
+  });
+
+  it("was not taken by a server that says so before it came", async () => {
+    const bytes = noise(24 * MIB, "lie");
+    const server = await take(1);
+    const { stream, state } = pieces(bytes, 64 * 1024);
+    await expect(put(client(server.port), stream, bytes.length)).rejects.toMatchObject({ reason: "STORE_LIED" });
+    expect(state.closed).toBe(true);
+  });
+
+  it("fails as its stream fails, and is let go of where the connection breaks or the signal says so", async () => {
+    const bytes = noise(24 * MIB, "broken");
+    const quiet = await take(Infinity);
+    const failing = pieces(bytes.subarray(0, MIB), 64 * 1024, new Error("no more of it"));
+    await expect(put(client(quiet.port), failing.stream, bytes.length)).rejects.toThrow("no more of it");
+    const broken = await serve((socket) => socket.destroy());
+    const reset = pieces(bytes, 64 * 1024);
+    await expect(put(client(broken.port), reset.stream, bytes.length)).rejects.toMatchObject({
+      code: expect.stringMatching(/ECONNRESET|EPIPE/) as string,
+    });
+    const stop = new AbortController();
+    const stopped = pieces(bytes, 64 * 1024);
+    const putting = put(client(quiet.port), stopped.stream, bytes.length, stop.signal);
+    setImmediate(() => {
+      stop.abort(new Error("enough"));
+    });
+    await expect(putting).rejects.toThrow("enough");
+    expect([failing, reset, stopped].map(({ state }) => state.closed)).toEqual([true, true, true]);
+  });
+});
+
+it("bytes that were given back are overwritten, those that were not stay as they were", async () => {
+  const bytes = noise(8 * MIB, "slabs");
+  const server = await serve((socket) => {
+    socket.write(`HTTP/1.1 206 OK\r\nContent-Length: ${bytes.length}\r\n\r\n`);
+    socket.write(bytes);
+  });
+  const from = client(server.port);
+  const buffers = new Set<ArrayBufferLike>();
+  let at = 0;
+  for await (const chunk of (await get(from)).body) {
+    expect(bytes.subarray(at, at + chunk.length).equals(chunk)).toBe(true);
+    at += chunk.length;
+    buffers.add(chunk.buffer);
+    giveBack(chunk);
+  }
+  expect(at).toBe(bytes.length);
+  // 8 MiB through a few buffers of 256 KiB at the most.
+  expect(buffers.size).toBeLessThan(8);
+  expect((await bodyOf(await get(from))).equals(bytes)).toBe(true);
 });

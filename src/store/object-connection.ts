@@ -1,5 +1,6 @@
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { giveBack, Slab } from "../threads/slab.ts";
 
 /** Where a connection leads. */
 export interface Endpoint {
@@ -16,8 +17,11 @@ const CONNECT_MS = 10_000;
 /** What is read at a time at most; bytes of several reads share one, so that small reads cost no large buffers. */
 const SLAB_BYTES = 256 * 1024;
 
-/** The least that is left of a slab for a read. */
+/** The least that is left of a slab for a read; a connection that brings less at a time needs no larger slab. */
 const LEAST_READ_BYTES = 64 * 1024;
+
+/** Slabs of a connection at a time; of more, some are not given back, and let go. */
+const MOST_SLABS = 4;
 
 /** Bytes that wait for their reader before the socket is told to wait. */
 const MOST_WAITING_BYTES = 512 * 1024;
@@ -26,16 +30,17 @@ const MOST_WAITING_BYTES = 512 * 1024;
  * One connection to a store, whose bytes come in buffers that Node fills directly: a stream's own would be copied, and
  * hold 64 KiB each whatever came.
  */
-export class GetConnection {
+export class ObjectConnection {
   readonly #socket: Socket;
   readonly #waiting: Buffer[] = [];
   #waitingBytes = 0;
-  #slab = Buffer.allocUnsafeSlow(LEAST_READ_BYTES);
-  #used = 0;
+  /** The one that is filled, and those that may serve again. */
+  #slabs: [Slab, ...Slab[]] = [new Slab(LEAST_READ_BYTES)];
   #came = 0;
   /** The socket was told to wait. */
   #held = false;
   #ended = false;
+  #retired = false;
   #failure: Error | undefined;
   #wake: (() => void) | undefined;
   readonly #opened = Promise.withResolvers<undefined>();
@@ -61,6 +66,9 @@ export class GetConnection {
     });
     this.#socket.on("error", (error) => {
       this.#failure ??= error;
+    });
+    this.#socket.on("drain", () => {
+      this.#tell();
     });
     this.#socket.on("end", () => {
       this.#end();
@@ -88,14 +96,45 @@ export class GetConnection {
     return this.#waitingBytes > 0;
   }
 
+  /** Another request can be sent on it. */
+  get isFree(): boolean {
+    return !this.#retired && !this.isOver && !this.hasBytes;
+  }
+
+  /** Serves no request after this one. */
+  retire(): void {
+    this.#retired = true;
+  }
+
   /** No byte came since the last request. */
   get isUnanswered(): boolean {
     return this.#came === 0;
   }
 
-  send(head: string): void {
+  /** Sends the head of a request, and its body where that is all at hand. */
+  send(head: string, body?: Uint8Array): void {
     this.#came = 0;
+    this.#socket.cork();
     this.#socket.write(head, "latin1");
+    if (body !== undefined) this.#socket.write(body);
+    this.#socket.uncork();
+  }
+
+  /** Sends bytes of a body, and gives them back when they are sent. */
+  write(bytes: Uint8Array): void {
+    this.#socket.write(bytes, (error) => {
+      if (error === null || error === undefined) giveBack(bytes);
+    });
+  }
+
+  /** More bytes of a body should wait: so many are on their way, nothing came back, and it is not over. */
+  get isFull(): boolean {
+    return this.#socket.writableNeedDrain && !this.hasBytes && !this.isOver;
+  }
+
+  /** Waits while it is full. */
+  async room(): Promise<void> {
+    while (this.isFull) await this.#told();
   }
 
   /** The next bytes; undefined at the end. @throws the socket's error */
@@ -103,9 +142,7 @@ export class GetConnection {
     while (this.#waiting.length === 0) {
       if (this.#failure !== undefined) throw this.#failure;
       if (this.#ended) return undefined;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
+      await this.#told();
     }
     const bytes = this.#waiting.shift();
     this.#waitingBytes -= bytes?.length ?? 0;
@@ -139,16 +176,21 @@ export class GetConnection {
   }
 
   #nextBuffer(): Buffer {
-    if (this.#slab.length - this.#used < LEAST_READ_BYTES) {
-      this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
-      this.#used = 0;
+    const [first, ...others] = this.#slabs;
+    for (const slab of this.#slabs) {
+      const room = slab.room();
+      if (room.length < LEAST_READ_BYTES) continue;
+      if (slab !== first) this.#slabs = [slab, ...this.#slabs.filter((one) => one !== slab)];
+      return room;
     }
-    return this.#slab.subarray(this.#used);
+    const slab = new Slab(SLAB_BYTES);
+    this.#slabs = [slab, first, ...others].slice(0, MOST_SLABS) as [Slab, ...Slab[]];
+    return slab.room();
   }
 
   #took(bytes: number): boolean {
-    this.#waiting.push(this.#slab.subarray(this.#used, this.#used + bytes));
-    this.#used += bytes;
+    const [slab] = this.#slabs;
+    this.#waiting.push(slab.hand(bytes));
     this.#waitingBytes += bytes;
     this.#came += bytes;
     this.#held = this.#waitingBytes >= MOST_WAITING_BYTES;
@@ -159,6 +201,13 @@ export class GetConnection {
   #end(): void {
     this.#ended = true;
     this.#tell();
+  }
+
+  /** Waits for whatever happens next; one waits at a time. */
+  #told(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
   }
 
   #tell(): void {
