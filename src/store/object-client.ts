@@ -87,7 +87,9 @@ export class ObjectClient {
         isSent = await this.#sendStream(connection, body);
       }
     });
-    if (isSent || answer.status >= 300) return answer;
+    if (answer.status >= 300) return answer;
+    // Whoever put it may write to the buffer again: none of it may still be waiting here.
+    if (isSent && (await this.#unlessStalled(connection, connection.sent()))) return answer;
     answer.body.destroy();
     throw new HanseError("STORE_LIED", `a body was taken (${answer.status}) that was not sent`, { hop: this.#hop });
   }

@@ -98,7 +98,7 @@ export class ObjectConnection {
 
   /** Another request can be sent on it. */
   get isFree(): boolean {
-    return !this.#retired && !this.isOver && !this.hasBytes;
+    return !this.#retired && !this.isOver && !this.hasBytes && this.#socket.writableLength === 0;
   }
 
   /** Serves no request after this one. */
@@ -124,6 +124,16 @@ export class ObjectConnection {
   write(bytes: Uint8Array): void {
     this.#socket.write(bytes, (error) => {
       if (error === null || error === undefined) giveBack(bytes);
+    });
+  }
+
+  /** Waits until all was sent. @returns false where it cannot be any more */
+  sent(): Promise<boolean> {
+    if (this.#socket.writableLength === 0) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      this.#socket.write(NOTHING, (error) => {
+        resolve(error === null || error === undefined);
+      });
     });
   }
 
@@ -215,5 +225,7 @@ export class ObjectConnection {
     this.#wake = undefined;
   }
 }
+
+const NOTHING = new Uint8Array();
 
 const closed = (): Error => Object.assign(new Error("the connection was closed"), { code: "ECONNRESET" });

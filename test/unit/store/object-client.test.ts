@@ -418,6 +418,20 @@ describe("what is put", () => {
     const { stream, state } = pieces(bytes, 64 * 1024);
     await expect(put(client(server.port), stream, bytes.length)).rejects.toMatchObject({ reason: "STORE_LIED" });
     expect(state.closed).toBe(true);
+    const deaf = createServer((socket) => {
+      socket.on("error", () => undefined);
+      undo.push(() => socket.destroy());
+      socket.once("data", () => {
+        socket.pause();
+        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        setTimeout(() => socket.destroy(), 50);
+      });
+    });
+    deaf.listen(0, "127.0.0.1");
+    await once(deaf, "listening");
+    undo.push(() => deaf.close());
+    const whole = put(client((deaf.address() as { port: number }).port), bytes, bytes.length);
+    await expect(whole).rejects.toMatchObject({ reason: "STORE_LIED" });
   });
 
   it("fails as its stream fails, and is let go of where the connection breaks or the signal says so", async () => {
