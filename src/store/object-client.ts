@@ -79,7 +79,7 @@ export class ObjectClient {
     signal.throwIfAborted();
     const head = headText("PUT", target, headers);
     const connection = this.#takeIdle() ?? new ObjectConnection(this.#endpoint);
-    let isSent = true;
+    let isSent = body instanceof Uint8Array;
     const answer = await this.#exchange(connection, signal, async () => {
       if (body instanceof Uint8Array) connection.send(head, body);
       else {
