@@ -19,26 +19,19 @@ import {
   type Pair,
   type SeenTransfer,
 } from "../support/sharing.ts";
+import { everyStore } from "../support/stores.ts";
 
 /* A training run at bsc, and a rule at lumi that follows it. */
 
 const SIZE = 200_000;
 
+/** The least that a rule may be given. At this rate twelve mebibytes are under way for longer than anything is waited for. */
+const DRIP = 64 * 1024;
+
 let pair: Pair;
 let bsc: TestSite;
 let lumi: TestSite;
 let release: () => void = () => undefined;
-
-beforeAll(async () => {
-  pair = await startPair({ lanes: 1, heartbeat: "1s" });
-  ({ bsc, lumi } = pair);
-});
-
-afterEach(() => {
-  release();
-});
-
-afterAll(() => pair[Symbol.asyncDispose]());
 
 async function checkpoint(run: string, step: number): Promise<void> {
   await plant(bsc.objects, `runs/${run}/${step}`, {
@@ -91,20 +84,19 @@ async function settled(ruleId: string, run: string, steps: readonly number[], st
   });
 }
 
-/** What of a run lies in lumi's bucket: the labels, which must be whole. */
-async function stepsInBucket(run: string): Promise<number[]> {
+/** Waits until exactly these checkpoints of a run lie in lumi's bucket, each whole: what a rule drops is held no more first, and then goes. */
+async function inBucket(run: string, steps: readonly number[]): Promise<void> {
   const root = `mirror/bsc/llm/${run}/`;
-  const keys = (await keysUnder(lumi.objects, root)).map((key) => key.slice(root.length));
-  const labels = [...new Set(keys.map((key) => key.split("/")[0] ?? ""))];
-  for (const label of labels) {
-    expect(keys.filter((key) => key.startsWith(`${label}/`)).sort()).toEqual(
-      [".hanse/claim.json", ".hanse/manifest.jsonl", ".hanse/version.jwt", "config.json", "model.bin"].map(
-        (path) => `${label}/${path}`,
-      ),
-    );
-  }
-  expect(await gather(lumi.objects.listUploads(root))).toEqual([]);
-  return labels.map((label) => Number(label.replace("step-", ""))).sort((a, b) => a - b);
+  const files = [".hanse/claim.json", ".hanse/manifest.jsonl", ".hanse/version.jwt", "config.json", "model.bin"];
+  const wanted = steps.flatMap((step) => files.map((path) => `${root}step-${step}/${path}`)).sort();
+  let found: string[] = [];
+  await eventually(`${steps.join()} of ${run} are in the bucket`, async () => {
+    const uploads = (await gather(lumi.objects.listUploads(root))).map(({ key }) => `upload of ${key}`);
+    found = [...(await keysUnder(lumi.objects, root)).sort(), ...uploads];
+    return found.join("\n") === wanted.join("\n");
+  }).catch((error: unknown) => {
+    throw new Error(`there are ${found.join(", ")}`, { cause: error });
+  });
 }
 
 async function transfersOf(
@@ -144,7 +136,7 @@ function holdReads(run: string): Promise<undefined> {
 /** Of two pulls of one size the one without a rate is done before the other one's rate lets it. */
 async function drips(): Promise<void> {
   const since = performance.now();
-  const slow = await addRule("slow", "--max-rate", "64KiB");
+  const slow = await addRule("slow", "--max-rate", String(DRIP));
   await eventually("the slow pull runs", async () =>
     (await transfersOf("slow")).some(({ state }) => state === "TRANSFER_STATE_RUNNING"),
   );
@@ -152,11 +144,20 @@ async function drips(): Promise<void> {
   const [dripping] = await transfersOf("slow");
   const elapsed = (performance.now() - since) / 1000;
   expect(dripping).toMatchObject({ state: "TRANSFER_STATE_RUNNING" });
-  expect(dripping?.bytesDone ?? Infinity).toBeLessThanOrEqual(64 * 1024 * elapsed + MIB);
+  expect(dripping?.bytesDone ?? Infinity).toBeLessThanOrEqual(DRIP * elapsed + MIB);
   await lumi.ok("rule", "rm", slow, "--yes");
 }
 
-describe("a rule", () => {
+describe.each(everyStore())("a rule, on $name", { timeout: 600_000 }, ({ stores }) => {
+  beforeAll(async () => {
+    pair = await startPair({ stores, lanes: 1, heartbeat: "1s" });
+    ({ bsc, lumi } = pair);
+  });
+  afterEach(() => {
+    release();
+  });
+  afterAll(() => pair[Symbol.asyncDispose]());
+
   it("follows a run of twelve checkpoints: exactly the last three and each fourth are at the replica, also after a kill", async () => {
     for (const step of [1, 2, 3, 4, 5]) await checkpoint("a", step);
     const ruleId = await addRule("a", "--kind", "checkpoint", "--keep-last", "3", "--keep-every", "4");
@@ -167,7 +168,7 @@ describe("a rule", () => {
     await lumi.start();
     await checkpoint("a", 12);
     await settled(ruleId, "a", [4, 8, 10, 11, 12]);
-    expect(await stepsInBucket("a")).toEqual([4, 8, 10, 11, 12]);
+    await inBucket("a", [4, 8, 10, 11, 12]);
     const rule = await ruleAt(ruleId);
     expect(rule).toMatchObject({ reason: "", held: 5, lag: { versions: 0, steps: 0, bytes: 0, seconds: 0 } });
     expect(await lumi.ok("rule", "ls")).toMatch(/^ru-\S+ +OK +\S+ +bsc +llm\/a +5 +- +checkpoints; keep last 3; keep/m);
@@ -187,7 +188,7 @@ describe("a rule", () => {
     });
     release();
     await settled(ruleId, "b", [4]);
-    expect(await stepsInBucket("b")).toEqual([4]);
+    await inBucket("b", [4]);
     expect((await transfersOf("b")).filter(({ state }) => state === "TRANSFER_STATE_CANCELLED").length).toBeGreaterThan(
       0,
     );
@@ -206,6 +207,7 @@ describe("a rule", () => {
     await settled(ruleId, "c", [1, 2, 4, 5]);
     await lumi.ok("peer", "suspend", "bsc", "--reason", "a look");
     await settled(ruleId, "c", [1, 2, 4, 5], "STUCK");
+    await inBucket("c", [2, 4, 5]);
     expect(await ruleAt(ruleId)).toMatchObject({
       reason: "peer bsc is suspended: a look",
       reasonCode: "PEER_NOT_ACTIVE",
@@ -214,7 +216,7 @@ describe("a rule", () => {
     expect(await lumi.json("rule", "simulate", ruleId)).toMatchObject({ drops: [] });
     await lumi.ok("peer", "resume", "bsc");
     await settled(ruleId, "c", [1, 4, 5]);
-    expect(await stepsInBucket("c")).toEqual([4, 5]);
+    await inBucket("c", [4, 5]);
     const audit = await lumi.ok("audit", "ls", "--json");
     for (const action of ["rule.add", "rule.stuck", "rule.recover", "pin.add", "pin.remove"])
       expect(audit).toContain(`"${action}"`);
@@ -249,13 +251,13 @@ describe("a rule", () => {
     const MINUTE = 60_000;
     for (const run of ["w", "x"]) await checkpoint(run, 1);
     for (const run of ["slow", "fast"]) {
-      const shards = [1, 2, 3].map((n) => [`model-${n}.bin`, noise(2 * MIB, `${run} ${n}`)]);
+      const shards = [1, 2, 3].map((n) => [`model-${n}.bin`, noise(4 * MIB, `${run} ${n}`)]);
       await plant(bsc.objects, `runs/${run}/1`, Object.fromEntries(shards) as Record<string, Buffer>);
       await publish(bsc, `runs/${run}/1`, `llm/${run}@step-1`);
     }
     const reached = holdReads("w");
     // The clock is the machine's: the window closes with a minute that is near, and opens again with the next.
-    const closesAt = Math.ceil((Date.now() + 20_000) / MINUTE) * MINUTE;
+    const closesAt = Math.ceil((Date.now() + 30_000) / MINUTE) * MINUTE;
     const opensAt = closesAt + MINUTE;
     const windows = [stretch(closesAt - 30 * MINUTE, closesAt), stretch(opensAt, opensAt + 60 * MINUTE)];
     const windowed = await addRule("w", "--window", windows.join("; "));
@@ -278,24 +280,27 @@ describe("a rule", () => {
     expect(await transfersOf("x")).toEqual([]);
   });
 
-  it("is a person's: others neither see nor steer it, and it may do no more than they", async () => {
-    const terms = ["--from", "bsc", "--artifact", "llm/a"];
-    const to = ["--to", `s3://${lumi.bucket}/mirror`];
-    expectNamed(await refusal(lumi, "rule", "add", ...terms, ...to, "--as", "eva"), {
-      ...{ reason: "NOT_ALLOWED", code: 4, hop: /gateway/ },
-    });
-    const added = await lumi.json("rule", "add", "--from", "bsc", "--artifact", "llm/e", "--as", "eva");
-    const { ruleId } = (added as { rule: { ruleId: string } }).rule;
-    await checkpoint("e", 1);
-    await settled(ruleId, "e", [], "STUCK");
-    expect(await ruleAt(ruleId)).toMatchObject({ reasonCode: "NOT_ALLOWED", createdBy: "eva" });
-    expect(await lumi.json("rule", "ls", "--as", "bo")).toEqual({ rules: [] });
-    expectNamed(await refusal(lumi, "rule", "suspend", ruleId, "--as", "bo"), {
-      ...{ reason: "UNKNOWN_RULE", code: 3, hop: /gateway/ },
-    });
-    expectNamed(await refusal(lumi, "rule", "add", "--from", "lumi", "--artifact", "x"), {
-      ...{ reason: "INVALID_INPUT", code: 2, hop: /./ },
-    });
-    await lumi.ok("rule", "rm", ruleId, "--as", "eva");
-  });
+  it.runIf(stores.type === "door")(
+    "is a person's: others neither see nor steer it, and it may do no more than they",
+    async () => {
+      const terms = ["--from", "bsc", "--artifact", "llm/a"];
+      const to = ["--to", `s3://${lumi.bucket}/mirror`];
+      expectNamed(await refusal(lumi, "rule", "add", ...terms, ...to, "--as", "eva"), {
+        ...{ reason: "NOT_ALLOWED", code: 4, hop: /gateway/ },
+      });
+      const added = await lumi.json("rule", "add", "--from", "bsc", "--artifact", "llm/e", "--as", "eva");
+      const { ruleId } = (added as { rule: { ruleId: string } }).rule;
+      await checkpoint("e", 1);
+      await settled(ruleId, "e", [], "STUCK");
+      expect(await ruleAt(ruleId)).toMatchObject({ reasonCode: "NOT_ALLOWED", createdBy: "eva" });
+      expect(await lumi.json("rule", "ls", "--as", "bo")).toEqual({ rules: [] });
+      expectNamed(await refusal(lumi, "rule", "suspend", ruleId, "--as", "bo"), {
+        ...{ reason: "UNKNOWN_RULE", code: 3, hop: /gateway/ },
+      });
+      expectNamed(await refusal(lumi, "rule", "add", "--from", "lumi", "--artifact", "x"), {
+        ...{ reason: "INVALID_INPUT", code: 2, hop: /./ },
+      });
+      await lumi.ok("rule", "rm", ruleId, "--as", "eva");
+    },
+  );
 });
