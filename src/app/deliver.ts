@@ -26,7 +26,7 @@ export interface DeliverPorts
   readonly ledger: CountersignPorts["ledger"] &
     DecidingPorts["ledger"] &
     DeliveriesLedger &
-    Pick<Ledger, "getReplica" | "putReplica" | "findObjects" | "keepAgreement">;
+    Pick<Ledger, "getReplica" | "getWithdrawal" | "putReplica" | "findObjects" | "keepAgreement">;
   readonly documents: CountersignPorts["documents"] &
     Pick<Documents, "readAgreement" | "signTicket" | "readTicket" | "ownKeys">;
   readonly stores: Stores;

@@ -1,5 +1,6 @@
-import { formatReference, LATEST, parseReference } from "../domain/artifact.ts";
+import { formatReference, LATEST, parseReference, type Label } from "../domain/artifact.ts";
 import { HanseError } from "../domain/errors.ts";
+import { pinnedBy } from "../domain/pin.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
 import { mayDropReplica } from "../policy/replicas.ts";
 import type { Drops, DropOutcome } from "./drops.ts";
@@ -29,6 +30,8 @@ export interface DropOrder extends DropKey {
   readonly because: string;
   /** As the audit log names actors: `user:NAME`, `gateway`. */
   readonly by: string;
+  /** Labels of the same artifact whose copies it is dropped for: all of them must be held still when it begins. */
+  readonly instead?: readonly Label[];
 }
 
 /** A command waits so long for the end; then it goes on by itself. */
@@ -41,7 +44,7 @@ const ANSWER_MS = 20_000;
  * @throws HanseError NOTHING_HELD; WRONG_STATE for an own version, and while it is pulled
  */
 export async function dropReplica(ports: Omit<DropReplicaPorts, "stores">, order: DropOrder): Promise<DropOutcome> {
-  const { site, artifact, label, because, by } = order;
+  const { site, artifact, label, because, by, instead } = order;
   const begun = await ports.starts.run(async () => {
     const replica = await droppable(ports, order);
     const { digest, store, root } = replica;
@@ -50,13 +53,13 @@ export async function dropReplica(ports: Omit<DropReplicaPorts, "stores">, order
       cause: "dropped",
       begunAtMs: ports.clock.now(),
     };
-    return ports.drops.begin(drop);
+    return ports.drops.begin(drop, instead);
   });
   if (begun === undefined) throw nothingHeld(order);
   return ports.drops.wait(begun, ANSWER_MS);
 }
 
-/** The copy that may go. What protects one (a pin, a rule) is looked at here. */
+/** The copy that may go. What protects one (a pin, a rule) is looked at here, and again as it begins. */
 async function droppable(
   { site, ledger }: Pick<DropReplicaPorts, "site" | "ledger">,
   order: DropKey,
@@ -78,12 +81,7 @@ async function droppable(
   const replica = await ledger.getReplica(order.site, order.artifact, order.label);
   if (replica === undefined) throw nothingHeld(order);
   const pin = await ledger.getPin(order.site, order.artifact, order.label);
-  if (pin !== undefined) {
-    throw new HanseError("WRONG_STATE", `${pin.pinnedBy} pinned ${reference}`, {
-      hop: "this gateway",
-      remedy: `\`hanse unpin ${reference}\` takes the pin away`,
-    });
-  }
+  if (pin !== undefined) throw pinnedBy(order, pin.pinnedBy);
   const dropping = await ledger.getDrop(order.site, order.artifact, order.label);
   if (replica.state === "partial" && dropping === undefined) {
     throw new HanseError("WRONG_STATE", `of ${reference} there are only parts here`, {

@@ -1,4 +1,4 @@
-import { formatReference } from "../domain/artifact.ts";
+import { formatReference, type Label } from "../domain/artifact.ts";
 import { asHanseError, HanseError, isReason, REASONS } from "../domain/errors.ts";
 import { Bell } from "./bell.ts";
 import { manifestAt, replicaManifest } from "./manifest-at.ts";
@@ -49,22 +49,25 @@ export class Drops {
 
   /**
    * Notes a removal and begins it.
+   * @param instead see DropsLedger.beginDrop
    * @returns undefined where there is no replica of this content
+   * @throws HanseError NOT_READ_BACK, WRONG_STATE: it has to stay
    */
-  async begin(wanted: DropRow): Promise<DropRow | undefined> {
+  async begin(wanted: DropRow, instead?: readonly Label[]): Promise<DropRow | undefined> {
     const { ledger, stores } = this.#ports;
-    const drop = await ledger.beginDrop(wanted, {
+    const audit = {
       action: "replica.drop",
       actor: wanted.by,
       subject: formatReference(wanted),
       digest: wanted.digest,
-      outcome: "ok",
+      outcome: "ok" as const,
       detail: {
         because: wanted.because,
         cause: wanted.cause,
         at: showPlace(stores, wanted.store, wanted.root),
       },
-    });
+    };
+    const drop = await ledger.beginDrop(wanted, audit, instead);
     if (drop !== undefined) void this.#begin(drop);
     return drop;
   }

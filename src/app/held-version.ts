@@ -4,7 +4,7 @@ import type { DeliveryRow, Ledger, VersionRow } from "./ports/ledger.ts";
 
 /** What finding a replica that may be handed on needs. */
 export interface HeldVersionPorts {
-  readonly ledger: Pick<Ledger, "getPeer" | "getVersion" | "getReplica">;
+  readonly ledger: Pick<Ledger, "getPeer" | "getVersion" | "getReplica" | "getWithdrawal">;
 }
 
 /**
@@ -20,7 +20,10 @@ export async function heldVersion(
   const version = await ledger.getVersion(owner, artifact, label);
   const replica = await ledger.getReplica(owner, artifact, label);
   const whole = replica?.state === "held" && replica.digest === digest && version?.digest === digest;
-  if (peer?.state === "active" && whole && version.actions.includes("redistribute"))
+  // Its owner's word counts from the moment it is heard, before the copy begins to go.
+  const takenBack =
+    version?.withdrawal !== undefined || (await ledger.getWithdrawal({ site: owner, artifact, label })) !== undefined;
+  if (peer?.state === "active" && whole && !takenBack && version.actions.includes("redistribute"))
     return { ...version, store: replica.store, root: replica.root };
   throw new HanseError("UNKNOWN_VERSION", `there is no ${owner}/${artifact}@${label} here that may be handed on`, {
     hop: "this gateway",

@@ -22,6 +22,7 @@ export interface KeepRulesPorts extends PullPorts, RuleFactsPorts {
     readonly label: Label;
     readonly because: string;
     readonly by: string;
+    readonly instead: readonly Label[];
   }) => Promise<unknown>;
 }
 
@@ -133,7 +134,7 @@ export class KeepRules {
     let { cutInARow } = row;
     if (this.#ports.news.takeSuccess(row.ruleId)) cutInARow = 0;
     for (const version of decision.cancels) cutInARow += await this.#cancel(row, version);
-    this.#drop(row, decision.drops[0]);
+    this.#drop(row, decision.drops[0], decision);
     for (const version of decision.pulls) troubles.push(...(await beginRuled(this.#ports, row, version)));
     await noteRule(this.#ports, row, decision, troubles, cutInARow);
   }
@@ -170,16 +171,13 @@ export class KeepRules {
     }
   }
 
-  #drop(row: RuleRow, version: RuledVersion | undefined): void {
+  /** What it rests on is looked at again as it begins: a copy may have been found damaged, or taken back, meanwhile. */
+  #drop(row: RuleRow, version: RuledVersion | undefined, { stays }: RuleDecision): void {
     if (version === undefined || this.#dropping) return;
     const { artifact, label } = version;
-    const order = {
-      site: row.from,
-      artifact,
-      label,
-      because: `retention of rule ${row.ruleId}`,
-      by: "gateway",
-    };
+    const instead = stays.filter((other) => other.artifact === artifact).map((other) => other.label);
+    const because = `retention of rule ${row.ruleId}`;
+    const order = { site: row.from, artifact, label, because, by: "gateway", instead };
     this.#dropping = true;
     const dropping = this.#ports.dropReplica(order).finally(() => {
       this.#dropping = false;

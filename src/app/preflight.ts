@@ -73,6 +73,13 @@ export async function refuseByStore(ports: PreflightPorts, copy: WantedCopy): Pr
   if (refused?.error !== undefined) throw refused.error;
 }
 
+/** What is mended takes the place of what lies there: room is not asked for. @throws HanseError as refuseByStore */
+export async function refuseWriting(ports: PreflightPorts, copy: WantedCopy): Promise<void> {
+  const checks = await storeChecks(ports, copy);
+  const refused = checks.find(({ name, error }) => error !== undefined && name !== "space" && name !== "objects");
+  if (refused?.error !== undefined) throw refused.error;
+}
+
 async function checkSpace({ version, store, transfer }: WantedCopy, use: StoreUse | undefined): Promise<Check> {
   const at = checkOf("space", store);
   const missing = Math.max(0, version.bytes - (transfer?.bytesDone ?? 0));

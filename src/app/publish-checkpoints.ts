@@ -1,5 +1,5 @@
 import { labelOfStep } from "../domain/checkpoint/candidate.ts";
-import { HanseError, REASONS, type Category } from "../domain/errors.ts";
+import { asHanseError, HanseError, REASONS, type Category } from "../domain/errors.ts";
 import { FolderFingerprint } from "../domain/folder-fingerprint.ts";
 import { joinKey } from "../domain/path.ts";
 import { noteDamage, type DamagePorts } from "./note-damage.ts";
@@ -49,8 +49,7 @@ export async function publishCheckpoints(
   signal: AbortSignal,
 ): Promise<void> {
   const rows = await ports.ledger.listCheckpoints(watch.watchId);
-  for (const row of rows)
-    if (row.state === "changed" || row.state === "gone") await noteHarm(ports, watch, row, signal);
+  for (const row of rows) if (row.state === "changed" || row.state === "gone") await tryHarm(ports, watch, row, signal);
   const complete = rows.filter(({ state }) => state === "complete").reverse();
   for (const row of complete) if (await advance(ports, watch, row, retry)) return;
 }
@@ -194,6 +193,23 @@ async function noteProblem(
   if (row.problem !== problem) await ledger.noteCheckpoint({ ...row, problem });
 }
 
+/** What cannot be looked at in one folder keeps no other from being published; the next look asks again. */
+const UNSEEN = "its source cannot be looked at just now: ";
+
+async function tryHarm(
+  ports: PublishCheckpointsPorts,
+  watch: WatchRow,
+  row: WatchedCheckpointRow,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await noteHarm(ports, watch, row, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    await noteProblem(ports, row, `${UNSEEN}${asHanseError(error, "this gateway").line}`);
+  }
+}
+
 /** Says once, for each state that it came into, what a published checkpoint's source is now. */
 async function noteHarm(
   ports: PublishCheckpointsPorts,
@@ -201,7 +217,7 @@ async function noteHarm(
   row: WatchedCheckpointRow,
   signal: AbortSignal,
 ): Promise<void> {
-  if (row.problem !== "") return;
+  if (row.problem !== "" && !row.problem.startsWith(UNSEEN)) return;
   const version = await ports.ledger.getVersion(ports.site, watch.artifact, labelOfStep(row.step));
   if (version === undefined || version.digest !== row.digest) return;
   const changes = await ports.inspector.changes(version, signal);

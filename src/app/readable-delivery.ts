@@ -10,7 +10,7 @@ import { refuseWithdrawn } from "./refuse-withdrawn.ts";
 /** What finding a version that a peer may read needs. */
 interface ReadableVersionPorts extends DecidingPorts {
   readonly site: string;
-  readonly ledger: DecidingPorts["ledger"] & Pick<Ledger, "getVersion" | "getReplica">;
+  readonly ledger: DecidingPorts["ledger"] & Pick<Ledger, "getVersion" | "getReplica" | "getWithdrawal">;
 }
 
 /** What deciding about a delivery that runs needs. */

@@ -8,14 +8,14 @@ const PAGE = 1000;
 /** What looking for overlaps needs. */
 export interface OverlapPorts {
   readonly site: string;
-  readonly ledger: Pick<Ledger, "listReplicas" | "openTransfers" | "listVersions">;
+  readonly ledger: Pick<Ledger, "listReplicas" | "openTransfers" | "listVersions" | "goingWithdrawals">;
 }
 
 type Named = Pick<VersionRow, "site" | "artifact" | "label">;
 
 /**
- * Roots may not lie inside each other: those of replicas, of transfers under way, and of the site's own versions. The
- * version's own root does not count.
+ * Roots may not lie inside each other: those of replicas, of transfers under way, of withdrawn versions that go, and of
+ * the site's own versions. The version's own root does not count.
  * @throws HanseError ROOT_OCCUPIED that names the other
  */
 export async function refuseOverlap(ports: OverlapPorts, version: Named, place: StorePlace): Promise<void> {
@@ -41,6 +41,10 @@ export async function refuseOverlap(ports: OverlapPorts, version: Named, place: 
     const named = intent.kind === "pull" ? intent : { ...intent, site: ports.site };
     if (target !== undefined && !sameVersion(named) && overlaps(target.store, target.root))
       throw occupied(`the transfer of ${reference}`, target.root);
+  }
+  for (const going of await ports.ledger.goingWithdrawals()) {
+    if (!sameVersion(going) && overlaps(going.store, going.root))
+      throw occupied(`what is being removed of ${nameOf(going)}, which was withdrawn,`, going.root);
   }
   for (let after: VersionRow | undefined; ;) {
     const page = await ports.ledger.listVersions({ site: ports.site, after, limit: PAGE });

@@ -2,12 +2,15 @@ import { formatReference, parseReference } from "../domain/artifact.ts";
 import { HanseError } from "../domain/errors.ts";
 import type { UserPrincipal } from "../domain/principal.ts";
 import { findVersion } from "./catalog.ts";
+import { refuseDropping } from "./drops.ts";
 import { makeId, userActor } from "./ids.ts";
 import { newTransfer } from "./new-transfer.ts";
 import type { PullIntent, ReplicaRow, VersionRow } from "./ports/ledger.ts";
 import { formatPlace } from "./ports/stores.ts";
+import { refuseWriting } from "./preflight.ts";
 import { refuseForeign, runningPull, type PullPorts } from "./pull.ts";
 import { refuseStore } from "./refuse-store.ts";
+import { refuseWithdrawn } from "./refuse-withdrawn.ts";
 import { viewTransfer } from "./transfers.ts";
 import type { ControlUseCases, TransferView } from "./use-cases.ts";
 
@@ -26,6 +29,8 @@ async function start(
   version: VersionRow,
 ): Promise<TransferView> {
   const { ledger, stores } = ports;
+  refuseWithdrawn({ ...version, withdrawal: version.withdrawal ?? (await ledger.getWithdrawal(version)) });
+  await refuseDropping(ledger, version);
   const replica = await standingReplica(ports, version);
   const place = { store: stores.get(replica.store), key: replica.root };
   refuseStore(user, "pull", place);
@@ -34,6 +39,7 @@ async function start(
     refuseForeign(user, running);
     return viewTransfer(ports, running);
   }
+  await refuseWriting(ports, { version, store: place.store });
   const { site, artifact, label, digest, record, metadata } = version;
   const reference = formatReference(version);
   const known = { site, artifact, label, digest, record, metadata, store: replica.store, root: replica.root };

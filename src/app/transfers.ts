@@ -3,21 +3,26 @@ import type { UserPrincipal } from "../domain/principal.ts";
 import { isFinal, type TransferAction } from "../domain/transfer.ts";
 import type { StoreAction } from "../policy/store-access.ts";
 import { maySeeTransfer, maySteerTransfer } from "../policy/transfers.ts";
+import { refuseDropping } from "./drops.ts";
 import { userActor } from "./ids.ts";
 import { pageOf, parseTimedToken, timedToken } from "./pages.ts";
 import type { TransferRunner } from "./ports/engine.ts";
 import type { Events } from "./ports/events.ts";
-import type { SourcesLedger, TransferRow, TransfersLedger } from "./ports/ledger.ts";
+import type { DropsLedger, SourcesLedger, TransferRow, TransfersLedger, WithdrawalsLedger } from "./ports/ledger.ts";
 import type { Clock } from "./ports/runtime.ts";
 import { showPlace, type Stores } from "./ports/stores.ts";
 import { Bell } from "./bell.ts";
 import { resumed } from "./resume-transfer.ts";
 import { refuseStore } from "./refuse-store.ts";
+import { refuseWithdrawn } from "./refuse-withdrawn.ts";
 import type { ControlUseCases, TransferView } from "./use-cases.ts";
 
 /** What showing and steering transfers needs. */
 export interface TransferPorts {
-  readonly ledger: TransfersLedger & Pick<SourcesLedger, "listSources">;
+  readonly ledger: TransfersLedger &
+    Pick<SourcesLedger, "listSources"> &
+    Pick<WithdrawalsLedger, "getWithdrawal"> &
+    Pick<DropsLedger, "getDrop">;
   readonly runner: TransferRunner;
   readonly stores: Stores;
   readonly events: Events;
@@ -95,6 +100,7 @@ export function transfers(
       const before = await steered(ports, user, transferId);
       refuseStores(ports.stores, user, before);
       refuseRevoked(before);
+      await refuseGoing(ports, before);
       const row = await act(user, transferId, "resume");
       await ledger.retryUnitsNow(row.transferId);
       await runner.fill();
@@ -122,6 +128,13 @@ function refuseRevoked({ transferId, state, reasonCode, intent }: TransferRow): 
     hop: "this gateway",
     remedy: `\`hanse transfer cancel ${transferId}\` removes what it brought; under a new peering, pull it again`,
   });
+}
+
+/** What goes from here does not come again. @throws HanseError WITHDRAWN; WRONG_STATE while its copy is being removed */
+async function refuseGoing({ ledger }: Pick<TransferPorts, "ledger">, { intent }: TransferRow): Promise<void> {
+  if (intent.kind !== "pull") return;
+  refuseWithdrawn({ ...intent, withdrawal: await ledger.getWithdrawal(intent) });
+  await refuseDropping(ledger, intent);
 }
 
 /** A transfer as people see it. */

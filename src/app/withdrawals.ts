@@ -6,18 +6,17 @@ import { NOTHING_REMOVED, type WithdrawalOutcome } from "../domain/withdrawal.ts
 import type { Bell } from "./bell.ts";
 import { isPullOf } from "./drop-replica.ts";
 import type { Drops, DropsPorts } from "./drops.ts";
-import { hearWithdrawal, type HearWithdrawalPorts } from "./hear-withdrawal.ts";
 import type { OneByOne } from "./one-by-one.ts";
 import { outboxWaitMs } from "./outbox.ts";
 import type { Documents } from "./ports/documents.ts";
 import type { TransferRunner } from "./ports/engine.ts";
-import type { Ledger, PeerRow, WithdrawalChange, WithdrawalRow } from "./ports/ledger.ts";
+import type { Ledger, WithdrawalChange, WithdrawalRow } from "./ports/ledger.ts";
 import type { Peers } from "./ports/peers.ts";
-import { refuseOverlap } from "./refuse-overlap.ts";
+import { ProveGone } from "./prove-gone.ts";
+import { WithdrawalAsks, type WithdrawalAsksPorts } from "./withdrawal-asks.ts";
 
 /** What carrying out withdrawals needs. */
-export interface WithdrawalsPorts extends HearWithdrawalPorts, Omit<DropsPorts, "ledger"> {
-  readonly site: string;
+export interface WithdrawalsPorts extends WithdrawalAsksPorts, Omit<DropsPorts, "ledger"> {
   readonly ledger: Ledger;
   readonly documents: Pick<Documents, "readWithdrawal" | "signWithdrawalReceipt">;
   readonly peers: Pick<Peers, "listWithdrawals" | "reportWithdrawal">;
@@ -27,12 +26,10 @@ export interface WithdrawalsPorts extends HearWithdrawalPorts, Omit<DropsPorts, 
   readonly starts: OneByOne;
   /** Rings when a withdrawal was heard of. */
   readonly bell: Bell;
-  /** Peers that cannot be followed are asked this often. */
-  readonly heartbeatMs: number;
 }
 
 /** Withdrawals in hand at one time. */
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 
 /** A removal is waited for so long; then the others have their turn. */
 const PATIENCE_MS = 20_000;
@@ -44,9 +41,6 @@ const LATER_MS = 10 * 60_000;
 
 /** A store that fails in passing for so long is told to the owner as an exception. */
 const LONG_MS = 3600_000;
-
-/** Peers whose catalog is followed are asked all the same, because a log may have been begun anew. */
-const FOLLOWED_MS = 10 * 60_000;
 
 /** Holders of own versions are reminded this often, from the first time on. */
 const REMIND_MS = 3600_000;
@@ -61,23 +55,32 @@ const MOST_MS = 30_000;
 export class Withdrawals {
   readonly #ports: WithdrawalsPorts;
   readonly #stop = new AbortController();
-  readonly #askedAtMs = new Map<string, number>();
+  readonly #asks: WithdrawalAsks;
+  /** By reference. */
+  readonly #inHand = new Map<string, Promise<void>>();
+  readonly #proofs: ProveGone;
   #remindedAtMs: number;
   #ended: Promise<void> | undefined;
 
   constructor(ports: WithdrawalsPorts) {
     this.#ports = ports;
+    this.#asks = new WithdrawalAsks(ports);
+    this.#proofs = new ProveGone(ports);
     this.#remindedAtMs = ports.clock.now();
   }
 
   start(): void {
+    this.#asks.start();
     this.#ended ??= this.#run();
   }
 
   /** What is not done stays in the ledger. */
   async stop(): Promise<void> {
     this.#stop.abort();
+    await this.#asks.stop();
     await this.#ended;
+    await Promise.all(this.#inHand.values());
+    await this.#proofs.ended();
   }
 
   async #run(): Promise<void> {
@@ -88,12 +91,10 @@ export class Withdrawals {
       const { rings } = bell;
       let waitMs = MOST_MS;
       try {
-        await this.#ask();
         await this.#remind();
-        const due = await ledger.dueWithdrawals(clock.now(), AT_ONCE);
-        await Promise.all(due.map((row) => this.#attend(row)));
+        for (const row of await ledger.dueWithdrawals(clock.now(), AT_ONCE + this.#inHand.size)) this.#take(row);
         const next = await ledger.nextWithdrawalMs();
-        waitMs = Math.max(SOON_MS, Math.min(MOST_MS, this.#ports.heartbeatMs, (next ?? Infinity) - clock.now()));
+        waitMs = Math.max(SOON_MS, Math.min(MOST_MS, (next ?? Infinity) - clock.now()));
       } catch (error) {
         if (!this.#isStopping()) events.unexpected("withdrawals", error);
       }
@@ -101,46 +102,21 @@ export class Withdrawals {
     }
   }
 
+  /** Each goes on by itself: one whose store stalls holds up no other. */
+  #take(row: WithdrawalRow): void {
+    const reference = formatReference(row);
+    if (this.#isStopping() || this.#inHand.has(reference) || this.#inHand.size >= AT_ONCE) return;
+    const attending = this.#attend(row)
+      .catch((error: unknown) => {
+        // The ledger does not take it: it is due still.
+        if (!this.#isStopping()) this.#ports.events.unexpected(`the withdrawal of ${reference}`, error);
+      })
+      .finally(() => this.#inHand.delete(reference));
+    this.#inHand.set(reference, attending);
+  }
+
   #isStopping(): boolean {
     return this.#stop.signal.aborted;
-  }
-
-  /** Asks the owners of what lies here, each in its time: a peer that dropped us tells us nothing by itself. */
-  async #ask(): Promise<void> {
-    const { ledger, site, clock, heartbeatMs, events } = this.#ports;
-    const held = (await ledger.listReplicas()).map((replica) => replica.site);
-    const pulled = (await ledger.openTransfers()).flatMap(({ intent }) =>
-      intent.kind === "pull" ? [intent.site] : [],
-    );
-    for (const owner of new Set([...held, ...pulled].filter((one) => one !== site))) {
-      const peer = await ledger.getPeer(owner);
-      if (peer === undefined || peer.state === "invited") continue;
-      const followed = peer.state === "active" && peer.problem === undefined;
-      const everyMs = followed ? FOLLOWED_MS : heartbeatMs;
-      const before = this.#askedAtMs.get(owner);
-      if (before !== undefined && clock.now() - before < everyMs) continue;
-      this.#askedAtMs.set(owner, clock.now());
-      await this.#askPeer(peer).catch((error: unknown) => {
-        if (!this.#stop.signal.aborted) events.peerFailed(owner, "withdrawals", asHanseError(error, `peer ${owner}`));
-      });
-    }
-  }
-
-  async #askPeer(peer: PeerRow): Promise<void> {
-    const { peers, events } = this.#ports;
-    for (let after = 0; ;) {
-      const tokens = await peers.listWithdrawals(peer, after, this.#stop.signal);
-      const before = after;
-      for (const token of tokens) {
-        try {
-          after = Math.max(after, (await hearWithdrawal(this.#ports, peer, token)).sequence);
-        } catch (error) {
-          if (!(error instanceof HanseError) || error.category === "internal") throw error;
-          events.peerRefused(peer.siteId, "a withdrawal", error);
-        }
-      }
-      if (tokens.length === 0 || after === before) return;
-    }
   }
 
   async #remind(): Promise<void> {
@@ -171,16 +147,20 @@ export class Withdrawals {
   async #carryOut(row: WithdrawalRow): Promise<WithdrawalRow | undefined> {
     const { ledger } = this.#ports;
     await this.#notePlace(row);
-    if (!(await this.#endPulls(row))) return this.#later(row);
-    const trouble = (await this.#dropCopy(row)) ?? (await this.#proveGone(row));
+    const trouble = (await this.#endPulls(row)) ?? (await this.#dropCopy(row)) ?? (await this.#proveGone(row));
     const now = (await ledger.getWithdrawal(row)) ?? row;
-    if (trouble === "going") return this.#later(row);
-    if (trouble !== undefined) return this.#answer(now, "exception", trouble.line);
+    if (trouble?.passes === true) return this.#later(now, trouble.failure);
+    if (trouble !== undefined) return this.#answer(now, "exception", trouble.failure?.line);
     return this.#answer(now, now.removed === undefined ? "nothing-held" : "removed", undefined);
   }
 
-  async #later(row: WithdrawalRow): Promise<undefined> {
-    await this.#ports.ledger.changeWithdrawal(row, { dueMs: this.#ports.clock.now() + SOON_MS });
+  /** @param failure what passes by itself, and is told meanwhile */
+  async #later(row: WithdrawalRow, failure: HanseError | undefined): Promise<undefined> {
+    const { ledger, clock, random } = this.#ports;
+    const waitMs = failure === undefined ? SOON_MS : Math.max(SOON_MS, outboxWaitMs(row.tries, random));
+    const told = row.state === "noted" && failure !== undefined ? { problem: failure.line } : {};
+    const tries = failure === undefined ? row.tries : row.tries + 1;
+    await ledger.changeWithdrawal(row, { ...told, tries, dueMs: Math.ceil(clock.now() + waitMs) });
   }
 
   /** Where something of it lies or was about to, before the first of it goes. */
@@ -195,18 +175,23 @@ export class Withdrawals {
     });
   }
 
-  /** Cancels pulls that run, wait, or failed half-way. @returns whether none is left */
-  async #endPulls(row: WithdrawalRow): Promise<boolean> {
+  /** Cancels pulls that run, wait, or failed half-way. @returns undefined where none is left; else why one is still there */
+  async #endPulls(row: WithdrawalRow): Promise<Trouble | undefined> {
     const { ledger, runner } = this.#ports;
     const pulls = (await ledger.openTransfers()).filter((transfer) => isPullOf(transfer, row));
     const replica = await ledger.getReplica(row.site, row.artifact, row.label);
     const begun = replica?.state === "partial" ? await ledger.getTransfer(replica.transferId) : undefined;
     if (begun?.state === "FAILED") pulls.push(begun);
     const ended = await Promise.all(pulls.map((pull) => runner.cancel(pull)));
-    return ended.every(({ state }) => isFinal(state) && state !== "FAILED");
+    const going = ended.filter(({ state }) => !isFinal(state) || state === "FAILED");
+    if (going.length === 0) return undefined;
+    const stuck = going.find(({ reasonCode }) => reasonCode !== "");
+    return stuck === undefined
+      ? GOING
+      : this.#judged(row, new HanseError(stuck.reasonCode as keyof typeof REASONS, stuck.reason));
   }
 
-  /** @returns undefined where no copy is left; `going` while it goes; else why it cannot */
+  /** @returns undefined where no copy is left; else why it is still there */
   async #dropCopy(row: WithdrawalRow): Promise<Trouble | undefined> {
     const { ledger, drops, starts, clock } = this.#ports;
     const { site, artifact, label, digest } = row;
@@ -225,43 +210,24 @@ export class Withdrawals {
     const { drop, purged } = await drops.wait(begun, PATIENCE_MS);
     if (purged !== undefined) return undefined;
     const reason = drop.problemCode as keyof typeof REASONS | undefined;
-    if (drop.problem === undefined || reason === undefined) return "going";
+    if (drop.problem === undefined || reason === undefined) return GOING;
     return this.#judged(row, new HanseError(reason, drop.problem));
   }
 
-  /** What a pull left that was cancelled, or a copy that went before: a listing tells. */
+  /** @returns undefined where a listing finds nothing more of it; else why there is something */
   async #proveGone(row: WithdrawalRow): Promise<Trouble | undefined> {
     const now = await this.#ports.ledger.getWithdrawal(row);
     if (now?.store === undefined || now.removed !== undefined) return undefined;
-    const { ledger, starts, stores, spool, purge } = this.#ports;
-    const [name, root, digest] = [now.store, now.root ?? "", row.digest];
-    try {
-      await starts.run(async () => {
-        const store = stores.get(name);
-        try {
-          await refuseOverlap(this.#ports, row, { store, key: root });
-        } catch (error) {
-          // What lies there now is another version's: nothing of this one can.
-          if (isReason(error, "ROOT_OCCUPIED")) return;
-          throw error;
-        }
-        const known = await spool.has(digest);
-        const { signal } = this.#stop;
-        const gone = await purge({ store: store.objects, root, digest, known }, signal);
-        const { objects, versions, uploads, strays } = gone;
-        await ledger.changeWithdrawal(row, { removed: { objects, versions, uploads, strays } });
-      });
-      return undefined;
-    } catch (error) {
-      this.#stop.signal.throwIfAborted();
-      return this.#judged(row, asHanseError(error, "this gateway"));
-    }
+    const outcome = await this.#proofs.at(row, now.store, now.root ?? "", PATIENCE_MS, this.#stop.signal);
+    this.#stop.signal.throwIfAborted();
+    if (outcome === "going") return GOING;
+    return outcome === "gone" ? undefined : this.#judged(row, outcome);
   }
 
   /** What fails in passing is waited for, and told only when that lasts. */
   #judged(row: WithdrawalRow, failure: HanseError): Trouble {
     const passing = REASONS[failure.reason] === "again" || REASONS[failure.reason] === "internal";
-    return passing && this.#ports.clock.now() - row.recordedAtMs < LONG_MS ? "going" : failure;
+    return { passes: passing && this.#ports.clock.now() - row.recordedAtMs < LONG_MS, failure };
   }
 
   /** Signs what this site did, once for each outcome. */
@@ -314,8 +280,15 @@ export class Withdrawals {
   }
 }
 
-/** Why a copy is still there; `going` where that passes. */
-type Trouble = HanseError | "going";
+/** Why a copy is still there. */
+interface Trouble {
+  /** It goes on by itself. */
+  readonly passes: boolean;
+  /** Undefined while nothing failed. */
+  readonly failure: HanseError | undefined;
+}
+
+const GOING: Trouble = { passes: true, failure: undefined };
 
 /** What no line of a signed document may hold. */
 const UNSAFE = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;

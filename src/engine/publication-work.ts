@@ -15,7 +15,8 @@ import { listSource } from "./list-source.ts";
 import { planCopy } from "./plan-copy.ts";
 import type { PublicationPorts } from "./publication-ports.ts";
 import { manifestLines } from "./manifest-lines.ts";
-import { abortUploads, claimant, claimKey, claimRoot } from "./replica-root.ts";
+import { purgeLeft } from "./purge-replica.ts";
+import { claimant, claimRoot } from "./replica-root.ts";
 import { settleCopy } from "./settle-copy.ts";
 import type { Work } from "./work.ts";
 
@@ -118,8 +119,9 @@ export class PublicationWork implements Work {
   }
 
   async cleanUp(row: TransferRow, signal: AbortSignal): Promise<void> {
+    const { ledger, spool } = this.#ports;
     const { artifact, label, copyTo } = publicationIntent(row);
-    const version = await this.#ports.ledger.getVersion(this.#ports.site, artifact, label);
+    const version = await ledger.getVersion(this.#ports.site, artifact, label);
     // It stands already, and only the last step was left: its bytes are the version's now.
     if (version?.publication === row.transferId) return;
     const target = copyTo && this.#ports.stores.get(copyTo.store).objects;
@@ -129,13 +131,11 @@ export class PublicationWork implements Work {
       target !== undefined &&
       (await claimant(target, copyTo.root, signal)) === row.transferId
     ) {
-      await abortUploads(target, copyTo.root, signal);
-      const claim = claimKey(copyTo.root);
-      for await (const { key } of target.list(`${copyTo.root}/`, { signal }))
-        if (key !== claim) await target.delete(key, { signal });
-      await target.delete(claim, { signal });
+      // What is asked to be removed may have been looked at before its digest was known.
+      const { digest } = (await ledger.getTransfer(row.transferId)) ?? row;
+      await purgeLeft(spool, { store: target, root: copyTo.root, digest }, signal);
     }
-    await this.#ports.ledger.forgetObjects(row.transferId);
+    await ledger.forgetObjects(row.transferId);
   }
 
   /** @throws HanseError SOURCE_CHANGED naming what is no longer as it was listed */

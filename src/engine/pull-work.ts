@@ -17,9 +17,10 @@ import { fetchManifest } from "./fetch-manifest.ts";
 import { Inheritance } from "./inheritance.ts";
 import { owedAtEnd } from "./owed.ts";
 import { planCopy } from "./plan-copy.ts";
+import { purgeLeft } from "./purge-replica.ts";
 import { actorOf, type PullSource } from "./pull-source.ts";
 import { PullSources } from "./pull-sources.ts";
-import { abortUploads, claimant, claimRoot, removeReplica, retakeRoot, writeMarker } from "./replica-root.ts";
+import { abortUploads, claimant, claimRoot, retakeRoot, writeMarker } from "./replica-root.ts";
 import { runCheck } from "./repair-check.ts";
 import { planRepair } from "./repair-plan.ts";
 import { RulePaces } from "./rule-paces.ts";
@@ -243,7 +244,7 @@ export class PullWork implements Work {
           (await claimant(objects, intent.root, signal)) === row.transferId
         : replica.transferId === row.transferId && replica.state !== "held";
     if (ours) {
-      await removeReplica(objects, intent.root, intent.digest, spool, signal);
+      await purgeLeft(spool, { store: objects, root: intent.root, digest: intent.digest }, signal);
       await ledger.removeReplica(intent.site, intent.artifact, intent.label);
     }
   }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Purge, Purged } from "../app/ports/engine.ts";
 import type { ObjectStore, StoredVersion } from "../app/ports/object-store.ts";
 import type { ManifestSpool } from "../app/ports/spool.ts";
+import { HanseError, isReason } from "../domain/errors.ts";
 import { readManifest } from "../domain/manifest.ts";
 import { compareUtf8, HANSE_FOLDER } from "../domain/path.ts";
 import { Abreast } from "./abreast.ts";
@@ -13,6 +14,9 @@ const DELETES = 16;
 
 const LOOK_AGAIN_MS = 500;
 
+/** What is still being written when it begins lands within a few rounds; a store that lists more than that does not remove. */
+const MOST_ROUNDS = 8;
+
 /** Strays named; there may be any number. */
 const NAMED_STRAYS = 100;
 
@@ -21,19 +25,46 @@ const NAMED_STRAYS = 100;
  * manifest and, last of all, the claim; and looks again until a listing of states and uploads finds nothing more of it. What
  * is not the version's is left and named. A crash leaves less than before; it can be repeated. Idempotent.
  * @throws HanseError of the store; what was removed before stays removed. STORE_DENIED where all but some is gone, which
- *   the store does not let go: it is hidden where the bucket keeps versions, and manifest and claim stay beside it
+ *   the store does not let go: it is hidden where the bucket keeps versions, and manifest and claim stay beside it.
+ *   STORE_LIED where it goes on listing what it answered is gone
  */
 export async function purgeReplica(spool: ManifestSpool, purge: Purge, signal: AbortSignal): Promise<Purged> {
   const removed = { objects: 0, versions: 0, uploads: 0 };
-  for (;;) {
+  for (let rounds = 1; ; rounds += 1) {
     const round = await purgeOnce(spool, purge, signal);
     removed.objects += round.objects;
     removed.versions += round.versions;
     removed.uploads += round.uploads;
     if (round.versions + round.uploads === 0) return { ...removed, strays: round.strays, straysNamed: round.named };
+    if (rounds === MOST_ROUNDS) throw stillListed(purge);
     await sleep(LOOK_AGAIN_MS, undefined, { signal });
   }
 }
+
+/**
+ * Removes what a transfer that ended left at its root; as purgeReplica, by the manifest where the spool has a right one.
+ * Idempotent.
+ */
+export async function purgeLeft(
+  spool: ManifestSpool,
+  left: Omit<Purge, "known">,
+  signal: AbortSignal,
+): Promise<Purged> {
+  try {
+    const known = left.digest !== "" && (await spool.has(left.digest));
+    return await purgeReplica(spool, { ...left, known }, signal);
+  } catch (error) {
+    // Nothing was ever written of a manifest that is refused.
+    if (!isReason(error, "INVALID_MANIFEST")) throw error;
+    return purgeReplica(spool, { ...left, known: false }, signal);
+  }
+}
+
+const stillListed = ({ store, root }: Purge): HanseError =>
+  new HanseError("STORE_LIED", `${store.location}/${root}: the store still lists what it answered is gone`, {
+    hop: `store ${store.name}`,
+    remedy: "Look whether something else writes there, and ask the store's operator; it is tried again by itself",
+  });
 
 interface Round {
   readonly objects: number;

@@ -1,20 +1,11 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Claim } from "../app/ports/engine.ts";
 import type { PullIntent } from "../app/ports/ledger.ts";
 import type { ObjectStore } from "../app/ports/object-store.ts";
 import type { ManifestSpool } from "../app/ports/spool.ts";
 import { canonicalJson } from "../domain/canonical.ts";
-import type { Digest } from "../domain/digest.ts";
-import { HanseError, isReason } from "../domain/errors.ts";
+import { HanseError } from "../domain/errors.ts";
 import { HANSE_FOLDER, joinKey } from "../domain/path.ts";
-import { Abreast } from "./abreast.ts";
-import { compareReplica } from "./compare-replica.ts";
 import { writeObject } from "./write-object.ts";
-
-/** Objects deleted at one time. */
-const DELETES = 16;
-
-const LOOK_AGAIN_MS = 500;
 
 /** The commit marker of a replica: it stands only when everything else does, and is deleted first. */
 export const markerKey = (root: string): string => joinKey(root, HANSE_FOLDER, "version.jwt");
@@ -118,65 +109,6 @@ export async function writeMarker(
     signal,
   );
   await store.put(markerKey(version.root), Buffer.from(version.record), { signal });
-}
-
-/** Removes a replica: marker first, then unfinished uploads and the version's objects, the claim last. What is not the version's stays. Idempotent. */
-export async function removeReplica(
-  store: ObjectStore,
-  root: string,
-  digest: Digest,
-  spool: ManifestSpool,
-  signal: AbortSignal,
-): Promise<void> {
-  // A request that was cut off here may still be carried out there: look again until a look finds nothing.
-  for (let clean = false; !clean;) {
-    clean = !(await removeOnce(store, root, digest, spool, signal));
-    if (!clean) await sleep(LOOK_AGAIN_MS, undefined, { signal });
-  }
-}
-
-/** @returns whether there was anything to remove */
-async function removeOnce(
-  store: ObjectStore,
-  root: string,
-  digest: Digest,
-  spool: ManifestSpool,
-  signal: AbortSignal,
-): Promise<boolean> {
-  let found = (await store.head(markerKey(root), { signal })) !== undefined;
-  await store.delete(markerKey(root), { signal });
-  await abortUploads(store, root, signal);
-  const deleting = new Abreast(DELETES);
-  try {
-    for await (const key of objectsAt(store, root, digest, spool, signal)) {
-      found = true;
-      await deleting.start(() => store.delete(key, { signal }));
-    }
-  } catch (error) {
-    // Nothing was ever written of a manifest that is refused.
-    if (!isReason(error, "INVALID_MANIFEST")) throw error;
-  }
-  await deleting.settled();
-  for (const key of [manifestKey(root), claimKey(root)]) {
-    if ((await store.head(key, { signal })) === undefined) continue;
-    found = true;
-    await store.delete(key, { signal });
-  }
-  return found;
-}
-
-/** The keys of a version's objects that stand at a root. */
-async function* objectsAt(
-  store: ObjectStore,
-  root: string,
-  digest: Digest,
-  spool: ManifestSpool,
-  signal: AbortSignal,
-): AsyncGenerator<string> {
-  if (!(await spool.has(digest))) return;
-  for await (const { entry, object } of compareReplica(store, root, spool, digest, signal)) {
-    if (entry !== undefined && object !== undefined) yield object.key;
-  }
 }
 
 /** Ends all uploads under way at a root. Idempotent. */

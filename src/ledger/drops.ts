@@ -2,6 +2,7 @@ import type { DropKey, DropRow, DropsLedger } from "../app/ports/ledger.ts";
 import { formatReference } from "../domain/artifact.ts";
 import { HanseError } from "../domain/errors.ts";
 import { needWords } from "../domain/inherited.ts";
+import { pinnedBy } from "../domain/pin.ts";
 import { chain } from "./audit.ts";
 import type { Base, Tx } from "./base.ts";
 import { neededCopies } from "./inherited.ts";
@@ -27,9 +28,11 @@ const drops = mapper<DropRow, DropsTable>({
 
 /** Replicas that are being removed. */
 export const dropOperations = (base: Base): DropsLedger => ({
-  beginDrop: (drop, audit) =>
+  beginDrop: (drop, audit, instead = []) =>
     base.write(async (tx) => {
       const key = keyOf(drop);
+      // Before its own row, and in one order, so that two drops do not wait for each other.
+      const others = instead.length === 0 ? [] : await heldLabels(base, tx, drop);
       const standing = await tx
         .selectFrom("drops")
         .selectAll()
@@ -48,7 +51,11 @@ export const dropOperations = (base: Base): DropsLedger => ({
         .returning("label")
         .executeTakeFirst();
       if (replica === undefined) return undefined;
-      if (drop.cause === "dropped") await refuseNeeded(tx, drop);
+      if (drop.cause === "dropped") {
+        refuseLast(drop, instead, others);
+        await refusePinned(tx, drop);
+        await refuseNeeded(tx, drop);
+      }
       const row = drops.row(drop);
       await tx
         .insertInto("drops")
@@ -106,6 +113,38 @@ export const dropOperations = (base: Base): DropsLedger => ({
       await chain(base, tx, audit);
     }),
 });
+
+/** The copies of an artifact that are held, none of which changes before this transaction ends. */
+async function heldLabels(base: Base, tx: Tx, { site, artifact }: DropRow): Promise<readonly string[]> {
+  const held = tx
+    .selectFrom("replicas")
+    .select("label")
+    .where((eb) => eb.and({ site, artifact }))
+    .where("state", "=", "held")
+    .orderBy("label");
+  return (await base.dialect.hold(held).execute()).map(({ label }) => label);
+}
+
+/** What was decided rested on other copies. @throws HanseError WRONG_STATE */
+function refuseLast(drop: DropRow, instead: readonly string[], held: readonly string[]): void {
+  const lacking = instead.find((label) => !held.includes(label));
+  if (lacking === undefined) return;
+  throw new HanseError(
+    "WRONG_STATE",
+    `the copy of ${formatReference(drop)} has to stay: that of ${lacking} is not held any more`,
+    { hop: "this gateway", remedy: "Wait a little: what may go is decided anew" },
+  );
+}
+
+/** @throws HanseError WRONG_STATE */
+async function refusePinned(tx: Tx, drop: DropRow): Promise<void> {
+  const pin = await tx
+    .selectFrom("pins")
+    .select("pinned_by")
+    .where((eb) => eb.and(keyOf(drop)))
+    .executeTakeFirst();
+  if (pin !== undefined) throw pinnedBy(drop, pin.pinned_by);
+}
 
 /** The owner's word is not waited for; a drop is. @throws HanseError NOT_READ_BACK */
 async function refuseNeeded(tx: Tx, drop: DropRow): Promise<void> {

@@ -1,7 +1,9 @@
 import type { PinRow, RuleRow, RulesLedger } from "../app/ports/ledger.ts";
+import { formatReference } from "../domain/artifact.ts";
+import { HanseError } from "../domain/errors.ts";
 import type { TransferState } from "../domain/transfer.ts";
 import { chain } from "./audit.ts";
-import type { Base } from "./base.ts";
+import type { Base, Tx } from "./base.ts";
 import { fieldsOf, mapper } from "./mapper.ts";
 import { replicas } from "./replicas.ts";
 import type { PinsTable, RulesTable } from "./schema.ts";
@@ -154,6 +156,13 @@ export const ruleOperations = (base: Base): RulesLedger => ({
 
   putPin: (row, audit) =>
     base.write(async (tx) => {
+      const { site, artifact, label } = row;
+      // A drop that is being noted is waited for.
+      const copy = tx
+        .selectFrom("replicas")
+        .select("label")
+        .where((eb) => eb.and({ site, artifact, label }));
+      await base.dialect.hold(copy).execute();
       const made = await tx
         .insertInto("pins")
         .values(pins.row(row))
@@ -161,6 +170,7 @@ export const ruleOperations = (base: Base): RulesLedger => ({
         .returning("label")
         .executeTakeFirst();
       if (made !== undefined) {
+        await refuseDropping(tx, row);
         await chain(base, tx, audit);
         return row;
       }
@@ -216,3 +226,18 @@ export const ruleOperations = (base: Base): RulesLedger => ({
       return (await query.execute()).map(pins.domain);
     }),
 });
+
+/** A pin would promise what is on its way out. @throws HanseError WRONG_STATE */
+async function refuseDropping(tx: Tx, { site, artifact, label }: PinRow): Promise<void> {
+  const drop = await tx
+    .selectFrom("drops")
+    .select("label")
+    .where((eb) => eb.and({ site, artifact, label, cause: "dropped" }))
+    .executeTakeFirst();
+  if (drop === undefined) return;
+  const reference = formatReference({ site, artifact, label });
+  throw new HanseError("WRONG_STATE", `the copy of ${reference} here is being removed`, {
+    hop: "this gateway",
+    remedy: `When it is gone, \`hanse pull ${reference}\` brings it again; then pin it`,
+  });
+}

@@ -89,7 +89,10 @@ export const withdrawalOperations = (base: Base): WithdrawalsLedger => ({
           await change(tx, row, { told: false, dueMs: 0, tries: 0 });
         return standing;
       }
-      const columns = withdrawals.row(row);
+      // Said anew while it goes here: it goes on at its place, and that nothing is left is proven again.
+      const place = standing?.digest === row.digest ? { store: standing.store, root: standing.root } : {};
+      const noted = { ...row, ...place };
+      const columns = withdrawals.row(noted);
       await tx
         .insertInto("withdrawals")
         .values(columns)
@@ -97,7 +100,7 @@ export const withdrawalOperations = (base: Base): WithdrawalsLedger => ({
         .execute();
       await markVersion(tx, row);
       await chain(base, tx, audit);
-      return row;
+      return noted;
     }),
 
   getWithdrawal: (key) =>
@@ -138,6 +141,21 @@ export const withdrawalOperations = (base: Base): WithdrawalsLedger => ({
         .where((eb) => eb.or([eb("state", "<>", "done"), eb("told", "=", 0)]))
         .executeTakeFirstOrThrow();
       return due ?? undefined;
+    }),
+
+  goingWithdrawals: () =>
+    base.read(async (db) => {
+      const rows = await db
+        .selectFrom("withdrawals")
+        .selectAll()
+        .where("state", "in", ["noted", "exception"])
+        .where("store", "is not", null)
+        .where("removed", "is", null)
+        .orderBy("recorded_at_ms")
+        .execute();
+      return rows
+        .map(withdrawals.domain)
+        .flatMap(({ store, root = "", ...row }) => (store === undefined ? [] : [{ ...row, store, root }]));
     }),
 
   listWithdrawals: ({ site, before, limit }) =>

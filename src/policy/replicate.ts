@@ -95,6 +95,8 @@ export interface RuleDecision {
   readonly cancels: readonly RuledVersion[];
   /** Copies to be removed, oldest first. */
   readonly drops: readonly RuledVersion[];
+  /** Good copies of the same artifacts, which are what those may go for. */
+  readonly stays: readonly RuledVersion[];
   /** Those that would be, were they not needed by others. */
   readonly kept: readonly RuledVersion[];
   /** Pulls to stand still: the rule is suspended, or its window is closed. */
@@ -114,10 +116,13 @@ const TRY_AGAIN_MS = 15 * 60_000;
 /** What the peer's operator stopped here goes on by that operator's word. */
 const HELD_BY: readonly string[] = ["PEER_SUSPENDED", "PEER_REVOKED"];
 
+/** A pull stands still for its rule's sake alone. */
+const STILL: readonly string[] = ["OUTSIDE_WINDOW", "RULE_SUSPENDED"];
+
 /** What a rule does whose offer is over. */
 const ENDED: RuleDecision = {
   ...{ state: "ENDED", reason: "", reasonCode: "", lag: { versions: 0, steps: 0, bytes: 0, seconds: 0 }, held: 0 },
-  ...{ pulls: [], cancels: [], drops: [], pauses: [], resumes: [], kept: [], lookAgainMs: undefined },
+  ...{ pulls: [], cancels: [], drops: [], stays: [], pauses: [], resumes: [], kept: [], lookAgainMs: undefined },
 };
 
 /** Decides what a rule does, by what is known now. Asks nobody and changes nothing. */
@@ -133,14 +138,19 @@ export function decideRule(rule: StandingRule, world: RuleWorld): RuleDecision {
   const cancels = !rule.suspended && readable ? superseded(rule, world, own) : [];
   const going = own.filter((version) => !cancels.includes(version));
   const mayRun = !rule.suspended && open;
+  // What another rule wants as well goes on for it: there is one pull of a version, whosever it is.
+  const othersWant = mayRun ? [] : wantedBy(othersThatRun(world), world);
+  const runs = (version: RuledVersion): boolean => mayRun || othersWant.includes(version);
   const superfluous = !rule.suspended && readable ? superfluousOf(rule, world) : [];
+  const drops = superfluous.filter((version) => !isNeeded(version));
   const decided = {
     pulls: mayRun && readable ? pullsOf(rule, missing, going.length) : [],
     cancels,
-    drops: superfluous.filter((version) => !isNeeded(version)),
+    drops,
+    stays: staysFor(drops, world),
     kept: superfluous.filter(isNeeded),
-    pauses: mayRun ? [] : going.filter(({ pull }) => isGoing(pull)),
-    resumes: mayRun ? going.filter(({ pull }) => mayGoOn(pull, nowMs)) : [],
+    pauses: going.filter((version) => !runs(version) && isGoing(version.pull)),
+    resumes: going.filter((version) => runs(version) && mayGoOn(version.pull, nowMs)),
   };
   return {
     ...decided,
@@ -175,17 +185,25 @@ function pullsOf(rule: StandingRule, missing: readonly RuledVersion[], openPulls
 const isSomebodysDamage = (rule: StandingRule, { copy }: RuledVersion): boolean =>
   copy?.state === "damaged" && copy.ruleId !== rule.ruleId;
 
+/** What any of these rules wants to be here. */
+const wantedBy = (rules: readonly StandingRule[], { versions }: RuleWorld): readonly RuledVersion[] =>
+  rules.flatMap((rule) =>
+    wantedOf(
+      rule,
+      versions.filter((version) => isRuledBy(rule, version)),
+    ),
+  );
+
+/** Other rules that are neither suspended nor outside their windows. */
+const othersThatRun = ({ others, nowMs }: RuleWorld): readonly StandingRule[] =>
+  others.filter(
+    ({ suspended, ended, window }) => !suspended && ended !== true && (window === undefined || isWithin(window, nowMs)),
+  );
+
 /** Pulls of this rule that nobody wants any more; one that is more than half done ends by itself. */
 function superseded(rule: StandingRule, world: RuleWorld, own: readonly RuledVersion[]): readonly RuledVersion[] {
   const alive = [rule, ...world.others.filter(({ suspended }) => !suspended)];
-  const wanted = new Set(
-    alive.flatMap((each) =>
-      wantedOf(
-        each,
-        world.versions.filter((version) => isRuledBy(each, version)),
-      ),
-    ),
-  );
+  const wanted = new Set(wantedBy(alive, world));
   return own.filter((version) => {
     const { pull, shown, pinned } = version;
     if (pull === undefined || shown !== "read") return false;
@@ -216,11 +234,23 @@ function superfluousOf(rule: StandingRule, world: RuleWorld): readonly RuledVers
   });
 }
 
+/** The good copies that are left of artifacts of which some go. */
+function staysFor(drops: readonly RuledVersion[], { versions }: RuleWorld): readonly RuledVersion[] {
+  const artifacts = new Set(drops.map(({ artifact }) => artifact));
+  return versions.filter(
+    (version) =>
+      artifacts.has(version.artifact) &&
+      version.shown === "read" &&
+      version.copy?.state === "held" &&
+      !drops.includes(version),
+  );
+}
+
 const isGoing = (pull: RuledPull | undefined): boolean => pull?.state === "QUEUED" || pull?.state === "RUNNING";
 
 function mayGoOn(pull: RuledPull | undefined, nowMs: number): boolean {
   if (pull?.state !== "PAUSED" && pull?.state !== "FAILED") return false;
-  if (pull.reasonCode === "OUTSIDE_WINDOW" || pull.reasonCode === "RULE_SUSPENDED") return true;
+  if (STILL.includes(pull.reasonCode)) return true;
   // Somebody paused it, or what stopped it takes it up again.
   if (pull.reasonCode === "" || HELD_BY.includes(pull.reasonCode)) return false;
   return pull.blockedSinceMs !== undefined && nowMs - pull.blockedSinceMs >= TRY_AGAIN_MS;
@@ -277,7 +307,9 @@ function nothingMissing({ from }: RuleTerms, ruled: readonly RuledVersion[]): St
 }
 
 function blocked(rule: StandingRule, missing: readonly RuledVersion[]): Standing {
-  const stopped = missing.find(({ pull }) => pull !== undefined && !pull.ending)?.pull;
+  // Another rule's pull that stands still for that rule's sake goes on for this one.
+  const goesOn = (pull: RuledPull): boolean => pull.ruleId !== rule.ruleId && STILL.includes(pull.reasonCode);
+  const stopped = missing.find(({ pull }) => pull !== undefined && !pull.ending && !goesOn(pull))?.pull;
   if (stopped !== undefined) {
     const reason = stopped.reason === "" ? `${stopped.transferId} was paused by a person` : stopped.reason;
     return { state: "STUCK", reason, reasonCode: stopped.reasonCode };

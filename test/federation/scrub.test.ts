@@ -170,6 +170,27 @@ describe.each(everyStore())("scrub, on $name", ({ stores }) => {
     expect(await lumi.log()).toContain(`${run.scrub.scrubId} is STUCK`);
   });
 
+  it("reports all that is wrong in one large object of a few, and lets it be repaired", async () => {
+    const { lumi } = pair;
+    const few = Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`shard-${i}`, noise(100, `few ${i}`)]));
+    const parts = 12;
+    const large = noise(parts * 5 * MIB, "few");
+    const reference = await shareVersion(pair, "scrub/few-parts@1", { ...few, large }, "--part-size", "5Mi");
+    await lumi.ok("pull", reference);
+    const key = `${pulledTo(reference)}/large`;
+    const bytes = Buffer.from(large);
+    for (let part = 0; part < parts; part++) bytes.writeUInt8(bytes.readUInt8(part * 5 * MIB) ^ 1, part * 5 * MIB);
+    await plant(lumi.objects, pulledTo(reference), { large: bytes });
+    // So slowly that each part is read by itself.
+    const run = await scrub(lumi, reference, "--max-rate", "6MiB");
+    expect(run).toMatchObject({ code: 6, scrub: { state: "FAULTS", reasonCode: "" } });
+    expect(run.findings).toMatchObject([{ kind: "corrupt", key, reference }]);
+    expect((await stateOf(lumi, reference)).replicaState).toBe("damaged");
+    await lumi.ok("repair", reference);
+    expect((await content(lumi.objects, key))?.equals(Buffer.from(large))).toBe(true);
+    expect(await scrub(lumi, reference)).toMatchObject({ code: 0, scrub: { state: "CLEAN" } });
+  });
+
   it("finds a wrong marker, a part that was altered, and an own version that changed", async () => {
     const { lumi } = pair;
     const reference = await held("scrub/few@1", 3);

@@ -6,7 +6,20 @@ import { controlOf } from "../support/caller.ts";
 import { eventually } from "../support/eventually.ts";
 import type { TestSite } from "../support/federation.ts";
 import { adminOf } from "../support/rgw-bucket.ts";
-import { gather, keysUnder, lie, pulledTo, shareVersion, startPair, truth, type Pair } from "../support/sharing.ts";
+import {
+  gather,
+  keysUnder,
+  lie,
+  MIB,
+  noise,
+  pulledTo,
+  shareVersion,
+  startPair,
+  startPull,
+  transferIn,
+  truth,
+  type Pair,
+} from "../support/sharing.ts";
 import { everyStore } from "../support/stores.ts";
 
 const HOUR_MS = 3600_000;
@@ -44,7 +57,7 @@ async function lockAt(site: TestSite, key: string): Promise<{ says: string; unlo
 
 const versions = everyStore().map(({ name, stores }) => ({
   name,
-  stores: stores.type === "rgw" ? { ...stores, lockable: true } : stores,
+  stores: stores.type === "rgw" ? { ...stores, lockable: true } : { ...stores, versioned: true },
 }));
 
 describe.each(versions)("a holder whose store does not let go, on $name", ({ stores }) => {
@@ -96,5 +109,38 @@ describe.each(versions)("a holder whose store does not let go, on $name", ({ sto
     expect(await gather(lumi.objects.listVersions(`${root}/`))).toEqual([]);
     expect(await gather(lumi.objects.listUploads(`${root}/`))).toEqual([]);
     expect(await bsc.ok("withdraw", "show", reference)).toContain("1 of 1 holder answered");
+  });
+
+  it("has no state of anything left of a pull that was cancelled half-way", async () => {
+    const { bsc, lumi } = pair;
+    const files = { "a.txt": "alpha", "b/c.txt": "gamma", "w.bin": noise(16 * MIB, "w") };
+    const reference = await shareVersion(pair, "climate/cut@1", files, "--part-size", "5Mi");
+    const root = pulledTo(reference);
+    const [reached, released] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    let parts = 0;
+    bsc.front.before = async ({ url = "" }) => {
+      if (!/w\.bin/.test(url) || ++parts < 2) return;
+      reached.resolve(undefined);
+      await released.promise;
+    };
+    const id = await startPull(lumi, reference);
+    await reached.promise;
+    const written = async (): Promise<string[]> => keysUnder(lumi.objects, `${root}/a.txt`);
+    await eventually("something of it was written", async () => (await written()).length > 0);
+    await lumi.ok("transfer", "cancel", id);
+    bsc.front.before = undefined;
+    released.resolve(undefined);
+    await transferIn(lumi, id, "CANCELLED");
+    expect(await gather(lumi.objects.listVersions(`${root}/`))).toEqual([]);
+    expect(await gather(lumi.objects.listUploads(`${root}/`))).toEqual([]);
+    // So what it says of a withdrawal is true.
+    await bsc.ok("withdraw", reference, "--reason", "consent was withdrawn", "--yes");
+    const control = await controlOf(lumi);
+    await eventually("lumi has carried it out", async () => {
+      const { withdrawal } = await control.withdrawals.GetWithdrawal({ reference }).catch(() => ({ withdrawal: null }));
+      return withdrawal?.state === "done";
+    }).finally(() => {
+      control.close();
+    });
   });
 });

@@ -27,11 +27,12 @@ import { openDoorProcess, type StoreProcess } from "./store-process.ts";
 const ENTRY = fileURLToPath(new URL("../../bin/hanse.js", import.meta.url));
 
 /**
- * Which stores stand behind the sites. The door's objects are files, or kept in memory: then keys are as free as on S3;
+ * Which stores stand behind the sites. The door's objects are files, or kept in memory (then keys are as free as on S3), with
+ * all their states where it is `versioned`;
  * with `process`, each door is a process of its own that can be killed, and so is a cluster that comes with its process.
  */
 export type FederationStores =
-  | { readonly type: "door"; readonly memory?: boolean; readonly process?: boolean }
+  | { readonly type: "door"; readonly memory?: boolean; readonly versioned?: boolean; readonly process?: boolean }
   | {
       readonly type: "rgw";
       readonly clusters: readonly (RgwAccess & { readonly process?: StoreProcess })[];
@@ -375,7 +376,7 @@ async function openBucket(
     undo.defer(close);
     return { s3: { ...s3, endpoint }, door: undefined, storeProcess: process };
   }
-  const store = await openDoorStore(bucket, join(root, `${id}-bucket`), stores.memory === true);
+  const store = await openDoorStore(bucket, join(root, `${id}-bucket`), stores);
   const door = await openS3Door({
     stores: { [bucket]: store },
     credentials: [credentials, { ...reader, readOnly: true }],
@@ -387,8 +388,12 @@ async function openBucket(
   return { s3: { ...s3, endpoint: door.endpoint }, door, storeProcess: undefined };
 }
 
-async function openDoorStore(name: string, path: string, memory: boolean): Promise<ObjectStore> {
-  if (memory) return openMemory({ name });
+async function openDoorStore(
+  name: string,
+  path: string,
+  { memory, versioned }: { readonly memory?: boolean; readonly versioned?: boolean },
+): Promise<ObjectStore> {
+  if (memory === true || versioned === true) return openMemory({ name, versioned });
   await mkdir(path);
   return openDirectory({ name, path, durable: false });
 }

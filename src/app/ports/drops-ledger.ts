@@ -30,11 +30,14 @@ export type DropKey = Pick<DropRow, "site" | "artifact" | "label">;
 export interface DropsLedger {
   /**
    * Notes that a replica is to be removed, and takes it away from readers: its state is `withdrawn`, or `partial` where it
-   * is only dropped. Idempotent: the row that stands is returned, which a withdrawal takes over.
+   * is only dropped. Idempotent: the row that stands is returned, which a withdrawal takes over. A pin that is acknowledged
+   * before is seen, and none is taken after.
+   * @param instead labels of the same artifact whose copies it is dropped for: all of them must be held still
    * @returns undefined where there is no replica of this content; then nothing is written
-   * @throws HanseError NOT_READ_BACK where it is only dropped, and is needed: see InheritedLedger.neededCopies
+   * @throws HanseError where it is only dropped: NOT_READ_BACK where it is needed (see InheritedLedger.neededCopies);
+   *   WRONG_STATE where it is pinned, or one of `instead` is not held any more
    */
-  beginDrop(drop: DropRow, audit: AuditEvent): Promise<DropRow | undefined>;
+  beginDrop(drop: DropRow, audit: AuditEvent, instead?: readonly Label[]): Promise<DropRow | undefined>;
   getDrop(site: SiteId, artifact: ArtifactName, label: Label): Promise<DropRow | undefined>;
   /** Oldest first. */
   listDrops(): Promise<readonly DropRow[]>;

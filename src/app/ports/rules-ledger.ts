@@ -75,7 +75,11 @@ export interface RulesLedger {
   /** All copies here of one site's versions. */
   ruledCopies(site: SiteId): Promise<readonly RuledCopy[]>;
 
-  /** Idempotent: the first one stays. @returns the pin that stands */
+  /**
+   * Idempotent: the first one stays. From then on no drop of the copy begins.
+   * @returns the pin that stands
+   * @throws HanseError WRONG_STATE where the copy is being dropped
+   */
   putPin(pin: PinRow, audit: AuditEvent): Promise<PinRow>;
   getPin(site: SiteId, artifact: ArtifactName, label: Label): Promise<PinRow | undefined>;
   /** @returns the pin that was removed; undefined where there was none, and then nothing is audited */

@@ -41,6 +41,12 @@ export interface WithdrawalRow {
   readonly tries: number;
 }
 
+/** A withdrawn version that goes, and from where. */
+export interface GoingWithdrawal extends WithdrawalRow {
+  readonly store: string;
+  readonly root: string;
+}
+
 /** What becomes of a withdrawal here. */
 export type WithdrawalChange = Partial<
   Pick<WithdrawalRow, "state" | "store" | "root" | "removed" | "receipt" | "told" | "problem" | "dueMs" | "tries">
@@ -89,6 +95,11 @@ export interface WithdrawalsLedger {
   dueWithdrawals(nowMs: number, limit: number): Promise<readonly WithdrawalRow[]>;
   /** When the next of these is due; undefined where none is left. */
   nextWithdrawalMs(): Promise<number | undefined>;
+  /**
+   * Peers' withdrawals of which something may still lie here: their place is noted, and that nothing is left is not proven
+   * yet. Nothing else begins there.
+   */
+  goingWithdrawals(): Promise<readonly GoingWithdrawal[]>;
   /** Newest first. */
   listWithdrawals(query: {
     readonly site?: SiteId | undefined;

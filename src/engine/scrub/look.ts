@@ -8,7 +8,13 @@ export interface LookPorts {
   readonly site: string;
   readonly ledger: Pick<
     Ledger,
-    "listReplicas" | "listVersions" | "openTransfers" | "listTransfers" | "getVersion" | "getTransfer"
+    | "listReplicas"
+    | "listVersions"
+    | "openTransfers"
+    | "listTransfers"
+    | "getVersion"
+    | "getTransfer"
+    | "goingWithdrawals"
   >;
 }
 
@@ -54,7 +60,7 @@ export async function lookAtLedger({ site, ledger }: LookPorts): Promise<Look> {
   const replicas = await ledger.listReplicas();
   const own = await ownVersions(ledger, site);
   const claims: Claimed[] = [];
-  const working: Claimed[] = [...open, ...failed].flatMap(placesOf);
+  const working: Claimed[] = [...[...open, ...failed].flatMap(placesOf), ...(await ledger.goingWithdrawals())];
   const targets: ScrubTarget[] = [];
   for (const replica of replicas) {
     if (replica.site === site) continue;

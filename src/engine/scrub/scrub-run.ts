@@ -9,6 +9,7 @@ import { Abreast } from "../abreast.ts";
 import { manifestKey } from "../replica-root.ts";
 import { compareTarget } from "./compare-target.ts";
 import { lookAtLedger, type Look, type LookPorts, type ScrubTarget } from "./look.ts";
+import { FaultyObjects } from "./faulty-objects.ts";
 import { Pace } from "./pace.ts";
 import { formatCursor, parseCursor, type Cursor } from "./cursor.ts";
 import { patiently } from "./patiently.ts";
@@ -57,6 +58,7 @@ export class ScrubRun {
   readonly #ports: ScrubPorts;
   readonly #pace: Pace;
   readonly #signal: AbortSignal;
+  readonly #faulty = new FaultyObjects();
   #row: ScrubRow;
   #notedAtMs: number;
 
@@ -74,6 +76,7 @@ export class ScrubRun {
    */
   async run(): Promise<readonly HanseError[]> {
     const cursor = parseCursor(this.#row.cursor);
+    await this.#faulty.recall(this.#ports.ledger, this.#row.scrubId);
     const look = await lookAtLedger(this.#ports);
     const targets = this.#targetsOf(look);
     if (cursor === undefined) {
@@ -123,8 +126,8 @@ export class ScrubRun {
     for (const target of await stillRight()) await this.#readBack(store, target);
     for (const target of await stillRight()) {
       if (from !== undefined && target.reference < from.reference) continue;
-      const after = from?.reference === target.reference ? from.path : "";
-      const doubt = await this.#read(store, target, after);
+      const resumed = from?.reference === target.reference ? from : undefined;
+      const doubt = await this.#read(store, target, resumed);
       if (doubt !== undefined) return doubt;
     }
     return undefined;
@@ -269,21 +272,23 @@ export class ScrubRun {
   }
 
   /** The bytes of one target. */
-  async #read(store: SiteStore, target: ScrubTarget, after: string): Promise<HanseError | undefined> {
+  async #read(store: SiteStore, target: ScrubTarget, from: Cursor | undefined): Promise<HanseError | undefined> {
     const { reference, version } = target;
+    const after = from?.path ?? "";
     // Told already where it was looked at.
     if ((await this.#patiently(() => this.#manifestFault(target))) !== undefined) return undefined;
     let bad: BadPiece[] = [];
     let read = { objects: 0, bytes: 0, path: after };
-    const known = (await this.#ports.ledger.countFindings(this.#row.scrubId, reference)).corrupt;
-    let faults = known;
+    // Noted before a restart, and perhaps not marked.
+    let faulty = from !== undefined && this.#faulty.countWith(reference, []) > 0;
     const settleLots = async (reading: Abreast): Promise<HanseError | undefined> => {
       await reading.settled();
       const real = (await readAgain(this.#ports, store.objects, target, bad, this.#signal)).map(
         ({ finding }) => finding,
       );
       bad = [];
-      faults += real.length;
+      faulty ||= real.length > 0;
+      const faults = this.#faulty.countWith(reference, real);
       if (tooMany(faults, version.objects))
         return doubted(
           store.name,
@@ -318,7 +323,7 @@ export class ScrubRun {
     }
     const doubt = await settleLots(reading);
     if (doubt !== undefined) return doubt;
-    if (faults > 0) await this.#mark(target);
+    if (faulty) await this.#mark(target);
     return undefined;
   }
 
@@ -384,6 +389,7 @@ export class ScrubRun {
       reference,
       detail,
     }));
+    this.#faulty.add(findings);
     this.#row = await this.#ports.ledger.noteScrub(this.#row.scrubId, change, plain, this.#notedAtMs);
   }
 

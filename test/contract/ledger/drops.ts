@@ -67,6 +67,70 @@ export function describeDrops(newPlace: NewPlace): void {
     });
   });
 
+  it("begins of no copy that somebody has pinned, and no pin is taken of one that goes", async () => {
+    await withLedger(newPlace, async (ledger) => {
+      const pin = { site, artifact, label, pinnedBy: "ada", pinnedAtMs: 4, note: "" };
+      await ledger.putReplica(replica);
+      await ledger.putPin(pin, event("pin"));
+      await expect(ledger.beginDrop(drop, event("no"))).rejects.toMatchObject({
+        reason: "WRONG_STATE",
+        message: expect.stringContaining("ada pinned") as string,
+      });
+      expect(await stateOf(ledger)).toBe("held");
+      expect(await ledger.listDrops()).toEqual([]);
+      await ledger.removePin(site, artifact, label, event("unpin"));
+      await ledger.beginDrop(drop, event("drop"));
+      await expect(ledger.putPin(pin, event("no"))).rejects.toMatchObject({ reason: "WRONG_STATE" });
+      expect(await ledger.getPin(site, artifact, label)).toBeUndefined();
+      await ledger.endDrop(drop, NOTHING_REMOVED, event("dropped"));
+      await ledger.putPin(pin, event("pin"));
+      // Its owner's word stands above a pin.
+      await ledger.putReplica(replica);
+      expect(await ledger.beginDrop({ ...drop, cause: "withdrawn" }, event("withdraw"))).toBeDefined();
+      expect(await auditedActions(ledger)).toEqual(["pin", "unpin", "drop", "dropped", "pin", "withdraw"]);
+    });
+  });
+
+  it("takes a pin or begins a drop, never both, when they come at one time", async () => {
+    await withLedger(newPlace, async (ledger) => {
+      for (let round = 0; round < 10; round++) {
+        const pin = { site, artifact, label, pinnedBy: "ada", pinnedAtMs: 4, note: "" };
+        await ledger.putReplica(replica);
+        const [pinned, dropped] = await Promise.allSettled([
+          ledger.putPin(pin, event("pin")),
+          ledger.beginDrop(drop, event("drop")),
+        ]);
+        expect([pinned.status, dropped.status].toSorted()).toEqual(["fulfilled", "rejected"]);
+        expect(await stateOf(ledger)).toBe(pinned.status === "fulfilled" ? "held" : "partial");
+        await ledger.removePin(site, artifact, label, event("unpin"));
+        await ledger.endDrop(drop, NOTHING_REMOVED, event("dropped"));
+      }
+    });
+  });
+
+  it("begins only while the copies that it goes for are held", async () => {
+    await withLedger(newPlace, async (ledger) => {
+      const newer = { ...replica, label: "newer", root: "pulls/newer", transferId: "t2" };
+      await ledger.putReplica(replica);
+      await ledger.putReplica(newer);
+      const refused = async (...instead: string[]): Promise<void> => {
+        await expect(ledger.beginDrop(drop, event("no"), instead)).rejects.toMatchObject({
+          reason: "WRONG_STATE",
+          message: expect.stringContaining("not held any more") as string,
+        });
+        expect(await stateOf(ledger)).toBe("held");
+      };
+      await refused("newer", "unknown");
+      await ledger.markReplica({ ...newer, state: "damaged" }, event("damaged"));
+      await refused("newer");
+      await ledger.markReplica(newer, event("mended"));
+      await ledger.beginDrop({ ...drop, label: "newer", root: newer.root, cause: "withdrawn" }, event("withdraw"));
+      await refused("newer");
+      await ledger.putReplica(newer);
+      expect(await ledger.beginDrop(drop, event("drop"), ["newer"])).toEqual(drop);
+    });
+  });
+
   it("lets nobody mark a copy that went, or was made anew", async () => {
     await withLedger(newPlace, async (ledger) => {
       await ledger.putReplica(replica);

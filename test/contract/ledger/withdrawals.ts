@@ -135,9 +135,32 @@ export function describeWithdrawals(newPlace: NewPlace): void {
       await ledger.noteWithdrawal(row, event("no"));
       expect(await ledger.dueWithdrawals(100, 9)).toEqual([{ ...row, ...done, told: false, dueMs: 0, tries: 0 }]);
       const newer = heard("1", { sequence: 6, token: "w.1.6", reason: "again" });
-      expect(await ledger.noteWithdrawal(newer, event("hear"))).toEqual(newer);
+      // Where it lay is kept: that nothing is left there is proven anew.
+      const renewed = { ...newer, store: "main", root: "pulls/x" };
+      expect(await ledger.noteWithdrawal(newer, event("hear"))).toEqual(renewed);
+      expect(await ledger.getWithdrawal(key)).toEqual(renewed);
       expect((await ledger.getVersion("lumi", "climate/era5", "1"))?.withdrawal?.reason).toBe("again");
       expect(await auditedActions(ledger)).toEqual(["hear", "done", "hear"]);
+    });
+  });
+
+  it("keep the place from which one goes, until nothing is left there", async () => {
+    await withLedger(newPlace, async (ledger) => {
+      const going = async (): Promise<string[]> =>
+        (await ledger.goingWithdrawals()).map(({ label, store, root }) => `${label} ${store}:${root}`);
+      await ledger.putOwnVersion(sampleVersion("9"), event("publish"));
+      await ledger.withdrawVersion(sampleWithdrawal("9"), event("withdraw"));
+      for (const label of ["1", "2", "3"]) await ledger.noteWithdrawal(heard(label), event("hear"));
+      expect(await going()).toEqual([]);
+      const key = (label: string) => ({ site: "lumi", artifact: "climate/era5", label });
+      await ledger.changeWithdrawal(key("1"), { store: "main", root: "pulls/1" });
+      await ledger.changeWithdrawal(key("2"), { store: "main", root: "" });
+      expect((await going()).sort()).toEqual(["1 main:pulls/1", "2 main:"]);
+      await ledger.changeWithdrawal(key("1"), { state: "exception", problem: "a lock" });
+      expect((await going()).sort()).toEqual(["1 main:pulls/1", "2 main:"]);
+      await ledger.changeWithdrawal(key("1"), { removed: NOTHING_REMOVED });
+      await ledger.changeWithdrawal(key("2"), { state: "done" });
+      expect(await going()).toEqual([]);
     });
   });
 

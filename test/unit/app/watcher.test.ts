@@ -311,6 +311,33 @@ describe("a watch", () => {
     expect(watch.told.filter(([name]) => name === "replicaDamaged")).toHaveLength(1);
   });
 
+  it("publishes the others where one changed folder cannot be looked at, says so there, and looks again", async () => {
+    await using watch = await openWatch();
+    await watch.plant("step_100", WHOLE);
+    await watch.scan();
+    await watch.scan();
+    const row = await watch.begun(100);
+    await watch.ledger.putOwnVersion(versionOf("d1", row.transferId), event("version"));
+    await watch.ends(row, "succeed");
+    await watch.scan();
+    await watch.plant("step_100", { "later.txt": "beside it" });
+    await watch.plant("step_200", WHOLE);
+    const changes = (): Promise<readonly string[]> =>
+      Promise.reject(new HanseError("STORE_DENIED", "no access", { hop: "store main" }));
+    const { inspector } = watch.ports;
+    Object.assign(watch.ports, { inspector: { changes } });
+    await watch.scan();
+    await watch.scan();
+    expect((await watch.begun(200)).publication).not.toBe("");
+    const problem = async (): Promise<string | undefined> =>
+      (await watch.checkpoints()).find(({ step }) => step === 100)?.problem;
+    expect(await problem()).toContain("cannot be looked at just now: store main: no access");
+    Object.assign(watch.ports, { inspector });
+    watch.changes.push("later.txt appeared");
+    await watch.scan();
+    expect(await problem()).toContain("the version is unharmed");
+  });
+
   it("takes a version for published that was made of exactly this state, without reading it again", async () => {
     await using watch = await openWatch();
     await watch.plant("step_100", WHOLE);

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Purge } from "../../../src/app/ports/engine.ts";
 import type { ObjectStore } from "../../../src/app/ports/object-store.ts";
+import type { ManifestSpool } from "../../../src/app/ports/spool.ts";
 import { HanseError } from "../../../src/domain/errors.ts";
-import { purgeReplica } from "../../../src/engine/purge-replica.ts";
+import { purgeLeft, purgeReplica } from "../../../src/engine/purge-replica.ts";
 import { openMemory } from "../../../src/store/memory.ts";
-import { collect, failure } from "../../contract/store/support.ts";
+import { chunked, collect, failure } from "../../contract/store/support.ts";
 import { entryOf, spoolOf } from "./manifest.ts";
 
 const RULE = {
@@ -93,6 +94,47 @@ describe.each([false, true])("a replica in a bucket that keeps versions: %s", (v
       await purgeReplica(spool, purge, never);
       expect(await keysOf(store)).toEqual(LEFT);
       if (broke === undefined) return;
+    }
+  });
+});
+
+test("is not purged for ever where the store lists on what it answers is gone", async () => {
+  const { store, purge } = await planted(true);
+  const deaf: ObjectStore = { ...store, deleteVersion: () => Promise.resolve() };
+  const lied = await failure(() => purgeReplica(spool, { ...purge, store: deaf }, never));
+  expect(lied).toMatchObject({ reason: "STORE_LIED", hop: "store main" });
+  await purgeReplica(spool, purge, never);
+  expect(await keysOf(store)).toEqual(LEFT);
+}, 30_000);
+
+describe("what a transfer left that ended", () => {
+  const left = async (): Promise<{ store: ObjectStore; states: () => Promise<string[]> }> => {
+    const store = openMemory({ name: "main", versioned: true });
+    const metadata = { "hanse-transfer": "t" };
+    // Written twice, and hidden by a deletion as a reader's tool makes it.
+    for (const key of ["root/a", "root/a", "root/.hanse/claim.json"])
+      await store.put(key, Buffer.from("x"), { metadata });
+    await store.delete("root/a");
+    await store.put("root/b/1", Buffer.from("y"), { metadata });
+    return { store, states: () => keysOf(store) };
+  };
+
+  test("goes with all its states, hidden ones too", async () => {
+    const { store, states } = await left();
+    await purgeLeft(spool, { store, root: "root", digest }, never);
+    expect(await states()).toEqual([]);
+  });
+
+  test("goes too where no manifest came, or one that is refused", async () => {
+    const broken: ManifestSpool = { ...spool, read: () => chunked(Buffer.from("no manifest"), 777) };
+    const none: ManifestSpool = { ...spool, has: () => Promise.resolve(false) };
+    for (const without of [broken, none]) {
+      const store = openMemory({ name: "main", versioned: true });
+      for (const key of ["root/a", "root/.hanse/claim.json"])
+        await store.put(key, Buffer.from("x"), { metadata: { "hanse-transfer": "t" } });
+      await store.put("root/theirs", Buffer.from("z"));
+      await purgeLeft(without, { store, root: "root", digest }, never);
+      expect(await keysOf(store)).toEqual(["root/theirs"]);
     }
   });
 });

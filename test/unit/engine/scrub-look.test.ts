@@ -55,6 +55,7 @@ const ledger = {
       { kind: "pull", state: "RUNNING", intent: { kind: "pull", store: "main", root: "pulls/bsc/new/1" } },
     ]),
   listTransfers: () => Promise.resolve([]),
+  goingWithdrawals: () => Promise.resolve([{ store: "main", root: "pulls/bsc/taken/1" }]),
 };
 
 const newStore = (): SiteStore => ({
@@ -79,6 +80,7 @@ describe("what the ledger knows", () => {
     expect(seen.live("main", "pulls/bsc/held/1/a")).toBe(false);
     expect(seen.live("main", "pulls/bsc/half/1/a")).toBe(true);
     expect(seen.live("main", "pulls/bsc/new/1/a")).toBe(true);
+    expect(seen.live("main", "pulls/bsc/taken/1/a")).toBe(true);
   });
 
   it("leaves out of a sweep what is known, ours beside it, and what is nobody's business", async () => {

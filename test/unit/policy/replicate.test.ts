@@ -264,6 +264,32 @@ describe("how a rule stands", () => {
     expect(decideRule(rule(), world(running)).pauses).toEqual([]);
   });
 
+  it("lets go on what another rule wants as well, and that other one is not stuck by it", () => {
+    const a = rule({ ruleId: "ru-1", suspended: true });
+    const b = rule({ ruleId: "ru-2" });
+    const still = (reasonCode: string): RuledVersion[] => [
+      version(1, pulling({ state: "PAUSED", reason: "rule ru-1 is suspended", reasonCode })),
+    ];
+    const running = [version(1, pulling())];
+    const beside = (versions: readonly RuledVersion[], ...others: StandingRule[]): RuleWorld =>
+      world(versions, { others });
+    for (const reasonCode of ["RULE_SUSPENDED", "OUTSIDE_WINDOW"]) {
+      expect(steps(decideRule(a, beside(still(reasonCode), b)).resumes)).toEqual(["step-1"]);
+      expect(decideRule(b, beside(still(reasonCode), a))).toMatchObject({ state: "REPLICATING", pulls: [] });
+    }
+    expect(decideRule(a, beside(running, b)).pauses).toEqual([]);
+    const closed = rule({ window: "Sun 00:00-01:00" });
+    expect(decideRule(closed, beside(running, b)).pauses).toEqual([]);
+    // Nobody else does: it stands still, and what a person paused does so for all.
+    const none = [rule({ ...b, suspended: true }), rule({ ...b, ended: true }), rule({ ...b, artifact: "other/*" })];
+    for (const other of [...none, rule({ ...b, window: "Sun 00:00-01:00" })]) {
+      expect(decideRule(a, beside(still("RULE_SUSPENDED"), other)).resumes).toEqual([]);
+      expect(decideRule(a, beside(running, other)).pauses).toHaveLength(1);
+    }
+    expect(decideRule(a, beside(still(""), b)).resumes).toEqual([]);
+    expect(decideRule(b, beside(still(""), a))).toMatchObject({ state: "STUCK" });
+  });
+
   it("is stuck where all may be discovered and nothing read", () => {
     expect(decideRule(rule(), world(run(2, () => ({ shown: "discover" }))))).toMatchObject({
       ...{ state: "STUCK", reasonCode: "NO_GRANT" },
