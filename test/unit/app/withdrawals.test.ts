@@ -3,7 +3,7 @@ import { Bell } from "../../../src/app/bell.ts";
 import { Drops } from "../../../src/app/drops.ts";
 import { OneByOne } from "../../../src/app/one-by-one.ts";
 import type { Purge, Purged } from "../../../src/app/ports/engine.ts";
-import type { Ledger, PeerRow, TransferRow, WithdrawalRow } from "../../../src/app/ports/ledger.ts";
+import type { Ledger, TransferRow, WithdrawalRow } from "../../../src/app/ports/ledger.ts";
 import type { SiteStore, Stores } from "../../../src/app/ports/stores.ts";
 import { refuseOverlap } from "../../../src/app/refuse-overlap.ts";
 import { Withdrawals } from "../../../src/app/withdrawals.ts";
@@ -85,7 +85,9 @@ const stateOf = async (ledger: Ledger, label: string): Promise<WithdrawalRow | u
   ledger.getWithdrawal({ site: "lumi", artifact: "climate/era5", label });
 
 const done = (ledger: Ledger, label: string): Promise<void> =>
-  vi.waitFor(async () => expect(await stateOf(ledger, label)).toMatchObject({ state: "done", told: true }), 20_000);
+  vi.waitFor(async () => {
+    expect(await stateOf(ledger, label)).toMatchObject({ state: "done", told: true });
+  }, 20_000);
 
 it("holds up nothing else while a store stalls, lets nothing begin at its place, and goes on after a kill", async () => {
   await using open = await openTestLedger("bsc");
