@@ -5,6 +5,7 @@ import type { Holder, PeerAddress, Peers } from "../app/ports/peers.ts";
 import type { Clock } from "../app/ports/runtime.ts";
 import { usablePaths } from "../domain/delivery.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
+import { peerHop } from "../domain/hop.ts";
 import type { Actor } from "../domain/principal.ts";
 import type { SiteId } from "../domain/site.ts";
 import { activePeer } from "./active-peer.ts";
@@ -122,7 +123,7 @@ export class PullSource {
   /** A unit failed: what was located may be out of date, and a relay that failed leaves the direct path to be tried. */
   failed(error: unknown): void {
     this.#locator.forget();
-    if (this.#mode === "relay" && error instanceof HanseError && error.hop === `peer ${this.site}`)
+    if (this.#mode === "relay" && error instanceof HanseError && error.hop === peerHop(this.site))
       this.#paths.relayFailed();
   }
 

@@ -61,6 +61,8 @@ export class PullWork implements Work {
   async prepare(row: TransferRow, signal: AbortSignal): Promise<void> {
     const { ledger, spool } = this.#ports;
     const intent = pullIntent(row);
+    // What a run before this one left and what its tickets were good for says nothing any more.
+    this.#sources.delete(row.transferId);
     if (intent.repair === true) return this.#prepareRepair(row, intent, signal);
     const target = this.#ports.stores.get(intent.store);
     await this.#ports.preflight(row, intent);

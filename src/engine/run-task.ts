@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { LaneSource, LaneTask } from "../app/ports/lanes.ts";
 import type { ByteStream } from "../app/ports/object-store.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
+import { peerHop, storeOfHop } from "../domain/hop.ts";
 import type { ManifestPart } from "../domain/manifest.ts";
 import { giveBack } from "../threads/slab.ts";
 import { AheadInOrder } from "./ahead-in-order.ts";
@@ -192,6 +193,6 @@ async function named<T>(source: LaneSource, path: string, offset: number, write:
 }
 
 function sourceHop(source: LaneSource): string {
-  if (source.type === "url") return `store of peer ${source.peer}`;
-  return source.type === "relay" ? `peer ${source.peer.siteId}` : `store ${source.store}`;
+  if (source.type === "url") return storeOfHop(source.peer);
+  return source.type === "relay" ? peerHop(source.peer.siteId) : `store ${source.store}`;
 }

@@ -55,8 +55,16 @@ export class SourceTurns {
   ticket: string | undefined;
   /** Its delivery, once it was opened. */
   open: PullSource | undefined;
-  /** Why nothing more is read from it. */
-  left: HanseError | undefined;
+  /** Its delivery while it is being opened. */
+  opening: Promise<void> | undefined;
+  /** Units came from it since its delivery was opened. */
+  proven = false;
+  /** Its ticket did not serve: the owner is asked for another one before it is opened again. */
+  stale = false;
+  /** Why it does not bring anything just now. */
+  failure: HanseError | undefined;
+  /** Nothing more is read from it, for that failure. */
+  left = false;
   readonly turns = new Map<number, Turn>();
   restsUntilMs = 0;
   #failures = 0;
@@ -67,6 +75,22 @@ export class SourceTurns {
     this.site = site;
     this.ticket = ticket;
     this.#meter = new Meter(nowMs);
+  }
+
+  /** It may be asked for something just now. */
+  isReady(nowMs: number): boolean {
+    return !this.left && this.restsUntilMs <= nowMs;
+  }
+
+  opened(source: PullSource): void {
+    this.open = source;
+    this.proven = false;
+  }
+
+  /** Its delivery is over. */
+  closed(): void {
+    this.open = undefined;
+    this.stale = true;
   }
 
   begin(unit: number, unitBytes: number, nowMs: number): Turn {
@@ -92,13 +116,25 @@ export class SourceTurns {
   }
 
   worked(): void {
+    this.proven = true;
+    this.failure = undefined;
     this.#failures = 0;
     this.restsUntilMs = 0;
   }
 
-  rest(nowMs: number): void {
-    this.restsUntilMs = nowMs + Math.min(MOST_REST_MS, FIRST_REST_MS * 2 ** this.#failures);
+  /** Leaves it alone for a while; what fails while it rests makes that no longer. */
+  rest(nowMs: number, failure: HanseError): void {
+    this.failure = failure;
+    if (nowMs < this.restsUntilMs) return;
+    const ms = Math.max(FIRST_REST_MS * 2 ** this.#failures, failure.retryAfterMs ?? 0);
+    this.restsUntilMs = nowMs + Math.min(MOST_REST_MS, ms);
     this.#failures = Math.min(10, this.#failures + 1);
+  }
+
+  /** Leaves it for good. */
+  leave(failure: HanseError): void {
+    this.left = true;
+    this.failure = failure;
   }
 
   /** Of whole units: what came of them counts too. */

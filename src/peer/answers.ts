@@ -1,5 +1,6 @@
 import type { CatalogEvent, Holder, PartLocation } from "../app/ports/peers.ts";
 import { HanseError } from "../domain/errors.ts";
+import { peerHop } from "../domain/hop.ts";
 import type { ToldOffer } from "../domain/offer.ts";
 import { isSiteId, type SiteDescription, type SiteId } from "../domain/site.ts";
 import { MOST_HOLDERS } from "../domain/ticket.ts";
@@ -10,7 +11,7 @@ import type { PartLocation__Output } from "../wire/gen/hanse/federation/v1/PartL
 import type { WatchCatalogResponse__Output } from "../wire/gen/hanse/federation/v1/WatchCatalogResponse.ts";
 import { toldOffersFromWire } from "../wire/told-offer.ts";
 import { fromTimestamp } from "../wire/time.ts";
-import { badAnswer, peerHop } from "./failures.ts";
+import { badAnswer } from "./failures.ts";
 
 /** What peers answer is hostile until it was checked. Caps are UTF-8 bytes. */
 const CAPS = {

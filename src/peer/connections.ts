@@ -1,10 +1,11 @@
 import { connectivityState, type Channel, type ChannelOptions } from "@grpc/grpc-js";
 import type { PeerAddress } from "../app/ports/peers.ts";
 import { asHanseError, HanseError } from "../domain/errors.ts";
+import { peerHop } from "../domain/hop.ts";
 import type { SiteDescription, SiteId } from "../domain/site.ts";
 import type { CheckedAddress, ResolveEndpoint } from "./address.ts";
 import { dial } from "./dial.ts";
-import { badAnswer, peerHop } from "./failures.ts";
+import { badAnswer } from "./failures.ts";
 
 interface Connection {
   /** What it was made from: another statement means another connection. */

@@ -1,10 +1,8 @@
 import { ClientError, Status } from "nice-grpc-common";
 import { HanseError, type Reason } from "../domain/errors.ts";
+import { peerHop } from "../domain/hop.ts";
 import type { SiteId } from "../domain/site.ts";
 import { fromStatus } from "../wire/errors.ts";
-
-/** How a peer is named in failures. */
-export const peerHop = (siteId: SiteId): string => `peer ${siteId}`;
 
 const DOWN_REMEDY = "Hanse tries again by itself; if it stays so, ask the peer's operator whether its gateway runs";
 const TRUST_REMEDY =

@@ -4,12 +4,13 @@ import type { ByteStream } from "../app/ports/object-store.ts";
 import type { LocateRange } from "../app/ports/peers.ts";
 import type { Clock } from "../app/ports/runtime.ts";
 import { HanseError } from "../domain/errors.ts";
+import { peerHop } from "../domain/hop.ts";
 import type { SiteId } from "../domain/site.ts";
 import { RelayService } from "../wire/services.ts";
 import { endpointResolver, type NetworkOptions } from "./address.ts";
 import { Caller } from "./caller.ts";
 import { Connections } from "./connections.ts";
-import { badAnswer, peerHop } from "./failures.ts";
+import { badAnswer } from "./failures.ts";
 import { refuseIdle } from "./idle-limit.ts";
 
 /** Connections per peer and thread: one alone is limited by its flow-control window and by one TLS session. */

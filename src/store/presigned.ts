@@ -4,6 +4,7 @@ import type { PartSource } from "../app/ports/lanes.ts";
 import type { ByteRange, ByteStream } from "../app/ports/object-store.ts";
 import type { Clock } from "../app/ports/runtime.ts";
 import { HanseError, type Reason } from "../domain/errors.ts";
+import { storeOfHop } from "../domain/hop.ts";
 import type { StoreOrigin } from "../domain/site.ts";
 import { addressProblem, isLoopback, type NetworkPolicy } from "./address-policy.ts";
 import { endpointOf, ObjectClient, type ObjectAnswer } from "./object-client.ts";
@@ -73,7 +74,7 @@ export class PresignedReader {
     signal: AbortSignal,
   ): Promise<ByteStream> {
     signal.throwIfAborted();
-    const hop = `store of ${location.peer}`;
+    const hop = storeOfHop(location.peer);
     const { url, origin } = pinnedUrl(location, hop);
     this.#checkLiteral(url, hop);
     if (this.#clock.now() >= location.expiresAtMs) throw expired(hop);

@@ -213,8 +213,53 @@ describe.each(everyStore())("pulls from several sites on $name", ({ stores }) =>
     await expectWhole(reference, planted);
     const { lumi: liar } = await sourcesOf(id);
     expect(liar).toMatchObject({ state: "left" });
-    expect(liar?.reason).toMatch(/^store of peer lumi: .* at offset \d+: .* hash to /s);
+    expect(liar?.reason).toMatch(/^store of lumi: .* at offset \d+: .* hash to /s);
     expect(await cineca.ok("audit", "ls")).toMatch(/source\.leave/);
+  });
+
+  it("leaves a holder that drops its copy in mid-transfer, and one whose store has another object", async () => {
+    const planted = files("dropped", 60);
+    const reference = await held("open/dropped@1", planted);
+    for (const { front } of [bsc, lumi]) front.bytesPerSecond = 10 * MIB;
+    const id = await start(reference);
+    await transferThat(cineca, id, "has got on", ({ bytesDone }) => bytesDone > 10 * MIB);
+    await lumi.ok("drop", reference, "--yes");
+    bsc.front.bytesPerSecond = undefined;
+    await transferIn(cineca, id, "SUCCEEDED");
+    await expectWhole(reference, planted);
+    expect((await sourcesOf(id))["lumi"]).toMatchObject({ state: "left" });
+
+    const others = files("changed", 30);
+    const changed = await held("open/changed@1", others);
+    const large = { "large.bin": noise(30 * MIB + 1, "longer than it was") };
+    await plant(lumi.objects, pulledTo(changed), large);
+    for (const { front } of [bsc, lumi]) front.bytesPerSecond = 10 * MIB;
+    const second = await start(changed);
+    await transferIn(cineca, second, "SUCCEEDED");
+    await expectWhole(changed, others);
+    const { lumi: liar } = await sourcesOf(second);
+    expect(liar).toMatchObject({ state: "left" });
+    expect(liar?.reason).toMatch(/^store of lumi: /);
+  });
+
+  it("waits for its sources when it is taken up while none of them answers", async () => {
+    const planted = files("outage", 60);
+    const reference = await held("open/outage@1", planted);
+    for (const { front } of [bsc, lumi]) front.bytesPerSecond = 10 * MIB;
+    const id = await start(reference);
+    await transferThat(cineca, id, "has got on", ({ bytesDone }) => bytesDone > 10 * MIB);
+    for (const site of [bsc, lumi]) site.front.before = () => Promise.reject(new Error("the site is gone"));
+    for (const site of [bsc, lumi, cineca]) await site.kill();
+    await cineca.start();
+    await transferThat(cineca, id, "waits for them", ({ reasonCode }) => reasonCode === "PEER_DOWN");
+    lumi.front.before = undefined;
+    lumi.front.bytesPerSecond = undefined;
+    await lumi.start();
+    await transferIn(cineca, id, "SUCCEEDED");
+    await expectWhole(reference, planted);
+    bsc.front.before = undefined;
+    await bsc.start();
+    await deliveryThat(bsc, id, "has ended", ({ state }) => state === "succeeded");
   });
 
   it("goes on when a source is killed in mid-transfer, the owner too", async () => {

@@ -123,11 +123,11 @@ describe("copying whole objects", () => {
   });
 
   test("passes on what a source says of itself, and blames the peer for wrong bytes", async () => {
-    const down = new HanseError("STORE_DOWN", "no answer", { hop: "store of peer bsc" });
+    const down = new HanseError("STORE_DOWN", "no answer", { hop: "store of bsc" });
     const task = copyObjects({ bytes: good, source: fromPeer, key: "a" });
     expect(await failure(() => bench(() => Promise.reject(down)).run(task))).toBe(down);
     const liar = bench(() => Promise.resolve(chunked(other, 100)));
-    expect(await failure(() => liar.run(task))).toMatchObject({ reason: "DIGEST_MISMATCH", hop: "store of peer bsc" });
+    expect(await failure(() => liar.run(task))).toMatchObject({ reason: "DIGEST_MISMATCH", hop: "store of bsc" });
   });
 
   test("counts bytes as they pass, and begins no more objects when it is cancelled", async () => {
