@@ -112,7 +112,8 @@ export class SourceTurns {
 
   /** Takes its rate while it is at work; an idle source keeps the last. */
   measure(nowMs: number): void {
-    if (this.turns.size > 0) this.#bytesPerSecond = this.#meter.bytesPerSecond(nowMs);
+    if (this.turns.size > 0)
+      this.#bytesPerSecond = this.#meter.bytesPerSecond(nowMs);
   }
 
   worked(): void {
@@ -126,7 +127,10 @@ export class SourceTurns {
   rest(nowMs: number, failure: HanseError): void {
     this.failure = failure;
     if (nowMs < this.restsUntilMs) return;
-    const ms = Math.max(FIRST_REST_MS * 2 ** this.#failures, failure.retryAfterMs ?? 0);
+    const ms = Math.max(
+      FIRST_REST_MS * 2 ** this.#failures,
+      failure.retryAfterMs ?? 0,
+    );
     this.restsUntilMs = nowMs + Math.min(MOST_REST_MS, ms);
     this.#failures = Math.min(10, this.#failures + 1);
   }
@@ -147,6 +151,10 @@ export class SourceTurns {
   load(): SourceLoad {
     let bytesLeft = 0;
     for (const turn of this.turns.values()) bytesLeft += turn.bytesLeft;
-    return { units: this.turns.size, bytesLeft, bytesPerSecond: this.#bytesPerSecond };
+    return {
+      units: this.turns.size,
+      bytesLeft,
+      bytesPerSecond: this.#bytesPerSecond,
+    };
   }
 }

@@ -9,7 +9,9 @@ afterEach(() => {
 const store = (reason: Reason, site: string): HanseError =>
   new HanseError(reason, "as scripted", { hop: `store of ${site}` });
 const relayed = (reason: Reason, site: string): HanseError =>
-  new HanseError(reason, "as scripted", { hop: `peer ${site}, the source's store` });
+  new HanseError(reason, "as scripted", {
+    hop: `peer ${site}, the source's store`,
+  });
 
 describe("a holder that fails", () => {
   it.each([
@@ -23,36 +25,56 @@ describe("a holder that fails", () => {
     relayed("SOURCE_DENIED", "lumi"),
     gateway("UNKNOWN_VERSION", "lumi"),
     gateway("NO_GRANT", "lumi"),
-  ])("is left for good, and the owner brings what it had: $hop $reason", async (failure) => {
-    const world = new SeveralSites("lumi");
-    const sources = await world.open();
-    world.site("bsc").reads = () => new Promise((resolve) => setTimeout(resolve, 20));
-    world.site("lumi").refusesToRead = failure;
-    await Promise.all([1, 2, 3, 4].map((unit) => world.bring(sources, unit)));
-    expect(world.noted.get("lumi")).toMatchObject({ state: "left", reason: failure.line });
-    expect(world.audited).toMatchObject([{ action: "source.leave", reason: failure.reason }]);
-    const before = world.site("lumi").units;
-    world.nowMs += 3_600_000;
-    await world.bring(sources, 5);
-    expect(world.site("lumi").units).toBe(before);
-  });
+  ])(
+    "is left for good, and the owner brings what it had: $hop $reason",
+    async (failure) => {
+      const world = new SeveralSites("lumi");
+      const sources = await world.open();
+      world.site("bsc").reads = () =>
+        new Promise((resolve) => setTimeout(resolve, 20));
+      world.site("lumi").refusesToRead = failure;
+      await Promise.all([1, 2, 3, 4].map((unit) => world.bring(sources, unit)));
+      expect(world.noted.get("lumi")).toMatchObject({
+        state: "left",
+        reason: failure.line,
+      });
+      expect(world.audited).toMatchObject([
+        { action: "source.leave", reason: failure.reason },
+      ]);
+      const before = world.site("lumi").units;
+      world.nowMs += 3_600_000;
+      await world.bring(sources, 5);
+      expect(world.site("lumi").units).toBe(before);
+    },
+  );
 
-  it.each([store("STORE_SLOW", "lumi"), relayed("STORE_DOWN", "lumi"), gateway("PEER_DOWN", "lumi")])(
+  it.each([
+    store("STORE_SLOW", "lumi"),
+    relayed("STORE_DOWN", "lumi"),
+    gateway("PEER_DOWN", "lumi"),
+  ])(
     "rests where that passes, and is asked again: $hop $reason",
     async (failure) => {
       const world = new SeveralSites("lumi");
       const sources = await world.open();
       const lumi = world.site("lumi");
-      world.site("bsc").reads = () => new Promise((resolve) => setTimeout(resolve, 20));
+      world.site("bsc").reads = () =>
+        new Promise((resolve) => setTimeout(resolve, 20));
       lumi.refusesToRead = failure;
       await Promise.all([1, 2].map((unit) => world.bring(sources, unit)));
       expect(lumi.units).toBe(1);
-      expect(world.noted.get("lumi")).toMatchObject({ state: "used", reason: failure.line });
+      expect(world.noted.get("lumi")).toMatchObject({
+        state: "used",
+        reason: failure.line,
+      });
       lumi.refusesToRead = undefined;
       world.nowMs += 2000;
       await Promise.all([3, 4].map((unit) => world.bring(sources, unit)));
       expect(lumi.units).toBe(2);
-      expect(world.noted.get("lumi")).toMatchObject({ state: "used", reason: "" });
+      expect(world.noted.get("lumi")).toMatchObject({
+        state: "used",
+        reason: "",
+      });
     },
   );
 
@@ -61,7 +83,10 @@ describe("a holder that fails", () => {
     const sources = await world.open();
     world.site("bsc").refusesToRead = gateway("PEER_DOWN", "bsc");
     world.site("lumi").refusesToRead = store("SOURCE_CHANGED", "lumi");
-    await expect(world.bring(sources)).rejects.toMatchObject({ reason: "PEER_DOWN", hop: "peer bsc" });
+    await expect(world.bring(sources)).rejects.toMatchObject({
+      reason: "PEER_DOWN",
+      hop: "peer bsc",
+    });
     world.site("bsc").refusesToRead = undefined;
     world.nowMs += 60_000;
     expect(await world.bring(sources)).toBe(1);
@@ -80,9 +105,17 @@ describe("a holder that fails", () => {
     const world = new SeveralSites("lumi");
     const sources = await world.open();
     for (const site of ["bsc", "lumi"])
-      world.site(site).refusesToRead = new HanseError("QUOTA_EXCEEDED", "full", { hop: "store main" });
-    await expect(world.run(sources)).rejects.toMatchObject({ reason: "QUOTA_EXCEEDED" });
-    expect([...world.noted.values()].map(({ state, reason }) => [state, reason])).toEqual([
+      world.site(site).refusesToRead = new HanseError(
+        "QUOTA_EXCEEDED",
+        "full",
+        { hop: "store main" },
+      );
+    await expect(world.run(sources)).rejects.toMatchObject({
+      reason: "QUOTA_EXCEEDED",
+    });
+    expect(
+      [...world.noted.values()].map(({ state, reason }) => [state, reason]),
+    ).toEqual([
       ["used", ""],
       ["used", ""],
     ]);
@@ -94,10 +127,17 @@ describe("the owner", () => {
     const world = new SeveralSites("lumi");
     const sources = await world.open();
     world.site("bsc").refusesToRead = gateway("NO_GRANT", "bsc");
-    await expect(world.run(sources)).rejects.toMatchObject({ reason: "NO_GRANT", hop: "peer bsc" });
+    await expect(world.run(sources)).rejects.toMatchObject({
+      reason: "NO_GRANT",
+      hop: "peer bsc",
+    });
   });
 
-  it.each([store("SOURCE_CHANGED", "bsc"), relayed("SOURCE_DENIED", "bsc"), gateway("REPLICA_DAMAGED", "bsc")])(
+  it.each([
+    store("SOURCE_CHANGED", "bsc"),
+    relayed("SOURCE_DENIED", "bsc"),
+    gateway("REPLICA_DAMAGED", "bsc"),
+  ])(
     "is left like any other where its copy is not what it was: $hop $reason",
     async (failure) => {
       const world = new SeveralSites("lumi");
@@ -113,7 +153,9 @@ describe("the owner", () => {
     const sources = await world.open();
     world.site("bsc").refusesToRead = store("DIGEST_MISMATCH", "bsc");
     for (const times of [1, 2, 3]) {
-      await expect(world.run(sources)).rejects.toMatchObject({ reason: "DIGEST_MISMATCH" });
+      await expect(world.run(sources)).rejects.toMatchObject({
+        reason: "DIGEST_MISMATCH",
+      });
       expect(world.site("bsc").units).toBe(times);
     }
     expect([world.noted.size, world.audited.length]).toEqual([0, 0]);
@@ -124,12 +166,24 @@ describe("where no source can be had", () => {
   it("each is asked once, and then whoever runs units waits", async () => {
     const world = new SeveralSites("lumi", "mimer");
     const sources = await world.open();
-    for (const site of ["bsc", "lumi", "mimer"]) world.site(site).refusesToRead = gateway("PEER_DOWN", site);
-    await expect(world.bring(sources)).rejects.toMatchObject({ reason: "PEER_DOWN" });
-    expect(["bsc", "lumi", "mimer"].map((site) => world.site(site).units)).toEqual([1, 1, 1]);
+    for (const site of ["bsc", "lumi", "mimer"])
+      world.site(site).refusesToRead = gateway("PEER_DOWN", site);
+    await expect(world.bring(sources)).rejects.toMatchObject({
+      reason: "PEER_DOWN",
+    });
+    expect(
+      ["bsc", "lumi", "mimer"].map((site) => world.site(site).units),
+    ).toEqual([1, 1, 1]);
     for (let tries = 2; tries < 5; tries++) {
-      await expect(world.bring(sources)).rejects.toMatchObject({ reason: "PEER_DOWN" });
-      expect(["bsc", "lumi", "mimer"].reduce((sum, site) => sum + world.site(site).units, 0)).toBe(tries + 2);
+      await expect(world.bring(sources)).rejects.toMatchObject({
+        reason: "PEER_DOWN",
+      });
+      expect(
+        ["bsc", "lumi", "mimer"].reduce(
+          (sum, site) => sum + world.site(site).units,
+          0,
+        ),
+      ).toBe(tries + 2);
     }
   });
 
@@ -140,7 +194,9 @@ describe("where no source can be had", () => {
     world.site("lumi").refusesToRead = store("DIGEST_MISMATCH", "lumi");
     // Whoever is asked last is not left: it is the last that stands.
     await expect(world.bring(sources)).rejects.toBeInstanceOf(HanseError);
-    expect([...world.noted.values()].filter(({ state }) => state === "left")).toHaveLength(1);
+    expect(
+      [...world.noted.values()].filter(({ state }) => state === "left"),
+    ).toHaveLength(1);
   });
 
   it("a unit that fails at each of them is not given out for ever as they rest no more", async () => {
@@ -154,7 +210,9 @@ describe("where no source can be had", () => {
         return Promise.resolve();
       };
     }
-    await expect(world.bring(sources)).rejects.toMatchObject({ reason: "STORE_SLOW" });
+    await expect(world.bring(sources)).rejects.toMatchObject({
+      reason: "STORE_SLOW",
+    });
     expect(world.site("bsc").units + world.site("lumi").units).toBe(2);
   });
 });
@@ -180,7 +238,10 @@ describe("a delivery that a site forgot", () => {
     const sources = await world.open();
     const lumi = world.site("lumi");
     lumi.refusesToRead = gateway("UNKNOWN_DELIVERY", "lumi");
-    for (let unit = 1; unit <= 20; unit++) await Promise.all([0, 100].map((more) => world.bring(sources, unit + more)));
+    for (let unit = 1; unit <= 20; unit++)
+      await Promise.all(
+        [0, 100].map((more) => world.bring(sources, unit + more)),
+      );
     expect(world.noted.get("lumi")?.reason).toMatch(/as scripted/);
     expect(lumi.units).toBe(1);
     expect(world.site("bsc").opens).toBe(1);
@@ -191,7 +252,9 @@ describe("a delivery that a site forgot", () => {
     const sources = await world.open({ from: ["lumi"] });
     world.site("lumi").refusesToRead = gateway("UNKNOWN_DELIVERY", "lumi");
     for (const times of [1, 2, 3]) {
-      await expect(world.bring(sources)).rejects.toMatchObject({ reason: "UNKNOWN_DELIVERY" });
+      await expect(world.bring(sources)).rejects.toMatchObject({
+        reason: "UNKNOWN_DELIVERY",
+      });
       expect(world.site("lumi").units).toBe(times);
       world.nowMs += 60_000;
     }
@@ -202,7 +265,10 @@ describe("sources that do not open", () => {
   it("are waited for where that passes: the only one of --from", async () => {
     const world = new SeveralSites("lumi");
     world.site("lumi").refusesToOpen = gateway("PEER_DOWN", "lumi");
-    await expect(world.open({ from: ["lumi"] })).rejects.toMatchObject({ reason: "PEER_DOWN", hop: "peer lumi" });
+    await expect(world.open({ from: ["lumi"] })).rejects.toMatchObject({
+      reason: "PEER_DOWN",
+      hop: "peer lumi",
+    });
     world.site("lumi").refusesToOpen = undefined;
     expect(await world.bring(await world.open({ from: ["lumi"] }))).toBe(1);
   });
@@ -210,8 +276,11 @@ describe("sources that do not open", () => {
   it("are waited for where that passes: all of a pull that is taken up in an outage", async () => {
     const world = new SeveralSites("lumi", "mimer");
     (await world.open()).close();
-    for (const site of ["bsc", "lumi", "mimer"]) world.site(site).refusesToOpen = gateway("PEER_DOWN", site);
-    await expect(world.open({ planned: true })).rejects.toMatchObject({ reason: "PEER_DOWN" });
+    for (const site of ["bsc", "lumi", "mimer"])
+      world.site(site).refusesToOpen = gateway("PEER_DOWN", site);
+    await expect(world.open({ planned: true })).rejects.toMatchObject({
+      reason: "PEER_DOWN",
+    });
     world.site("mimer").refusesToOpen = undefined;
     expect(await world.bring(await world.open({ planned: true }))).toBe(1);
   });
@@ -219,7 +288,9 @@ describe("sources that do not open", () => {
   it("are told of where nothing else is there", async () => {
     const world = new SeveralSites("lumi");
     world.site("lumi").refusesToOpen = gateway("UNKNOWN_VERSION", "lumi");
-    await expect(world.open({ from: ["lumi"] })).rejects.toMatchObject({ reason: "UNKNOWN_VERSION" });
+    await expect(world.open({ from: ["lumi"] })).rejects.toMatchObject({
+      reason: "UNKNOWN_VERSION",
+    });
   });
 
   it("are opened again while others are at work", async () => {
@@ -228,7 +299,7 @@ describe("sources that do not open", () => {
     const lumi = world.site("lumi");
     lumi.refusesToOpen = gateway("PEER_DOWN", "lumi");
     const sources = await world.open();
-    await vi.waitFor(() => expect(world.noted.get("lumi")?.reason).toMatch(/as scripted/));
+    expect(world.noted.get("lumi")?.reason).toMatch(/as scripted/);
     const slow = Promise.withResolvers<undefined>();
     world.site("bsc").reads = () => slow.promise;
     const unit = world.run(sources);

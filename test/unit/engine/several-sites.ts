@@ -1,6 +1,14 @@
-import type { LeasedUnit, PeerRow, PullIntent, SourceRow } from "../../../src/app/ports/ledger.ts";
+import type {
+  LeasedUnit,
+  PeerRow,
+  PullIntent,
+  SourceRow,
+} from "../../../src/app/ports/ledger.ts";
 import type { Peers } from "../../../src/app/ports/peers.ts";
-import type { AuditEvent } from "../../../src/domain/audit.ts";
+import type {
+  AuditEvent,
+  ChainedAuditRecord,
+} from "../../../src/domain/audit.ts";
 import { HanseError, type Reason } from "../../../src/domain/errors.ts";
 import { PullSources } from "../../../src/engine/pull-sources.ts";
 import type { PullSourcesPorts } from "../../../src/engine/source-deliveries.ts";
@@ -37,29 +45,53 @@ export class SeveralSites {
   readonly #stop = new AbortController();
 
   constructor(...holders: readonly string[]) {
-    this.sites = Object.fromEntries(["bsc", ...holders].map((site) => [site, scripted()]));
+    this.sites = Object.fromEntries(
+      ["bsc", ...holders].map((site) => [site, scripted()]),
+    );
     const { events, told } = noteEvents();
     this.told = told;
     const openDelivery: Peers["openDelivery"] = ({ siteId }, { ticket }) => {
       const site = this.site(siteId);
       site.opens += 1;
       site.tickets.push(ticket);
-      if (site.refusesToOpen !== undefined) return Promise.reject(site.refusesToOpen);
-      const named = siteId === "bsc" ? holders.map((holder) => ({ site: holder, ticket: this.#ticket() })) : [];
-      return Promise.resolve({ deliveryId: `${siteId}-${site.opens}`, modes: ["direct"], holders: named });
+      if (site.refusesToOpen !== undefined)
+        return Promise.reject(site.refusesToOpen);
+      const named =
+        siteId === "bsc"
+          ? holders.map((holder) => ({ site: holder, ticket: this.#ticket() }))
+          : [];
+      return Promise.resolve({
+        deliveryId: `${siteId}-${site.opens}`,
+        modes: ["direct"],
+        holders: named,
+      });
     };
     this.#ports = {
       clock: { now: () => this.nowMs },
       events,
-      leave: () => Promise.resolve({ storeCountry: "FI", agreement: undefined }),
+      leave: () =>
+        Promise.resolve({ storeCountry: "FI", agreement: undefined }),
       peers: { openDelivery } as Partial<Peers> as Peers,
       ledger: {
-        getPeer: (siteId) => Promise.resolve(samplePeer(siteId, { state: this.site(siteId).state })),
+        getPeer: (siteId) =>
+          Promise.resolve(
+            samplePeer(siteId, { state: this.site(siteId).state }),
+          ),
         changeTransfer: () => Promise.resolve(sampleTransfer("t")),
-        listSources: () => Promise.resolve([...this.noted.values()].map((row) => ({ ...row, bytes: 0, objects: 0 }))),
+        listSources: () =>
+          Promise.resolve(
+            [...this.noted.values()].map((row) => ({
+              ...row,
+              bytes: 0,
+              objects: 0,
+            })),
+          ),
         putSource: (row) => Promise.resolve(void this.noted.set(row.site, row)),
         countSource: () => Promise.resolve(),
-        appendAudit: (event) => Promise.resolve(void this.audited.push(event)),
+        appendAudit: (event) => {
+          this.audited.push(event);
+          return Promise.resolve({} as ChainedAuditRecord);
+        },
       },
     };
   }
@@ -71,22 +103,46 @@ export class SeveralSites {
   }
 
   /** Opens the pull's sources. @param from as `--from`; @param planned as a pull that ran before */
-  open({ from, planned = false }: { from?: readonly string[]; planned?: boolean } = {}): Promise<PullSources> {
+  async open({
+    from,
+    planned = false,
+  }: {
+    from?: readonly string[];
+    planned?: boolean;
+  } = {}): Promise<PullSources> {
     const row = sampleTransfer("t");
     const intent = { ...(row.intent as PullIntent), site: "bsc", from };
-    return PullSources.open(this.#ports, { ...row, intent, planned, bytesTotal: 1000 }, intent, this.#stop.signal);
+    const pull = { ...row, intent, planned, bytesTotal: 1000 };
+    const sources = await PullSources.open(
+      this.#ports,
+      pull,
+      intent,
+      this.#stop.signal,
+    );
+    // The others open beside the first.
+    await new Promise(setImmediate);
+    return sources;
   }
 
   /** Runs a unit as the runner does: as long as it is to be done again at once. @returns how often it was given out */
   async bring(sources: PullSources, number = 1): Promise<number> {
     for (let times = 1; ; times++) {
-      if (times > 100) throw new Error("it is done again and again without an end");
+      if (times > 100)
+        throw new Error("it is done again and again without an end");
       if ((await this.run(sources, number)) === "done") return times;
     }
   }
 
   run(sources: PullSources, number = 1): Promise<"done" | "again"> {
-    const unit = { transferId: "t", number, fence: 1, tries: 0, progress: 0, sizeBytes: 10, work } as LeasedUnit;
+    const unit = {
+      transferId: "t",
+      number,
+      fence: 1,
+      tries: 0,
+      progress: 0,
+      sizeBytes: 10,
+      work,
+    } as LeasedUnit;
     return sources.run(
       unit,
       () => undefined,
@@ -119,4 +175,3 @@ const scripted = (): ScriptedSite => ({
   tickets: [],
   state: "active",
 });
-
