@@ -27,6 +27,9 @@ export function noteRefusal(
 /** Tokens that ended are shown for so long. */
 const TOKENS_KEPT_MS = 30 * 86_400_000;
 
+/** A refused ticket is remembered a while longer than it lasts: a clock that is set back must not bring it back. */
+const TICKETS_KEPT_MS = 3_600_000;
+
 /** What is done each minute. A failure is told, and the next minute tries again. */
 export async function keepHouse(
   ports: PrepareStoresPorts &
@@ -39,6 +42,7 @@ export async function keepHouse(
   const { ledger, clock, events, scrubber } = ports;
   try {
     await ledger.forgetCalls(await ledger.clockFloor(clock.now()));
+    await ledger.forgetTickets(clock.now() - TICKETS_KEPT_MS);
     await ledger.forgetTokens(clock.now() - TOKENS_KEPT_MS);
     await prepareAgain(ports);
     await resumeDue(ports);

@@ -1,4 +1,4 @@
-import { HanseError } from "../domain/errors.ts";
+import { HanseError, isReason } from "../domain/errors.ts";
 import { joinKey } from "../domain/path.ts";
 import type { PeerPrincipal } from "../domain/principal.ts";
 import { openHeld } from "./deliver-held.ts";
@@ -82,7 +82,7 @@ export function deliver(
       const puller = { type: "peer", site: terms.puller, actor: undefined } as const;
       if ((await ledger.getPeer(terms.puller))?.state !== "active")
         throw new HanseError("NO_GRANT", `${terms.puller} is no active peer of ${site}`, { hop: "this gateway" });
-      await readableDelivery(ports, puller, terms.deliveryId);
+      await standingDelivery(ports, puller, terms.deliveryId);
       if (!(await mayHandOn(ports, peer.site, terms.artifact)))
         throw new HanseError("NO_GRANT", `${peer.site} may not hand on ${terms.artifact}`, {
           hop: "this gateway",
@@ -128,6 +128,18 @@ export function deliver(
       return { receipt: outcome === "succeeded" ? await noteUnsigned(ports, delivery) : undefined };
     },
   };
+}
+
+/**
+ * A delivery that its peer may read from, whatever became of this site's own copy: what others hold is as it was.
+ * @throws HanseError as readableDelivery
+ */
+async function standingDelivery(ports: DeliverPorts, peer: PeerPrincipal, deliveryId: string): Promise<void> {
+  try {
+    await readableDelivery(ports, peer, deliveryId);
+  } catch (error) {
+    if (!isReason(error, "REPLICA_DAMAGED") || (await ownDelivery(ports, peer, deliveryId)).state !== "open") throw error;
+  }
 }
 
 /** The agreement that a peer hands over, checked; undefined where it gave none. @throws HanseError INVALID_DOCUMENT */

@@ -21,7 +21,7 @@ export interface ReadableDeliveryPorts extends ReadableVersionPorts {
 /**
  * A delivery that its peer may read from just now, with its version; asked at each locating and relaying, and again by
  * whatever runs on. A version that this site holds for another one is read under its owner's ticket.
- * @throws HanseError UNKNOWN_DELIVERY (another peer's too), DELIVERY_STOPPED, TOKEN_EXPIRED, and as readableVersion
+ * @throws HanseError UNKNOWN_DELIVERY (another peer's too), DELIVERY_STOPPED, TICKET_EXPIRED, and as readableVersion
  */
 export async function readableDelivery(
   ports: ReadableDeliveryPorts,
@@ -41,7 +41,7 @@ export async function readableDelivery(
 
 /**
  * The version of a delivery that hands on a replica, while its ticket lasts.
- * @throws HanseError UNKNOWN_VERSION, TOKEN_EXPIRED
+ * @throws HanseError UNKNOWN_VERSION, TICKET_EXPIRED
  */
 export async function ticketedVersion(
   ports: Pick<ReadableDeliveryPorts, "clock"> & HeldVersionPorts,
@@ -49,7 +49,7 @@ export async function ticketedVersion(
   delivery: DeliveryRow,
 ): Promise<VersionRow> {
   if ((delivery.ticketUntilMs ?? 0) <= ports.clock.now())
-    throw new HanseError("TOKEN_EXPIRED", `${owner}'s ticket for delivery ${delivery.deliveryId} has ended`, {
+    throw new HanseError("TICKET_EXPIRED", `${owner}'s ticket for delivery ${delivery.deliveryId} has ended`, {
       hop: "this gateway",
       remedy: `Open the delivery again with a new ticket of ${owner}`,
     });

@@ -27,12 +27,10 @@ const PAGE = 500;
 export async function recheckDeliveries(ports: RecheckPorts): Promise<void> {
   const { ledger } = ports;
   const peers = new Map<string, Promise<PeerStanding>>();
-  const open = new Set<string>();
   let before: DeliveryRow | undefined;
   do {
     const page: readonly DeliveryRow[] = await ledger.listDeliveries({ openOnly: true, before, limit: PAGE });
     for (const row of page) {
-      open.add(row.deliveryId);
       const standing = peers.get(row.peer) ?? standingOf(ports, row.peer);
       peers.set(row.peer, standing);
       const refusal = await refusalOf(ports, await standing, row);
@@ -40,7 +38,7 @@ export async function recheckDeliveries(ports: RecheckPorts): Promise<void> {
     }
     before = page.length === PAGE ? page.at(-1) : undefined;
   } while (before !== undefined);
-  ports.ticketChecks.keepOnly(open);
+  ports.ticketChecks.forgetEnded();
 }
 
 interface PeerStanding {

@@ -42,6 +42,7 @@ export const REASONS = {
   TOKEN_INVALID: "unauthenticated",
   TOKEN_EXPIRED: "unauthenticated",
   TOKEN_REPLAYED: "unauthenticated",
+  TICKET_EXPIRED: "unauthenticated",
   PEER_UNAUTHENTICATED: "unauthenticated",
   STEP_UP_REQUIRED: "unauthenticated",
   NO_GRANT: "denied",

@@ -45,7 +45,9 @@ const PAUSING: ReadonlySet<Reason> = new Set([
 export function disposition(error: HanseError, tries: number, stalledMs: number): Disposition {
   // Another gateway or lease took over, or we are stopping: not this unit's fault.
   if (error.reason === "LEASE_LOST" || error.reason === "SHUTTING_DOWN") return { type: "retry", countTry: false };
-  // The source forgot the delivery: it was opened again.
+  // The source forgot the delivery, or the ticket that it was opened with has ended: it was opened again.
+  if (error.reason === "TICKET_EXPIRED")
+    return tries + 1 < MAX_TRIES ? { type: "retry", countTry: true } : { type: "pause" };
   if (error.reason === "UNKNOWN_DELIVERY")
     return tries + 1 < MAX_TRIES ? { type: "retry", countTry: true } : { type: "fail" };
   if (error.reason === "PEER_DOWN" || error.reason === "LOCATION_EXPIRED") return { type: "retry", countTry: false };

@@ -145,7 +145,7 @@ export class PullSources {
     source: SourceTurns,
     turn: Turn,
   ): Promise<void> {
-    const recovered = source.failure !== undefined;
+    const recovered = source.failure !== undefined && !source.left;
     source.worked();
     this.#tried.delete(unit.number);
     this.#bytesLeft -= turn.unitBytes;

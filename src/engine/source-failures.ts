@@ -39,7 +39,8 @@ export function isOwnersWord(error: HanseError, owner: SiteId): boolean {
 
 /** The site has another delivery for whoever opens it again. */
 export const isDeliveryGone = (error: unknown): error is HanseError =>
-  isReason(error, "UNKNOWN_DELIVERY");
+  
+  isReason(error, "UNKNOWN_DELIVERY", "TICKET_EXPIRED");
 
 const FOR_GOOD: ReadonlySet<Reason> = new Set([
   "BODY_TOO_LONG",

@@ -117,6 +117,7 @@ export class SourceTurns {
   }
 
   worked(): void {
+    if (this.left) return;
     this.proven = true;
     this.failure = undefined;
     this.#failures = 0;
@@ -125,6 +126,7 @@ export class SourceTurns {
 
   /** Leaves it alone for a while; what fails while it rests makes that no longer. */
   rest(nowMs: number, failure: HanseError): void {
+    if (this.left) return;
     this.failure = failure;
     if (nowMs < this.restsUntilMs) return;
     const ms = Math.max(

@@ -29,6 +29,7 @@ import { searchOperations } from "./search.ts";
 import { bindSite, siteOperations } from "./site.ts";
 import { sourceOperations } from "./sources.ts";
 import * as sqlite from "./sqlite.ts";
+import { ticketOperations } from "./tickets.ts";
 import { tokenOperations } from "./tokens.ts";
 import { transferOperations } from "./transfers.ts";
 import { unitOperations } from "./units.ts";
@@ -114,6 +115,7 @@ export async function openOn(
     ...auditOperations(base),
     ...witnessOperations(base),
     ...sourceOperations(base),
+    ...ticketOperations(base),
     ...tokenOperations(base),
     ...scrubOperations(base),
     ...siteOperations(base),

@@ -213,6 +213,15 @@ const SOURCES: readonly TableShape[] = [
   },
 ];
 
+const REFUSED_TICKETS: readonly TableShape[] = [
+  {
+    table: "refused_tickets",
+    key: "sha256",
+    text: "sha256 owner reason_code reason",
+    int: "until_ms",
+  },
+];
+
 const TERMS_INDEXES = [
   "create index agreements_by_age on agreements (recorded_at_ms, agreement_id)",
   "create index agreements_by_terms on agreements (peer, direction, terms)",
@@ -509,6 +518,7 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
     },
   },
   "0019_lineage": { up: (db: Kysely<unknown>) => addDerivations(db, dialect) },
+  "0020_refused_tickets": { up: (db: Kysely<unknown>) => createTables(db, dialect, REFUSED_TICKETS) },
 });
 
 /**

@@ -1,5 +1,5 @@
 import type { ArtifactsTable, DerivationsTable, EditsTable, VersionsTable, VisibilityTable } from "./tables/catalog.ts";
-import type { DeliveriesTable, OutboxTable, ReceiptsTable } from "./tables/deliveries.ts";
+import type { DeliveriesTable, OutboxTable, ReceiptsTable, RefusedTicketsTable } from "./tables/deliveries.ts";
 import type {
   CallsTable,
   CountersTable,
@@ -94,6 +94,7 @@ export interface Tables {
   outbox: OutboxTable;
   receipts: ReceiptsTable;
   transfer_sources: TransferSourcesTable;
+  refused_tickets: RefusedTicketsTable;
   tokens: TokensTable;
   watches: WatchesTable;
   checkpoints: CheckpointsTable;

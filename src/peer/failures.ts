@@ -26,6 +26,7 @@ const TOLD_BY_PEERS: ReadonlySet<Reason> = new Set<Reason>([
   "QUOTA_EXCEEDED",
   "UNKNOWN_TERMS",
   "DELIVERY_STOPPED",
+  "TICKET_EXPIRED",
   "NOT_ALLOWED",
   "PEER_NOT_ACTIVE",
   "PEER_UNAUTHENTICATED",
@@ -63,7 +64,8 @@ export function callFailure(error: unknown, siteId: SiteId, deadlineMs: number):
   if (!(error instanceof ClientError) || !(told instanceof HanseError)) return told;
   const { remedy, retryAfterMs, problems, cause } = told;
   if (told.reason === "PEER_DOWN") return broken(told.message, hop, cause);
-  if (told.category === "unauthenticated") {
+  // A ticket that has ended says nothing of the caller: there is another one to be had.
+  if (told.category === "unauthenticated" && told.reason !== "TICKET_EXPIRED") {
     return new HanseError("PEER_UNAUTHENTICATED", `it does not take our token: ${told.message}`, {
       hop: told.hop,
       remedy: remedy ?? "Compare clocks and fingerprints with the peer's operator",

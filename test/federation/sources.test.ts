@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { callToken, controlOf, FederationCaller, method, siteKeyOf } from "../support/caller.ts";
+import { callToken, controlOf, FederationCaller, method, siteKeyOf, type Outcome } from "../support/caller.ts";
 import { TestFederation, until, type TestSite } from "../support/federation.ts";
+import { refuseTicket } from "../support/ledger-state.ts";
 import {
   content,
   expectNamed,
@@ -260,6 +261,32 @@ describe.each(everyStore())("pulls from several sites on $name", ({ stores }) =>
     bsc.front.before = undefined;
     await bsc.start();
     await deliveryThat(bsc, id, "has ended", ({ state }) => state === "succeeded");
+  });
+
+  it("hands nothing on by a ticket that the owner refused, after a restart too", async () => {
+    const reference = await held("open/refused@1", files("refused", 1));
+    const { version } = (await cineca.json("show", reference)) as { version: { digest: string } };
+    const wanted = { artifact: "open/refused", label: "1", digest: version.digest };
+    const open = method("OpenDelivery");
+    const ask = async (site: TestSite, more: object): Promise<Outcome> => {
+      const caller = await FederationCaller.to(site);
+      const asked = { requestId: randomUUID(), ...wanted, storeCountry: "IT", ...more };
+      const outcome = await caller.call(open, asked, callToken(await siteKeyOf(cineca), "cineca", site.id, open.path));
+      caller.close();
+      return outcome;
+    };
+    const { answers } = await ask(bsc, {});
+    const [holder] = (answers[0]?.["holders"] ?? []) as { site: string; ticket: string }[];
+    const ticket = holder?.ticket ?? "";
+    expect((await ask(lumi, { owner: "bsc", ticket })).status).toBe("OK");
+    await lumi.stop();
+    refuseTicket(lumi, ticket, Date.now() + 3_600_000);
+    await lumi.start();
+    for (let times = 0; times < 2; times++)
+      expect(await ask(lumi, { owner: "bsc", ticket })).toMatchObject({
+        status: "PERMISSION_DENIED",
+        reason: "NO_GRANT",
+      });
   });
 
   it("goes on when a source is killed in mid-transfer, the owner too", async () => {

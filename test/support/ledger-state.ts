@@ -32,6 +32,14 @@ export function forgedIdsIn(site: Pick<TestSite, "directory">): number {
   return Number(row?.["n"]);
 }
 
+/** Notes in the ledger of a site that is stopped that a ticket's owner said no to it. */
+export function refuseTicket({ directory }: Pick<TestSite, "directory">, ticket: string, untilMs: number): void {
+  const db = new DatabaseSync(join(directory, "state", "ledger.db"));
+  const id = createHash("sha256").update(ticket).digest("hex");
+  db.prepare("INSERT INTO refused_tickets (sha256, owner, reason_code, reason, until_ms) VALUES (?, ?, ?, ?, ?)").run(id, "bsc", "NO_GRANT", "not any more", untilMs);
+  db.close();
+}
+
 function openLedger({ directory }: Pick<TestSite, "directory">): Disposable & { readonly db: DatabaseSync } {
   const db = new DatabaseSync(join(directory, "state", "ledger.db"), { readOnly: true });
   return {

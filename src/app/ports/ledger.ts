@@ -15,6 +15,7 @@ import type { RulesLedger } from "./rules-ledger.ts";
 import type { ScrubsLedger } from "./scrubs-ledger.ts";
 import type { SearchLedger } from "./search-ledger.ts";
 import type { SourcesLedger } from "./sources-ledger.ts";
+import type { TicketsLedger } from "./tickets-ledger.ts";
 import type { TokensLedger } from "./tokens-ledger.ts";
 import type { WithdrawalsLedger } from "./withdrawals-ledger.ts";
 import type { TransfersLedger } from "./transfers-ledger.ts";
@@ -54,6 +55,7 @@ export interface Ledger
     DeliveriesLedger,
     AgreementsLedger,
     SourcesLedger,
+    TicketsLedger,
     OutboxLedger,
     ReceiptsLedger,
     AuditLedger,
@@ -81,4 +83,5 @@ export type * from "./audit-ledger.ts";
 export type * from "./tokens-ledger.ts";
 export type * from "./agreements-ledger.ts";
 export type * from "./sources-ledger.ts";
+export type * from "./tickets-ledger.ts";
 export type * from "./scrubs-ledger.ts";

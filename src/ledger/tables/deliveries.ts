@@ -76,3 +76,13 @@ export interface ReceiptsTable {
   pending: number;
   recorded_at_ms: number;
 }
+
+/** Other sites' tickets that their owners said no to. */
+export interface RefusedTicketsTable {
+  /** Of the ticket's text. */
+  sha256: string;
+  owner: string;
+  reason_code: Reason;
+  reason: string;
+  until_ms: number;
+}

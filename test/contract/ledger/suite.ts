@@ -17,6 +17,7 @@ import { describeRules } from "./rules.ts";
 import { describeScrubs } from "./scrubs.ts";
 import { describeSearch } from "./search.ts";
 import { describeSite } from "./site.ts";
+import { describeTickets } from "./tickets.ts";
 import { describeTokens } from "./tokens.ts";
 import { describeTransfers } from "./transfers.ts";
 import { describeUnits } from "./units.ts";
@@ -57,6 +58,9 @@ export function describeLedger(newPlace: NewPlace): void {
   });
   describe("deliveries", () => {
     describeDeliveries(newPlace);
+  });
+  describe("refused tickets", () => {
+    describeTickets(newPlace);
   });
   describe("agreements", () => {
     describeAgreements(newPlace);

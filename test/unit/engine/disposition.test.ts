@@ -27,6 +27,11 @@ describe("what to do after a failure", () => {
     }
   });
 
+  test("a ticket that ended is renewed a few times, and then the transfer waits for a person", () => {
+    expect(judge("TICKET_EXPIRED", MAX_TRIES - 2)).toEqual({ type: "retry", countTry: true });
+    expect(judge("TICKET_EXPIRED", MAX_TRIES - 1)).toEqual({ type: "pause" });
+  });
+
   test("a passing failure pauses only when its tries are used up and nothing got on for long", () => {
     expect(judge("STORE_SLOW", MAX_TRIES - 2, 2 * STALL_MS)).toEqual({ type: "retry", countTry: true });
     expect(judge("STORE_SLOW", MAX_TRIES + 5, STALL_MS - 1)).toEqual({ type: "retry", countTry: true });

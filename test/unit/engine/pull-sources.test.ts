@@ -92,6 +92,25 @@ describe("a holder that fails", () => {
     expect(await world.bring(sources)).toBe(1);
   });
 
+  it("stays left, and why, when what it had in hand comes after all", async () => {
+    const world = new SeveralSites("lumi");
+    const sources = await world.open({ from: ["lumi", "bsc"] });
+    const [bsc, lumi] = [world.site("bsc"), world.site("lumi")];
+    const first = Promise.withResolvers<undefined>();
+    bsc.refusesToRead = gateway("PEER_DOWN", "bsc");
+    lumi.reads = () => first.promise;
+    const slow = world.bring(sources, 1);
+    await vi.waitFor(() => {
+      expect(lumi.units).toBe(1);
+    });
+    const failure = store("DIGEST_MISMATCH", "lumi");
+    lumi.reads = () => Promise.reject(failure);
+    await expect(world.bring(sources, 2)).rejects.toMatchObject({ reason: "PEER_DOWN" });
+    first.resolve(undefined);
+    await slow;
+    expect(world.noted.get("lumi")).toMatchObject({ state: "left", reason: failure.line });
+  });
+
   it("rests where this site suspended it", async () => {
     const world = new SeveralSites("lumi");
     world.site("lumi").state = "suspended";
@@ -231,6 +250,43 @@ describe("a delivery that a site forgot", () => {
     expect(lumi.tickets).toEqual(["ticket 1", "ticket 2"]);
     lumi.refusesToRead = undefined;
     await world.bring(sources);
+  });
+
+  it.each(["UNKNOWN_DELIVERY", "TICKET_EXPIRED"] as const)("waits for the owner, who has the tickets: %s", async (reason) => {
+    const world = new SeveralSites("lumi");
+    const sources = await world.open({ from: ["lumi"] });
+    await world.bring(sources);
+    const lumi = world.site("lumi");
+    lumi.refusesToRead = gateway(reason, "lumi");
+    world.site("bsc").refusesToOpen = gateway("PEER_DOWN", "bsc");
+    await expect(world.bring(sources)).rejects.toMatchObject({ reason: "PEER_DOWN", hop: "peer bsc" });
+    await expect(world.bring(sources)).rejects.toMatchObject({ reason: "PEER_DOWN", hop: "peer bsc" });
+    expect(lumi.units).toBe(2);
+    world.site("bsc").refusesToOpen = undefined;
+    lumi.refusesToRead = undefined;
+    expect(await world.bring(sources)).toBe(1);
+    expect(lumi.tickets).toEqual(["ticket 1", "ticket 2"]);
+  });
+
+  it("is renewed each time that a ticket ends, as long as the transfer takes", async () => {
+    const world = new SeveralSites("lumi");
+    const sources = await world.open({ from: ["lumi"] });
+    const lumi = world.site("lumi");
+    for (let times = 1; times < 6; times++) {
+      await world.bring(sources);
+      lumi.refusesToRead = gateway("TICKET_EXPIRED", "lumi");
+      expect(await world.run(sources)).toBe("again");
+      lumi.refusesToRead = undefined;
+    }
+    expect(new Set(lumi.tickets).size).toBe(6);
+  });
+
+  it("is renewed before it is opened where a ticket from before has ended", async () => {
+    const world = new SeveralSites("lumi");
+    (await world.open()).close();
+    world.site("bsc").refusesToOpen = gateway("PEER_DOWN", "bsc");
+    world.site("lumi").refusesToOpen = gateway("TICKET_EXPIRED", "lumi");
+    await expect(world.open({ planned: true })).rejects.toMatchObject({ reason: "PEER_DOWN", hop: "peer bsc" });
   });
 
   it("as soon as it is opened is a failure of that site", async () => {

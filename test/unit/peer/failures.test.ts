@@ -1,5 +1,8 @@
 import { ClientError, Status } from "nice-grpc-common";
+import { RichClientError } from "nice-grpc-error-details";
 import { expect, test } from "vitest";
+import { HanseError, type Reason } from "../../../src/domain/errors.ts";
+import { toStatus } from "../../../src/wire/errors.ts";
 import { callFailure, connectFailure } from "../../../src/peer/failures.ts";
 
 const REFUSED = "No connection established. Last error: Error: connect ECONNREFUSED 127.0.0.1:33225. Resolution note: ";
@@ -33,6 +36,15 @@ test("a stream that broke in the middle is a lost connection, and no answer of t
   expect(at(Status.PERMISSION_DENIED, "Received RST_STREAM with code 12 (…)")).not.toMatchObject({
     reason: "PEER_DOWN",
   });
+});
+
+test("a peer that does not take our token is told from one whose ticket has ended", () => {
+  const told = (reason: Reason): unknown => {
+    const { code, details, extra } = toStatus(new HanseError(reason, "ended"), "lumi");
+    return callFailure(new RichClientError("/x/Y", code, details, extra), "lumi", 1000);
+  };
+  expect(told("TOKEN_EXPIRED")).toMatchObject({ reason: "PEER_UNAUTHENTICATED", hop: "peer lumi" });
+  expect(told("TICKET_EXPIRED")).toMatchObject({ reason: "TICKET_EXPIRED", hop: "peer lumi", message: "ended" });
 });
 
 test("what was damaged on its way may pass; who speaks no TLS is not trusted", () => {

@@ -49,6 +49,32 @@ describe("refuseIdle", () => {
     expect(await lengths(refuseIdle("bsc", never, () => messages(3, 0, 5)))).toEqual([3, 5]);
   });
 
+  test("gives up a peer that sends next to nothing, by the time that it let us wait", async () => {
+    const clock = { ms: 0 };
+    const read = async (waitMs: number, takeMs: number, bytes: number): Promise<number> => {
+      async function* slow(): AsyncGenerator<Uint8Array> {
+        for (let count = 0; count < 10; count++) {
+          await Promise.resolve();
+          clock.ms += waitMs;
+          yield new Uint8Array(bytes);
+        }
+      }
+      let read = 0;
+      for await (const chunk of refuseIdle("bsc", never, slow, 60_000, () => clock.ms)) {
+        read += chunk.length;
+        clock.ms += takeMs;
+      }
+      return read;
+    };
+    await expect(read(59_000, 0, 1)).rejects.toMatchObject({
+      reason: "STORE_SLOW",
+      hop: "peer bsc",
+      message: "only 2 bytes came in 118 s",
+    });
+    expect(await read(30_000, 0, 31 * 1024)).toBe(310 * 1024);
+    expect(await read(1000, 600_000, 1)).toBe(10);
+  });
+
   test("gives up a peer that sends nothing, be it in many messages", async () => {
     await expect(lengths(refuseIdle("bsc", never, nothingForEver, 5))).rejects.toMatchObject({
       reason: "PEER_DOWN",

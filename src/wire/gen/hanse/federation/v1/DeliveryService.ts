@@ -101,7 +101,7 @@ export interface DeliveryServiceClient extends grpc.Client {
    * discovered; FAILED_PRECONDITION, reason NEEDS_RELAY or REPLICA_DAMAGED, where it cannot be served.
    * With a ticket, a site that holds another's version is asked for it: NOT_FOUND, reason UNKNOWN_VERSION, where it holds
    * none that it may hand on; INVALID_ARGUMENT, reason INVALID_DOCUMENT, for a ticket that is not exactly for this;
-   * UNAUTHENTICATED, reason TOKEN_EXPIRED, for one whose time is over.
+   * UNAUTHENTICATED, reason TICKET_EXPIRED, for one whose time is over.
    */
   OpenDelivery(argument: _hanse_federation_v1_OpenDeliveryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>): grpc.ClientUnaryCall;
   OpenDelivery(argument: _hanse_federation_v1_OpenDeliveryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>): grpc.ClientUnaryCall;
@@ -115,7 +115,7 @@ export interface DeliveryServiceClient extends grpc.Client {
    * discovered; FAILED_PRECONDITION, reason NEEDS_RELAY or REPLICA_DAMAGED, where it cannot be served.
    * With a ticket, a site that holds another's version is asked for it: NOT_FOUND, reason UNKNOWN_VERSION, where it holds
    * none that it may hand on; INVALID_ARGUMENT, reason INVALID_DOCUMENT, for a ticket that is not exactly for this;
-   * UNAUTHENTICATED, reason TOKEN_EXPIRED, for one whose time is over.
+   * UNAUTHENTICATED, reason TICKET_EXPIRED, for one whose time is over.
    */
   openDelivery(argument: _hanse_federation_v1_OpenDeliveryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>): grpc.ClientUnaryCall;
   openDelivery(argument: _hanse_federation_v1_OpenDeliveryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hanse_federation_v1_OpenDeliveryResponse__Output>): grpc.ClientUnaryCall;
@@ -164,7 +164,7 @@ export interface DeliveryServiceHandlers extends grpc.UntypedServiceImplementati
    * discovered; FAILED_PRECONDITION, reason NEEDS_RELAY or REPLICA_DAMAGED, where it cannot be served.
    * With a ticket, a site that holds another's version is asked for it: NOT_FOUND, reason UNKNOWN_VERSION, where it holds
    * none that it may hand on; INVALID_ARGUMENT, reason INVALID_DOCUMENT, for a ticket that is not exactly for this;
-   * UNAUTHENTICATED, reason TOKEN_EXPIRED, for one whose time is over.
+   * UNAUTHENTICATED, reason TICKET_EXPIRED, for one whose time is over.
    */
   OpenDelivery: grpc.handleUnaryCall<_hanse_federation_v1_OpenDeliveryRequest__Output, _hanse_federation_v1_OpenDeliveryResponse>;
   
