@@ -12,7 +12,9 @@ import type { FederationUseCases } from "./use-cases.ts";
 
 /** What handing on a replica needs. */
 export interface DeliverHeldPorts extends HeldVersionPorts, DeliveryModesPorts {
-  readonly ledger: HeldVersionPorts["ledger"] & Pick<DeliveriesLedger, "openDelivery"> & Pick<TicketsLedger, "refusedTicket">;
+  readonly ledger: HeldVersionPorts["ledger"] &
+    Pick<DeliveriesLedger, "openDelivery"> &
+    Pick<TicketsLedger, "refusedTicket">;
   readonly documents: Pick<Documents, "readTicket">;
   readonly clock: Clock;
   readonly random: RandomBytes;

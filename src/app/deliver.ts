@@ -26,7 +26,7 @@ export interface DeliverPorts
   readonly ledger: CountersignPorts["ledger"] &
     DecidingPorts["ledger"] &
     DeliveriesLedger &
-    Pick<Ledger, "getReplica" | "getWithdrawal" | "putReplica" | "findObjects" | "keepAgreement">;
+    Pick<Ledger, "getReplica" | "getWithdrawal" | "putReplica" | "findObjects" | "keepAgreement" | "refusedTicket">;
   readonly documents: CountersignPorts["documents"] &
     Pick<Documents, "readAgreement" | "signTicket" | "readTicket" | "ownKeys">;
   readonly stores: Stores;
@@ -138,7 +138,8 @@ async function standingDelivery(ports: DeliverPorts, peer: PeerPrincipal, delive
   try {
     await readableDelivery(ports, peer, deliveryId);
   } catch (error) {
-    if (!isReason(error, "REPLICA_DAMAGED") || (await ownDelivery(ports, peer, deliveryId)).state !== "open") throw error;
+    if (!isReason(error, "REPLICA_DAMAGED") || (await ownDelivery(ports, peer, deliveryId)).state !== "open")
+      throw error;
   }
 }
 

@@ -11,6 +11,4 @@ export const storeOfHop = (site: SiteId): string => `store of ${site}`;
  * store`), or its store.
  */
 export const isHopOf = (hop: string | undefined, site: SiteId): boolean =>
-  hop === peerHop(site) ||
-  hop === storeOfHop(site) ||
-  hop?.startsWith(`${peerHop(site)}, `) === true;
+  hop === peerHop(site) || hop === storeOfHop(site) || hop?.startsWith(`${peerHop(site)}, `) === true;

@@ -1,26 +1,15 @@
-import type {
-  LeasedUnit,
-  PullIntent,
-  TransferRow,
-} from "../app/ports/ledger.ts";
+import type { LeasedUnit, PullIntent, TransferRow } from "../app/ports/ledger.ts";
 import { HanseError } from "../domain/errors.ts";
 import type { SiteId } from "../domain/site.ts";
 import type { PullSource } from "./pull-source.ts";
-import {
-  SourceDeliveries,
-  type PullSourcesPorts,
-} from "./source-deliveries.ts";
+import { SourceDeliveries, type PullSourcesPorts } from "./source-deliveries.ts";
 import { isDeliveryGone, isOwnersWord, liesWith } from "./source-failures.ts";
 import { soonest } from "./source-share.ts";
 import type { SourceTurns, Turn } from "./source-turns.ts";
 import { unitToSteal } from "./steal.ts";
 
 /** Runs a unit by one source. */
-export type RunBySource = (
-  source: PullSource,
-  bytes: (count: number) => void,
-  signal: AbortSignal,
-) => Promise<void>;
+export type RunBySource = (source: PullSource, bytes: (count: number) => void, signal: AbortSignal) => Promise<void>;
 
 /** How often units under way, and sources that could not be opened, are looked at. */
 const LOOK_MS = 500;
@@ -40,12 +29,7 @@ export class PullSources {
   #bytesLeft: number;
   #timer: NodeJS.Timeout | undefined;
 
-  private constructor(
-    ports: PullSourcesPorts,
-    row: TransferRow,
-    intent: PullIntent,
-    deliveries: SourceDeliveries,
-  ) {
+  private constructor(ports: PullSourcesPorts, row: TransferRow, intent: PullIntent, deliveries: SourceDeliveries) {
     this.#ports = ports;
     this.#row = row;
     this.#intent = intent;
@@ -60,12 +44,7 @@ export class PullSources {
     intent: PullIntent,
     signal: AbortSignal,
   ): Promise<PullSources> {
-    return new PullSources(
-      ports,
-      row,
-      intent,
-      await SourceDeliveries.begin(ports, row, intent, signal),
-    );
+    return new PullSources(ports, row, intent, await SourceDeliveries.begin(ports, row, intent, signal));
   }
 
   /**
@@ -88,21 +67,11 @@ export class PullSources {
       bytes(count);
     };
     try {
-      if (source.open === undefined)
-        await this.#deliveries.open(source, signal);
+      if (source.open === undefined) await this.#deliveries.open(source, signal);
       const { open } = source;
       if (open === undefined) return this.#onward(unit, source);
-      const failure = await failureOf(() =>
-        work(open, counted, AbortSignal.any([signal, turn.stop.signal])),
-      );
-      if (failure !== undefined)
-        return await this.#failed(
-          unit,
-          source,
-          turn,
-          { open, ...failure },
-          signal,
-        );
+      const failure = await failureOf(() => work(open, counted, AbortSignal.any([signal, turn.stop.signal])));
+      if (failure !== undefined) return await this.#failed(unit, source, turn, { open, ...failure }, signal);
       await this.#done(unit, source, turn);
       return "done";
     } finally {
@@ -140,11 +109,7 @@ export class PullSources {
     return chosen;
   }
 
-  async #done(
-    unit: LeasedUnit,
-    source: SourceTurns,
-    turn: Turn,
-  ): Promise<void> {
+  async #done(unit: LeasedUnit, source: SourceTurns, turn: Turn): Promise<void> {
     const recovered = source.failure !== undefined && !source.left;
     source.worked();
     this.#tried.delete(unit.number);
@@ -152,11 +117,7 @@ export class PullSources {
     if (!this.#deliveries.isShared) return;
     if (recovered) await this.#deliveries.note(source);
     const count = { bytes: turn.bytes, objects: objectsOf(unit) };
-    await this.#ports.ledger.countSource(
-      this.#row.transferId,
-      source.site,
-      count,
-    );
+    await this.#ports.ledger.countSource(this.#row.transferId, source.site, count);
   }
 
   async #failed(
@@ -172,12 +133,9 @@ export class PullSources {
       this.#triedBy(unit).add(source.site);
       return "again";
     }
-    if (!(error instanceof HanseError) || !liesWith(error, source.site))
-      throw error;
-    if (source.site === this.#intent.site && isOwnersWord(error, source.site))
-      throw error;
-    if (isDeliveryGone(error))
-      return this.#renewed(unit, source, { open, error }, signal);
+    if (!(error instanceof HanseError) || !liesWith(error, source.site)) throw error;
+    if (source.site === this.#intent.site && isOwnersWord(error, source.site)) throw error;
+    if (isDeliveryGone(error)) return this.#renewed(unit, source, { open, error }, signal);
     await this.#told(unit, source, error);
     return this.#onward(unit, source, error);
   }
@@ -202,22 +160,11 @@ export class PullSources {
   }
 
   /** Notes a failure that lies with a source. */
-  async #told(
-    unit: LeasedUnit,
-    source: SourceTurns,
-    error: HanseError,
-  ): Promise<void> {
-    if (source.left) return;
-    await this.#deliveries.failed(source, error);
+  async #told(unit: LeasedUnit, source: SourceTurns, error: HanseError): Promise<void> {
+    const became = await this.#deliveries.failed(source, error);
     const { events } = this.#ports;
-    if (source.left)
-      events.peerRefused(
-        source.site,
-        `what it sent of ${this.#row.reference}`,
-        error,
-      );
-    else if (this.#deliveries.isShared)
-      events.unitFailed(this.#row.transferId, unit.number, error);
+    if (became === "left") events.peerRefused(source.site, `what it sent of ${this.#row.reference}`, error);
+    if (became === "rests" && this.#deliveries.isShared) events.unitFailed(this.#row.transferId, unit.number, error);
   }
 
   /**
@@ -228,17 +175,11 @@ export class PullSources {
   #onward(unit: LeasedUnit, source: SourceTurns, error?: HanseError): "again" {
     const now = this.#ports.clock.now();
     const tried = this.#triedBy(unit).add(source.site);
-    const others = this.#sources.filter(
-      (other) => other !== source && other.isReady(now),
-    );
-    const again =
-      others.some(({ site }) => !tried.has(site)) ||
-      (source.left && others.length > 0);
+    const others = this.#sources.filter((other) => other !== source && other.isReady(now));
+    const again = others.some(({ site }) => !tried.has(site)) || (source.left && others.length > 0);
     if (again && this.#deliveries.refused === undefined) return "again";
     this.#tried.delete(unit.number);
-    throw this.#deliveries.isShared
-      ? this.#deliveries.why()
-      : (error ?? this.#deliveries.why());
+    throw this.#deliveries.isShared ? this.#deliveries.why() : (error ?? this.#deliveries.why());
   }
 
   #triedBy({ number }: LeasedUnit): Set<SiteId> {
@@ -257,12 +198,7 @@ export class PullSources {
           this.#deliveries.open(source, signal).catch(() => undefined);
       }
       if (!this.#deliveries.isShared) return;
-      const taken = unitToSteal(
-        this.#sources,
-        this.#bytesLeft,
-        this.#tried,
-        now,
-      );
+      const taken = unitToSteal(this.#sources, this.#bytesLeft, this.#tried, now);
       taken?.stop.abort(
         new HanseError("INTERRUPTED", "another source brings it sooner", {
           hop: "this gateway",
@@ -273,17 +209,12 @@ export class PullSources {
 }
 
 /** Those of which something holds, or all where it holds of none. */
-function orAll<T>(
-  some: readonly T[],
-  holds: (one: T) => boolean,
-): readonly T[] {
+function orAll<T>(some: readonly T[], holds: (one: T) => boolean): readonly T[] {
   const found = some.filter(holds);
   return found.length > 0 ? found : some;
 }
 
-async function failureOf(
-  work: () => Promise<void>,
-): Promise<{ readonly error: unknown } | undefined> {
+async function failureOf(work: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {
   try {
     await work();
     return undefined;

@@ -4,17 +4,8 @@ import type { Holder } from "../app/ports/peers.ts";
 import { asHanseError, HanseError } from "../domain/errors.ts";
 import type { SiteId } from "../domain/site.ts";
 import { noSource } from "../domain/ticket.ts";
-import {
-  PullSource,
-  type PullSourcePorts,
-  type SiteToRead,
-} from "./pull-source.ts";
-import {
-  isDeliveryGone,
-  isForGood,
-  isOwnersWord,
-  mildest,
-} from "./source-failures.ts";
+import { PullSource, type PullSourcePorts, type SiteToRead } from "./pull-source.ts";
+import { isDeliveryGone, isForGood, isOwnersWord, mildest } from "./source-failures.ts";
 import { SourceTurns } from "./source-turns.ts";
 
 /** What reading from several sites needs. */
@@ -37,12 +28,7 @@ export class SourceDeliveries {
   readonly #intent: PullIntent;
   #asking: Promise<void> | undefined;
 
-  private constructor(
-    ports: PullSourcesPorts,
-    row: TransferRow,
-    intent: PullIntent,
-    sources: readonly SourceTurns[],
-  ) {
+  private constructor(ports: PullSourcesPorts, row: TransferRow, intent: PullIntent, sources: readonly SourceTurns[]) {
     this.#ports = ports;
     this.#row = row;
     this.#intent = intent;
@@ -64,15 +50,9 @@ export class SourceDeliveries {
     const now = ports.clock.now();
     const owner = new SourceTurns({ site: intent.site }, now);
     const holders = await firstHolders(ports, row, intent, owner, signal);
-    const all = [
-      owner,
-      ...holders.map((holder) => new SourceTurns(holder, now)),
-    ];
-    const wanted = all.filter(
-      ({ site }) => intent.from?.includes(site) ?? true,
-    );
-    if (wanted.length === 0)
-      throw owner.failure ?? noSource(intent.site, intent.from ?? []);
+    const all = [owner, ...holders.map((holder) => new SourceTurns(holder, now))];
+    const wanted = all.filter(({ site }) => intent.from?.includes(site) ?? true);
+    if (wanted.length === 0) throw owner.failure ?? noSource(intent.site, intent.from ?? []);
     const deliveries = new SourceDeliveries(ports, row, intent, wanted);
     for (const source of wanted) await deliveries.note(source);
     await deliveries.#firstOpen(signal);
@@ -81,9 +61,7 @@ export class SourceDeliveries {
 
   /** Bytes come from somewhere else than the owner alone. */
   get isShared(): boolean {
-    return (
-      this.sources.length > 1 || this.sources[0]?.site !== this.#intent.site
-    );
+    return this.sources.length > 1 || this.sources[0]?.site !== this.#intent.site;
   }
 
   /** Opens at a source; whoever asks meanwhile waits with the first. A failure is the source's, and nothing is thrown for it. */
@@ -94,15 +72,16 @@ export class SourceDeliveries {
     return source.opening;
   }
 
-  /** Leaves a source alone: for good where nothing can change it and another one stands, else for a while. */
-  async failed(source: SourceTurns, error: HanseError): Promise<void> {
-    if (source.left) return;
-    if (
-      !isForGood(error) ||
-      !this.sources.some((other) => other !== source && !other.left)
-    ) {
+  /**
+   * Leaves a source alone: for good where nothing can change it and another one stands, else for a while.
+   * @returns what became of it by this failure; undefined where it was left before
+   */
+  async failed(source: SourceTurns, error: HanseError): Promise<"left" | "rests" | undefined> {
+    if (source.left) return undefined;
+    if (!isForGood(error) || !this.sources.some((other) => other !== source && !other.left)) {
       source.rest(this.#ports.clock.now(), error);
-      return this.note(source);
+      await this.note(source);
+      return "rests";
     }
     source.leave(error);
     await this.#ports.ledger.appendAudit({
@@ -112,36 +91,21 @@ export class SourceDeliveries {
       digest: this.#intent.digest,
       outcome: "failed",
       reason: error.reason,
-      detail: {
-        site: source.site,
-        transfer: this.#row.transferId,
-        text: error.message,
-      },
+      detail: { site: source.site, transfer: this.#row.transferId, text: error.message },
     });
     await this.note(source);
+    return "left";
   }
 
   /** Why nothing can be read just now: of the sources that stand, or else of all. */
   why(): HanseError {
     const standing = this.sources.filter(({ left }) => !left);
-    const failures = (standing.length > 0 ? standing : this.sources).flatMap(
-      ({ failure }) => failure ?? [],
-    );
-    return (
-      this.refused ??
-      mildest(failures) ??
-      noSource(this.#intent.site, this.#intent.from ?? [])
-    );
+    const failures = (standing.length > 0 ? standing : this.sources).flatMap(({ failure }) => failure ?? []);
+    return this.refused ?? mildest(failures) ?? noSource(this.#intent.site, this.#intent.from ?? []);
   }
 
   /** Notes what is known of a source, where there are several. */
-  async note({
-    site,
-    ticket,
-    open,
-    left,
-    failure,
-  }: SourceTurns): Promise<void> {
+  async note({ site, ticket, open, left, failure }: SourceTurns): Promise<void> {
     if (!this.isShared) return;
     const { transferId } = this.#row;
     const state = left ? "left" : "used";
@@ -157,9 +121,7 @@ export class SourceDeliveries {
   }
 
   async #firstOpen(signal: AbortSignal): Promise<void> {
-    const missing = this.sources.filter(
-      ({ open, failure }) => open === undefined && failure === undefined,
-    );
+    const missing = this.sources.filter(({ open, failure }) => open === undefined && failure === undefined);
     const opening = missing.map(async (source) => {
       await this.open(source, signal);
       if (source.open === undefined) throw this.why();
@@ -184,25 +146,16 @@ export class SourceDeliveries {
       const failure = asHanseError(error, "this gateway");
       if (isDeliveryGone(failure)) source.stale = true;
       this.#ports.events.peerFailed(source.site, "opening a delivery", failure);
-      return this.failed(source, failure);
+      await this.failed(source, failure);
+      return;
     }
     await this.note(source);
   }
 
-  async #openHolder(
-    source: SourceTurns,
-    signal: AbortSignal,
-  ): Promise<PullSource> {
+  async #openHolder(source: SourceTurns, signal: AbortSignal): Promise<PullSource> {
     if (source.stale) await this.#askOwner(signal);
-    if (source.ticket === undefined)
-      throw noSource(this.#intent.site, [source.site]);
-    return PullSource.open(
-      this.#ports,
-      this.#row,
-      this.#intent,
-      source,
-      signal,
-    );
+    if (source.ticket === undefined) throw noSource(this.#intent.site, [source.site]);
+    return PullSource.open(this.#ports, this.#row, this.#intent, source, signal);
   }
 
   /** Asks the owner anew, once for all that need it. */
@@ -216,31 +169,21 @@ export class SourceDeliveries {
   async #ask(signal: AbortSignal): Promise<void> {
     const { site } = this.#intent;
     try {
-      const opened = await PullSource.open(
-        this.#ports,
-        this.#row,
-        this.#intent,
-        { site },
-        signal,
-      );
+      const opened = await PullSource.open(this.#ports, this.#row, this.#intent, { site }, signal);
       for (const source of this.sources) {
         source.stale = false;
-        if (source.site !== site)
-          source.ticket = ticketFor(opened.holders, source.site);
+        if (source.site !== site) source.ticket = ticketFor(opened.holders, source.site);
         else if (source.open === undefined) source.opened(opened);
       }
     } catch (error) {
-      if (error instanceof HanseError && isOwnersWord(error, site))
-        this.refused = error;
+      if (error instanceof HanseError && isOwnersWord(error, site)) this.refused = error;
       throw error;
     }
   }
 }
 
-const ticketFor = (
-  holders: readonly Holder[],
-  site: SiteId,
-): string | undefined => holders.find((holder) => holder.site === site)?.ticket;
+const ticketFor = (holders: readonly Holder[], site: SiteId): string | undefined =>
+  holders.find((holder) => holder.site === site)?.ticket;
 
 /** @returns the holders that the owner tells of, or those of before where it does not answer */
 async function firstHolders(
@@ -255,12 +198,7 @@ async function firstHolders(
     owner.opened(opened);
     return opened.holders.filter(({ ticket }) => ticket !== undefined);
   } catch (error) {
-    if (
-      !(error instanceof HanseError) ||
-      error.category !== "again" ||
-      !row.planned
-    )
-      throw error;
+    if (!(error instanceof HanseError) || error.category !== "again" || !row.planned) throw error;
     const known = (await ports.ledger.listSources(row.transferId)).filter(
       ({ ticket, state }) => ticket !== undefined && state === "used",
     );

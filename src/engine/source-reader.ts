@@ -1,16 +1,5 @@
-import type {
-  LaneResult,
-  LaneSource,
-  PartSource,
-  RelaySource,
-  Relays,
-  RelayStream,
-} from "../app/ports/lanes.ts";
-import type {
-  ByteRange,
-  ByteStream,
-  ObjectStore,
-} from "../app/ports/object-store.ts";
+import type { LaneResult, LaneSource, PartSource, RelaySource, Relays, RelayStream } from "../app/ports/lanes.ts";
+import type { ByteRange, ByteStream, ObjectStore } from "../app/ports/object-store.ts";
 import { HanseError, isReason } from "../domain/errors.ts";
 
 /** What a lane needs of the world: this site's stores, and readers of what peers located. */
@@ -65,15 +54,9 @@ export class SourceReader {
       return await this.#open(wanted, index);
     } catch (error) {
       // What passes concerns the store, everything else this object: URLs are not shown, so its path is.
-      if (!(error instanceof HanseError) || error.category === "again")
-        throw error;
+      if (!(error instanceof HanseError) || error.category === "again") throw error;
       const { reason, message, hop, remedy, retryAfterMs } = error;
-      throw new HanseError(reason, `${wanted.path}: ${message}`, {
-        hop,
-        remedy,
-        retryAfterMs,
-        cause: error,
-      });
+      throw new HanseError(reason, `${wanted.path}: ${message}`, { hop, remedy, retryAfterMs, cause: error });
     }
   }
 
@@ -83,49 +66,33 @@ export class SourceReader {
     this.#relay = undefined;
   }
 
-  async #open(
-    wanted: WantedRange,
-    index: number,
-  ): Promise<{ stream: ByteStream; relayed: boolean }> {
+  async #open(wanted: WantedRange, index: number): Promise<{ stream: ByteStream; relayed: boolean }> {
     const { source, range, objectSize } = wanted;
     if (source.type === "store") {
       const options = { range, pin: source.pin, signal: this.#signal };
-      return {
-        stream: await this.#world.store(source.store).read(source.key, options),
-        relayed: false,
-      };
+      return { stream: await this.#world.store(source.store).read(source.key, options), relayed: false };
     }
     const relay = this.#relayOf(source);
-    if (relay !== undefined)
-      return { stream: await this.#take(index, relay), relayed: true };
-    if (source.type !== "url")
-      throw new HanseError("INTERNAL", "a relay was not taken");
+    if (relay !== undefined) return { stream: await this.#take(index, relay), relayed: true };
+    if (source.type !== "url") throw new HanseError("INTERNAL", "a relay was not taken");
     try {
-      const stream = await this.#world
-        .source(source)
-        .read(range, objectSize, this.#signal);
+      const stream = await this.#world.source(source).read(range, objectSize, this.#signal);
       return { stream, relayed: false };
     } catch (error) {
       if (source.otherwise === undefined || !isOutOfReach(error)) throw error;
       this.#fellBack = true;
       this.#told({ type: "fell-back", index, because: error.line });
-      return {
-        stream: await this.#take(index, source.otherwise),
-        relayed: true,
-      };
+      return { stream: await this.#take(index, source.otherwise), relayed: true };
     }
   }
 
   #wantedAt(index: number): WantedRange {
     const wanted = this.#wanted[index];
-    if (wanted === undefined)
-      throw new HanseError("INTERNAL", `a task has no range ${index}`);
+    if (wanted === undefined) throw new HanseError("INTERNAL", `a task has no range ${index}`);
     return wanted;
   }
 
-  #relayOf(
-    source: Exclude<LaneSource, { type: "store" }>,
-  ): RelaySource | undefined {
+  #relayOf(source: Exclude<LaneSource, { type: "store" }>): RelaySource | undefined {
     if (source.type === "relay") return source;
     return this.#fellBack ? source.otherwise : undefined;
   }
@@ -138,11 +105,7 @@ export class SourceReader {
     await before;
     try {
       this.#signal.throwIfAborted();
-      const stream = this.#world.relays.open(
-        relay,
-        [{ path, ...range }],
-        this.#signal,
-      );
+      const stream = this.#world.relays.open(relay, [{ path, ...range }], this.#signal);
       this.#relay = stream;
       return thenDone(stream.take(range.size), () => {
         this.close();

@@ -16,31 +16,16 @@ const SLOW = 4;
  * time, and among the others the queue and the rate decide.
  * @returns an index; undefined where there are none
  */
-export function soonest(
-  sources: readonly SourceLoad[],
-  unitBytes: number,
-): number | undefined {
-  const fastest = Math.max(
-    0,
-    ...sources.map(({ bytesPerSecond }) => bytesPerSecond),
-  );
+export function soonest(sources: readonly SourceLoad[], unitBytes: number): number | undefined {
+  const fastest = Math.max(0, ...sources.map(({ bytesPerSecond }) => bytesPerSecond));
   const open = sources
     .map((source, index) => ({ ...source, index }))
-    .filter(
-      ({ units, bytesPerSecond }) =>
-        units === 0 || (bytesPerSecond > 0 && bytesPerSecond * SLOW >= fastest),
-    );
-  const candidates =
-    open.length > 0
-      ? open
-      : sources.map((source, index) => ({ ...source, index }));
+    .filter(({ units, bytesPerSecond }) => units === 0 || (bytesPerSecond > 0 && bytesPerSecond * SLOW >= fastest));
+  const candidates = open.length > 0 ? open : sources.map((source, index) => ({ ...source, index }));
   // Unmeasured and idle: looked at as fast as the fastest, so that each source shows what it can.
   const secondsAt = ({ bytesLeft, bytesPerSecond }: SourceLoad): number =>
-    (bytesLeft + unitBytes) /
-    (bytesPerSecond > 0 ? bytesPerSecond : Math.max(1, fastest));
-  return candidates.toSorted(
-    (a, b) => secondsAt(a) - secondsAt(b) || a.units - b.units,
-  )[0]?.index;
+    (bytesLeft + unitBytes) / (bytesPerSecond > 0 ? bytesPerSecond : Math.max(1, fastest));
+  return candidates.toSorted((a, b) => secondsAt(a) - secondsAt(b) || a.units - b.units)[0]?.index;
 }
 
 /** A unit under way, and what the others could do. */
@@ -73,8 +58,7 @@ export function isWorthStealing(unit: UnderWay): boolean {
     secondsFor(unit.bytesLeft, unit.bytesPerSecond),
     secondsFor(unit.sourceBytesLeft, unit.sourceBytesPerSecond),
   );
-  const thereSeconds =
-    (unit.otherBytesLeft + unit.unitBytes) / unit.otherBytesPerSecond;
+  const thereSeconds = (unit.otherBytesLeft + unit.unitBytes) / unit.otherBytesPerSecond;
   return hereSeconds > WORTH * thereSeconds + 1;
 }
 

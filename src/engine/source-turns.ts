@@ -112,8 +112,7 @@ export class SourceTurns {
 
   /** Takes its rate while it is at work; an idle source keeps the last. */
   measure(nowMs: number): void {
-    if (this.turns.size > 0)
-      this.#bytesPerSecond = this.#meter.bytesPerSecond(nowMs);
+    if (this.turns.size > 0) this.#bytesPerSecond = this.#meter.bytesPerSecond(nowMs);
   }
 
   worked(): void {
@@ -129,10 +128,7 @@ export class SourceTurns {
     if (this.left) return;
     this.failure = failure;
     if (nowMs < this.restsUntilMs) return;
-    const ms = Math.max(
-      FIRST_REST_MS * 2 ** this.#failures,
-      failure.retryAfterMs ?? 0,
-    );
+    const ms = Math.max(FIRST_REST_MS * 2 ** this.#failures, failure.retryAfterMs ?? 0);
     this.restsUntilMs = nowMs + Math.min(MOST_REST_MS, ms);
     this.#failures = Math.min(10, this.#failures + 1);
   }

@@ -25,11 +25,7 @@ export const ticketOperations = (base: Base): TicketsLedger => ({
 
   refusedTicket: (sha256) =>
     base.read(async (db) => {
-      const row = await db
-        .selectFrom("refused_tickets")
-        .selectAll()
-        .where("sha256", "=", sha256)
-        .executeTakeFirst();
+      const row = await db.selectFrom("refused_tickets").selectAll().where("sha256", "=", sha256).executeTakeFirst();
       return row === undefined ? undefined : refused.domain(row);
     }),
 

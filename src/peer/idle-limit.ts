@@ -49,7 +49,7 @@ export async function* refuseIdle(
       waitedMs += monotonicMs() - since;
       brought += bytes.length;
       if (waitedMs >= idleMs) {
-        if (brought < least) throw dripping(siteId, brought, waitedMs);
+        if (brought < least) throw brought === 0 ? silent(siteId, idleMs) : dripping(siteId, brought, waitedMs);
         [waitedMs, brought] = [0, 0];
       }
       if (bytes.length > 0) {

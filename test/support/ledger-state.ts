@@ -36,7 +36,13 @@ export function forgedIdsIn(site: Pick<TestSite, "directory">): number {
 export function refuseTicket({ directory }: Pick<TestSite, "directory">, ticket: string, untilMs: number): void {
   const db = new DatabaseSync(join(directory, "state", "ledger.db"));
   const id = createHash("sha256").update(ticket).digest("hex");
-  db.prepare("INSERT INTO refused_tickets (sha256, owner, reason_code, reason, until_ms) VALUES (?, ?, ?, ?, ?)").run(id, "bsc", "NO_GRANT", "not any more", untilMs);
+  db.prepare("INSERT INTO refused_tickets (sha256, owner, reason_code, reason, until_ms) VALUES (?, ?, ?, ?, ?)").run(
+    id,
+    "bsc",
+    "NO_GRANT",
+    "not any more",
+    untilMs,
+  );
   db.close();
 }
 

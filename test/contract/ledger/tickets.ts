@@ -18,7 +18,8 @@ export function describeTickets(newPlace: NewPlace): void {
     await withLedger(newPlace, async (ledger) => {
       const [one, other] = [refused("one"), refused("other", { untilMs: 2000, reasonCode: "UNKNOWN_DELIVERY" })];
       expect(await ledger.refusedTicket(one.sha256)).toBeUndefined();
-      for (const row of [one, other, refused("one", { reason: "again", untilMs: 9000 })]) await ledger.refuseTicket(row);
+      for (const row of [one, other, refused("one", { reason: "again", untilMs: 9000 })])
+        await ledger.refuseTicket(row);
       expect(await ledger.refusedTicket(one.sha256)).toEqual(one);
       expect(await ledger.refusedTicket(other.sha256)).toEqual(other);
       await ledger.forgetTickets(999);

@@ -40,7 +40,15 @@ async function ask(ticket: string | undefined, requestId = "r"): Promise<string>
     ...{ site: "lumi", ledger, documents: lumi.documents, clock: { now: () => nowMs }, random: randomBytes },
     ...{ relaying: false, stores: { get: () => store } },
   } as unknown as DeliverHeldPorts;
-  const request = { requestId, ...WANTED, dryRun: false, storeCountry: "FI", agreement: undefined, owner: "bsc", ticket };
+  const request = {
+    requestId,
+    ...WANTED,
+    dryRun: false,
+    storeCountry: "FI",
+    agreement: undefined,
+    owner: "bsc",
+    ticket,
+  };
   try {
     return (await openHeld(ports, { type: "peer", site: "mimer", actor: undefined }, "bsc", request)).deliveryId;
   } catch (error) {

@@ -34,7 +34,10 @@ function house() {
   const restart = (): void => {
     checks = new TicketChecks(ports);
   };
-  return { state, noted, ports, at, refuse, restart, forgetEnded: () => checks.forgetEnded() };
+  const forgetEnded = (): void => {
+    checks.forgetEnded();
+  };
+  return { state, noted, ports, at, refuse, restart, forgetEnded };
 }
 
 test("an owner is asked within five minutes, and each few minutes again", async () => {

@@ -25,41 +25,30 @@ describe("a holder that fails", () => {
     relayed("SOURCE_DENIED", "lumi"),
     gateway("UNKNOWN_VERSION", "lumi"),
     gateway("NO_GRANT", "lumi"),
-  ])(
-    "is left for good, and the owner brings what it had: $hop $reason",
-    async (failure) => {
-      const world = new SeveralSites("lumi");
-      const sources = await world.open();
-      world.site("bsc").reads = () =>
-        new Promise((resolve) => setTimeout(resolve, 20));
-      world.site("lumi").refusesToRead = failure;
-      await Promise.all([1, 2, 3, 4].map((unit) => world.bring(sources, unit)));
-      expect(world.noted.get("lumi")).toMatchObject({
-        state: "left",
-        reason: failure.line,
-      });
-      expect(world.audited).toMatchObject([
-        { action: "source.leave", reason: failure.reason },
-      ]);
-      const before = world.site("lumi").units;
-      world.nowMs += 3_600_000;
-      await world.bring(sources, 5);
-      expect(world.site("lumi").units).toBe(before);
-    },
-  );
+  ])("is left for good, and the owner brings what it had: $hop $reason", async (failure) => {
+    const world = new SeveralSites("lumi");
+    const sources = await world.open();
+    world.site("bsc").reads = () => new Promise((resolve) => setTimeout(resolve, 20));
+    world.site("lumi").refusesToRead = failure;
+    await Promise.all([1, 2, 3, 4].map((unit) => world.bring(sources, unit)));
+    expect(world.noted.get("lumi")).toMatchObject({
+      state: "left",
+      reason: failure.line,
+    });
+    expect(world.audited).toMatchObject([{ action: "source.leave", reason: failure.reason }]);
+    const before = world.site("lumi").units;
+    world.nowMs += 3_600_000;
+    await world.bring(sources, 5);
+    expect(world.site("lumi").units).toBe(before);
+  });
 
-  it.each([
-    store("STORE_SLOW", "lumi"),
-    relayed("STORE_DOWN", "lumi"),
-    gateway("PEER_DOWN", "lumi"),
-  ])(
+  it.each([store("STORE_SLOW", "lumi"), relayed("STORE_DOWN", "lumi"), gateway("PEER_DOWN", "lumi")])(
     "rests where that passes, and is asked again: $hop $reason",
     async (failure) => {
       const world = new SeveralSites("lumi");
       const sources = await world.open();
       const lumi = world.site("lumi");
-      world.site("bsc").reads = () =>
-        new Promise((resolve) => setTimeout(resolve, 20));
+      world.site("bsc").reads = () => new Promise((resolve) => setTimeout(resolve, 20));
       lumi.refusesToRead = failure;
       await Promise.all([1, 2].map((unit) => world.bring(sources, unit)));
       expect(lumi.units).toBe(1);
@@ -124,17 +113,11 @@ describe("a holder that fails", () => {
     const world = new SeveralSites("lumi");
     const sources = await world.open();
     for (const site of ["bsc", "lumi"])
-      world.site(site).refusesToRead = new HanseError(
-        "QUOTA_EXCEEDED",
-        "full",
-        { hop: "store main" },
-      );
+      world.site(site).refusesToRead = new HanseError("QUOTA_EXCEEDED", "full", { hop: "store main" });
     await expect(world.run(sources)).rejects.toMatchObject({
       reason: "QUOTA_EXCEEDED",
     });
-    expect(
-      [...world.noted.values()].map(({ state, reason }) => [state, reason]),
-    ).toEqual([
+    expect([...world.noted.values()].map(({ state, reason }) => [state, reason])).toEqual([
       ["used", ""],
       ["used", ""],
     ]);
@@ -152,11 +135,7 @@ describe("the owner", () => {
     });
   });
 
-  it.each([
-    store("SOURCE_CHANGED", "bsc"),
-    relayed("SOURCE_DENIED", "bsc"),
-    gateway("REPLICA_DAMAGED", "bsc"),
-  ])(
+  it.each([store("SOURCE_CHANGED", "bsc"), relayed("SOURCE_DENIED", "bsc"), gateway("REPLICA_DAMAGED", "bsc")])(
     "is left like any other where its copy is not what it was: $hop $reason",
     async (failure) => {
       const world = new SeveralSites("lumi");
@@ -185,24 +164,16 @@ describe("where no source can be had", () => {
   it("each is asked once, and then whoever runs units waits", async () => {
     const world = new SeveralSites("lumi", "mimer");
     const sources = await world.open();
-    for (const site of ["bsc", "lumi", "mimer"])
-      world.site(site).refusesToRead = gateway("PEER_DOWN", site);
+    for (const site of ["bsc", "lumi", "mimer"]) world.site(site).refusesToRead = gateway("PEER_DOWN", site);
     await expect(world.bring(sources)).rejects.toMatchObject({
       reason: "PEER_DOWN",
     });
-    expect(
-      ["bsc", "lumi", "mimer"].map((site) => world.site(site).units),
-    ).toEqual([1, 1, 1]);
+    expect(["bsc", "lumi", "mimer"].map((site) => world.site(site).units)).toEqual([1, 1, 1]);
     for (let tries = 2; tries < 5; tries++) {
       await expect(world.bring(sources)).rejects.toMatchObject({
         reason: "PEER_DOWN",
       });
-      expect(
-        ["bsc", "lumi", "mimer"].reduce(
-          (sum, site) => sum + world.site(site).units,
-          0,
-        ),
-      ).toBe(tries + 2);
+      expect(["bsc", "lumi", "mimer"].reduce((sum, site) => sum + world.site(site).units, 0)).toBe(tries + 2);
     }
   });
 
@@ -213,9 +184,7 @@ describe("where no source can be had", () => {
     world.site("lumi").refusesToRead = store("DIGEST_MISMATCH", "lumi");
     // Whoever is asked last is not left: it is the last that stands.
     await expect(world.bring(sources)).rejects.toBeInstanceOf(HanseError);
-    expect(
-      [...world.noted.values()].filter(({ state }) => state === "left"),
-    ).toHaveLength(1);
+    expect([...world.noted.values()].filter(({ state }) => state === "left")).toHaveLength(1);
   });
 
   it("a unit that fails at each of them is not given out for ever as they rest no more", async () => {
@@ -252,21 +221,24 @@ describe("a delivery that a site forgot", () => {
     await world.bring(sources);
   });
 
-  it.each(["UNKNOWN_DELIVERY", "TICKET_EXPIRED"] as const)("waits for the owner, who has the tickets: %s", async (reason) => {
-    const world = new SeveralSites("lumi");
-    const sources = await world.open({ from: ["lumi"] });
-    await world.bring(sources);
-    const lumi = world.site("lumi");
-    lumi.refusesToRead = gateway(reason, "lumi");
-    world.site("bsc").refusesToOpen = gateway("PEER_DOWN", "bsc");
-    await expect(world.bring(sources)).rejects.toMatchObject({ reason: "PEER_DOWN", hop: "peer bsc" });
-    await expect(world.bring(sources)).rejects.toMatchObject({ reason: "PEER_DOWN", hop: "peer bsc" });
-    expect(lumi.units).toBe(2);
-    world.site("bsc").refusesToOpen = undefined;
-    lumi.refusesToRead = undefined;
-    expect(await world.bring(sources)).toBe(1);
-    expect(lumi.tickets).toEqual(["ticket 1", "ticket 2"]);
-  });
+  it.each(["UNKNOWN_DELIVERY", "TICKET_EXPIRED"] as const)(
+    "waits for the owner, who has the tickets: %s",
+    async (reason) => {
+      const world = new SeveralSites("lumi");
+      const sources = await world.open({ from: ["lumi"] });
+      await world.bring(sources);
+      const lumi = world.site("lumi");
+      lumi.refusesToRead = gateway(reason, "lumi");
+      world.site("bsc").refusesToOpen = gateway("PEER_DOWN", "bsc");
+      await expect(world.bring(sources)).rejects.toMatchObject({ reason: "PEER_DOWN", hop: "peer bsc" });
+      await expect(world.bring(sources)).rejects.toMatchObject({ reason: "PEER_DOWN", hop: "peer bsc" });
+      expect(lumi.units).toBe(2);
+      world.site("bsc").refusesToOpen = undefined;
+      lumi.refusesToRead = undefined;
+      expect(await world.bring(sources)).toBe(1);
+      expect(lumi.tickets).toEqual(["ticket 1", "ticket 2"]);
+    },
+  );
 
   it("is renewed each time that a ticket ends, as long as the transfer takes", async () => {
     const world = new SeveralSites("lumi");
@@ -294,10 +266,7 @@ describe("a delivery that a site forgot", () => {
     const sources = await world.open();
     const lumi = world.site("lumi");
     lumi.refusesToRead = gateway("UNKNOWN_DELIVERY", "lumi");
-    for (let unit = 1; unit <= 20; unit++)
-      await Promise.all(
-        [0, 100].map((more) => world.bring(sources, unit + more)),
-      );
+    for (let unit = 1; unit <= 20; unit++) await Promise.all([0, 100].map((more) => world.bring(sources, unit + more)));
     expect(world.noted.get("lumi")?.reason).toMatch(/as scripted/);
     expect(lumi.units).toBe(1);
     expect(world.site("bsc").opens).toBe(1);
@@ -332,8 +301,7 @@ describe("sources that do not open", () => {
   it("are waited for where that passes: all of a pull that is taken up in an outage", async () => {
     const world = new SeveralSites("lumi", "mimer");
     (await world.open()).close();
-    for (const site of ["bsc", "lumi", "mimer"])
-      world.site(site).refusesToOpen = gateway("PEER_DOWN", site);
+    for (const site of ["bsc", "lumi", "mimer"]) world.site(site).refusesToOpen = gateway("PEER_DOWN", site);
     await expect(world.open({ planned: true })).rejects.toMatchObject({
       reason: "PEER_DOWN",
     });

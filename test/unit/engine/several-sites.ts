@@ -1,14 +1,6 @@
-import type {
-  LeasedUnit,
-  PeerRow,
-  PullIntent,
-  SourceRow,
-} from "../../../src/app/ports/ledger.ts";
+import type { LeasedUnit, PeerRow, PullIntent, SourceRow } from "../../../src/app/ports/ledger.ts";
 import type { Peers } from "../../../src/app/ports/peers.ts";
-import type {
-  AuditEvent,
-  ChainedAuditRecord,
-} from "../../../src/domain/audit.ts";
+import type { AuditEvent, ChainedAuditRecord } from "../../../src/domain/audit.ts";
 import { HanseError, type Reason } from "../../../src/domain/errors.ts";
 import { PullSources } from "../../../src/engine/pull-sources.ts";
 import type { PullSourcesPorts } from "../../../src/engine/source-deliveries.ts";
@@ -45,21 +37,15 @@ export class SeveralSites {
   readonly #stop = new AbortController();
 
   constructor(...holders: readonly string[]) {
-    this.sites = Object.fromEntries(
-      ["bsc", ...holders].map((site) => [site, scripted()]),
-    );
+    this.sites = Object.fromEntries(["bsc", ...holders].map((site) => [site, scripted()]));
     const { events, told } = noteEvents();
     this.told = told;
     const openDelivery: Peers["openDelivery"] = ({ siteId }, { ticket }) => {
       const site = this.site(siteId);
       site.opens += 1;
       site.tickets.push(ticket);
-      if (site.refusesToOpen !== undefined)
-        return Promise.reject(site.refusesToOpen);
-      const named =
-        siteId === "bsc"
-          ? holders.map((holder) => ({ site: holder, ticket: this.#ticket() }))
-          : [];
+      if (site.refusesToOpen !== undefined) return Promise.reject(site.refusesToOpen);
+      const named = siteId === "bsc" ? holders.map((holder) => ({ site: holder, ticket: this.#ticket() })) : [];
       return Promise.resolve({
         deliveryId: `${siteId}-${site.opens}`,
         modes: ["direct"],
@@ -69,14 +55,10 @@ export class SeveralSites {
     this.#ports = {
       clock: { now: () => this.nowMs },
       events,
-      leave: () =>
-        Promise.resolve({ storeCountry: "FI", agreement: undefined }),
+      leave: () => Promise.resolve({ storeCountry: "FI", agreement: undefined }),
       peers: { openDelivery } as Partial<Peers> as Peers,
       ledger: {
-        getPeer: (siteId) =>
-          Promise.resolve(
-            samplePeer(siteId, { state: this.site(siteId).state }),
-          ),
+        getPeer: (siteId) => Promise.resolve(samplePeer(siteId, { state: this.site(siteId).state })),
         changeTransfer: () => Promise.resolve(sampleTransfer("t")),
         listSources: () =>
           Promise.resolve(
@@ -113,12 +95,7 @@ export class SeveralSites {
     const row = sampleTransfer("t");
     const intent = { ...(row.intent as PullIntent), site: "bsc", from };
     const pull = { ...row, intent, planned, bytesTotal: 1000 };
-    const sources = await PullSources.open(
-      this.#ports,
-      pull,
-      intent,
-      this.#stop.signal,
-    );
+    const sources = await PullSources.open(this.#ports, pull, intent, this.#stop.signal);
     // The others open beside the first.
     await new Promise(setImmediate);
     return sources;
@@ -127,8 +104,7 @@ export class SeveralSites {
   /** Runs a unit as the runner does: as long as it is to be done again at once. @returns how often it was given out */
   async bring(sources: PullSources, number = 1): Promise<number> {
     for (let times = 1; ; times++) {
-      if (times > 100)
-        throw new Error("it is done again and again without an end");
+      if (times > 100) throw new Error("it is done again and again without an end");
       if ((await this.run(sources, number)) === "done") return times;
     }
   }
