@@ -5,39 +5,22 @@ import type { Peers } from "./app/ports/peers.ts";
 import type { ManifestSpool } from "./app/ports/spool.ts";
 import type { RelayUseCases } from "./app/relay-read.ts";
 import type { FederationUseCases } from "./app/use-cases.ts";
-
-/**
- * One moment in the calls of a port: `before` it is made, `after` it came back (a stream: after its end), or `sent`: a
- * stream that it was given is used up and it has not come back.
- */
-export interface Place<A, R> {
-  readonly edge: "before" | "after" | "sent";
-  /** Which calls count; every one where it is left out. */
-  readonly when?: ((args: A, result: R | undefined) => boolean) | undefined;
-}
-
-/** A place in one of the methods of P. */
-type PlaceIn<P> = {
-  [M in keyof P]: P[M] extends (...args: infer A) => infer R ? Place<A, Awaited<R>> & { readonly method: M } : never;
-}[keyof P];
-
-type Places<P> = Readonly<Record<string, PlaceIn<P>>>;
+import {
+  ORDER_FEDERATION_PLACES,
+  ORDER_LEDGER_PLACES,
+  ORDER_PEERS_PLACES,
+  ORDER_STORE_PLACES,
+} from "./compose-failpoint-orders.ts";
+import { endsWith, homeRecord, type Places } from "./compose-failpoint-place.ts";
 
 const isPublication = (transferId: string): boolean => transferId.startsWith("pub-");
-const endsWith =
-  (end: string) =>
-  ([key]: readonly [string, ...unknown[]]): boolean =>
-    key.endsWith(end);
-const homeRecord =
-  (end: string) =>
-  ([key]: readonly [string, ...unknown[]]): boolean =>
-    key.includes(".hanse/versions/") && key.endsWith(end);
-
 const CLAIM = endsWith(".hanse/claim.json");
 const MARKER = endsWith(".hanse/version.jwt");
 const MANIFEST = endsWith(".hanse/manifest.jsonl");
 const isMarker = ([{ key }]: readonly [{ readonly key: string }, ...unknown[]]): boolean => MARKER([key]);
 const isClaim = ([{ key }]: readonly [{ readonly key: string }, ...unknown[]]): boolean => CLAIM([key]);
+const isContent = (args: readonly [{ readonly key: string }, ...unknown[]]): boolean =>
+  !isMarker(args) && !isClaim(args);
 
 /*
  * The failpoints. Between two of them nothing outside of the process's memory changes, so a process that dies anywhere
@@ -112,6 +95,7 @@ export const LEDGER_PLACES = {
     when: ([id, act]) => act === "succeed" && isPublication(id),
   },
 
+  "drop.noting": { method: "beginDrop", edge: "before" },
   "drop.noted": {
     method: "beginDrop",
     edge: "after",
@@ -122,6 +106,7 @@ export const LEDGER_PLACES = {
   "cancel.noted": { method: "changeTransfer", edge: "after", when: ([, change]) => change.step === "cancelling" },
   "cancel.removed": { method: "removeReplica", edge: "after" },
   "cancel.ended": { method: "actOnTransfer", edge: "after", when: ([, act]) => act === "cancel" },
+  ...ORDER_LEDGER_PLACES,
 } as const satisfies Places<Ledger>;
 
 /** What it asks of the site's stores; bytes are the lanes'. */
@@ -145,25 +130,19 @@ export const STORE_PLACES = {
   "replica.manifest-written": { method: "put", edge: "after", when: MANIFEST },
   "marker.writing": { method: "put", edge: "before", when: MARKER },
   "marker.written": { method: "put", edge: "after", when: MARKER },
-  "drop.marker-removed": {
-    method: "deleteVersion",
-    edge: "after",
-    when: isMarker,
-  },
-  "drop.object-removed": {
-    method: "deleteVersion",
-    edge: "after",
-    when: (args) => !isMarker(args) && !isClaim(args),
-  },
-  "drop.claim-removed": {
-    method: "deleteVersion",
-    edge: "after",
-    when: isClaim,
-  },
+  "cancel.upload-aborting": { method: "abortUpload", edge: "before" },
+  "cancel.upload-aborted": { method: "abortUpload", edge: "after" },
+  "drop.marker-removing": { method: "deleteVersion", edge: "before", when: isMarker },
+  "drop.marker-removed": { method: "deleteVersion", edge: "after", when: isMarker },
+  "drop.object-removing": { method: "deleteVersion", edge: "before", when: isContent },
+  "drop.object-removed": { method: "deleteVersion", edge: "after", when: isContent },
+  "drop.claim-removing": { method: "deleteVersion", edge: "before", when: isClaim },
+  "drop.claim-removed": { method: "deleteVersion", edge: "after", when: isClaim },
   "record.manifest-writing": { method: "put", edge: "before", when: homeRecord("/manifest.jsonl") },
   "record.manifest-written": { method: "put", edge: "after", when: homeRecord("/manifest.jsonl") },
   "record.writing": { method: "put", edge: "before", when: homeRecord("/version.jwt") },
   "record.written": { method: "put", edge: "after", when: homeRecord("/version.jwt") },
+  ...ORDER_STORE_PLACES,
 } as const satisfies Places<ObjectStore>;
 
 /** What it keeps on the state directory's disk. */
@@ -182,6 +161,7 @@ export const PEERS_PLACES = {
   "parts.located": { method: "locateParts", edge: "after" },
   "delivery.closing": { method: "closeDelivery", edge: "before" },
   "delivery.closed": { method: "closeDelivery", edge: "after" },
+  ...ORDER_PEERS_PLACES,
 } as const satisfies Places<Peers>;
 
 /** What peers ask of it. */
@@ -194,6 +174,7 @@ export const FEDERATION_PLACES = {
   "source.located": { method: "locateParts", edge: "after" },
   "source.closing": { method: "closeDelivery", edge: "before" },
   "source.closed": { method: "closeDelivery", edge: "after" },
+  ...ORDER_FEDERATION_PLACES,
 } as const satisfies Places<FederationUseCases>;
 
 /** What a lane writes, once its digest is known to be right, and what it reads to hash. */

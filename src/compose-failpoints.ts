@@ -6,6 +6,7 @@ import type { Peers } from "./app/ports/peers.ts";
 import type { ManifestSpool } from "./app/ports/spool.ts";
 import type { RelayUseCases } from "./app/relay-read.ts";
 import type { FederationUseCases } from "./app/use-cases.ts";
+import type { Place } from "./compose-failpoint-place.ts";
 import {
   FAILPOINTS,
   FEDERATION_PLACES,
@@ -19,7 +20,6 @@ import {
   SPOOL_PLACES,
   STORE_PLACES,
   type Failpoint,
-  type Place,
 } from "./compose-failpoint-places.ts";
 import { HanseError } from "./domain/errors.ts";
 

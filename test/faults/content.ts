@@ -24,6 +24,27 @@ export async function plant(store: ObjectStore, prefix: string, seed: number, la
     for (let i = 0; i < 9; i++) sizes.set(`g${group}/a small & odd+${i}%.txt`, dice.below(48 * KI));
     if (group < large) sizes.set(`g${group}/z-large.bin`, 8 * MI + 1 + dice.below(10 * MI));
   }
+  return putAll(store, prefix, seed, sizes);
+}
+
+/** Puts five small objects and one of two parts below a prefix. */
+export const plantSmall = (store: ObjectStore, prefix: string, seed: number): Promise<Content> =>
+  putAll(
+    store,
+    prefix,
+    seed,
+    new Map([
+      ...Array.from({ length: 5 }, (_, i) => [`a small+${i}.json`, KI + i] as const),
+      ["z-large.bin", 8 * MI + 1],
+    ]),
+  );
+
+async function putAll(
+  store: ObjectStore,
+  prefix: string,
+  seed: number,
+  sizes: ReadonlyMap<string, number>,
+): Promise<Content> {
   const content = new Map<string, { sizeBytes: number; sha256: string }>();
   for (const [path, sizeBytes] of sizes) {
     const bytes = bytesOf(`${seed} ${path}`, sizeBytes);
@@ -32,6 +53,10 @@ export async function plant(store: ObjectStore, prefix: string, seed: number, la
   }
   return content;
 }
+
+/** What the oracle compares: bytes by path. */
+export const sizesOf = (content: Content): ReadonlyMap<string, number> =>
+  new Map([...content].map(([path, { sizeBytes }]) => [path, sizeBytes]));
 
 /** Bytes that no compressor or offset mistake could mix up: other ones in each KiB. */
 export function bytesOf(name: string, sizeBytes: number): Buffer {

@@ -1,12 +1,18 @@
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FAILPOINTS } from "../../src/compose-failpoint-places.ts";
 import { openFailpoints, TELL } from "../../src/compose-failpoints.ts";
 import { openMemory } from "../../src/store/memory.ts";
+import { Oracle } from "../support/oracle.ts";
 import { until } from "../support/federation.ts";
 import { once } from "./content.ts";
+import { dieAt } from "./die-at.ts";
 import { holdAfter } from "./moments.ts";
 import { describeVersion, ends, Pair, sees, startPull, transferIs } from "./pair.ts";
+
+/** What goes on without a person's word for each step. */
+const BY_THEMSELVES = ["withdraw", "recall", "watch", "rule", "supersede", "retain", "read-back", "rot"] as const;
 
 describe("failpoints", () => {
   it("touch nothing where none is asked for", () => {
@@ -38,13 +44,14 @@ describe("failpoints", () => {
   });
 });
 
-describe("two sites that publish, copy, pull, drop and cancel", () => {
+describe("two sites that do all that the kill matrix does", () => {
   let pair: Pair;
   beforeAll(async () => {
     pair = await Pair.create({ type: "door" }, 1, {
       large: 2,
       fixedPorts: true,
       store: { share: ["direct", "relay"] },
+      more: () => ({ scrub: { settle: "1s" } }),
     });
   });
   afterAll(async () => {
@@ -76,6 +83,12 @@ describe("two sites that publish, copy, pull, drop and cancel", () => {
     await lumi.ok("transfer", "cancel", cancelled);
     hold.release();
     await transferIs(lumi, cancelled, "is cancelled", ({ state }) => state === "CANCELLED");
+
+    const oracle = new Oracle(join(pair.federation.root, "acknowledged.jsonl"));
+    for (const scenario of BY_THEMSELVES) {
+      const cell = { point: TELL, nth: 1, scenario, victim: "lumi", path: "direct" } as const;
+      expect(await dieAt(pair, oracle, cell)).toMatchObject({ died: false });
+    }
 
     const missed = async (): Promise<string[]> => {
       const told = new Set<string>();

@@ -100,13 +100,16 @@ export interface Hold extends Disposable {
   release(): void;
 }
 
-/** Lets so many requests of a kind pass and keeps the others waiting. */
-export function holdAfter(front: Front, step: Step, passing: number): Hold {
+/**
+ * Lets so many requests of a kind pass and keeps the others waiting.
+ * @param path only requests for these paths (`/bucket/key`) count
+ */
+export function holdAfter(front: Front, step: Step, passing: number, path?: (path: string) => boolean): Hold {
   const holding = Promise.withResolvers<undefined>();
   const released = Promise.withResolvers<undefined>();
   let count = 0;
   front.before = async (request) => {
-    if (stepOf(request) !== step || ++count <= passing) return;
+    if (stepOf(request) !== step || path?.(pathOf(request)) === false || ++count <= passing) return;
     holding.resolve(undefined);
     await released.promise;
     if (request.socket.destroyed) throw new Cut("whoever asked is gone");

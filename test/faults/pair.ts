@@ -11,7 +11,7 @@ import {
   type FederationStores,
   type TestSite,
 } from "../support/federation.ts";
-import { PART, PART_BYTES, plant, type Content } from "./content.ts";
+import { PART, PART_BYTES, plant, plantSmall, type Content } from "./content.ts";
 
 /** Lanes of each site: what may be under way when one is killed. */
 export const LANES = 4;
@@ -23,17 +23,20 @@ export class Pair implements AsyncDisposable {
   readonly federation: TestFederation;
   readonly content: Content;
   #labels = 0;
+  readonly #small = new Map<string, Promise<Content>>();
+  readonly #seed: number;
 
-  private constructor(federation: TestFederation, content: Content) {
+  private constructor(federation: TestFederation, content: Content, seed: number) {
     this.federation = federation;
     this.content = content;
+    this.#seed = seed;
   }
 
   /** @param options.large objects of several parts in the content; @param options.prepare runs before the sites are peered */
   static async create(
     stores: FederationStores,
     seed: number,
-    options: Pick<FederationOptions, "fixedPorts" | "store"> & {
+    options: Pick<FederationOptions, "fixedPorts" | "store" | "more"> & {
       large?: number;
       prepare?: (federation: TestFederation) => Promise<void>;
     } = {},
@@ -47,7 +50,7 @@ export class Pair implements AsyncDisposable {
       await prepare?.(federation);
       await federation.peer("bsc", "lumi");
       await bsc.ok("grant", "add", "--to", "lumi", "--artifact", "**", "--allow", "discover,read");
-      return new Pair(federation, content);
+      return new Pair(federation, content, seed);
     } catch (error) {
       await federation[Symbol.asyncDispose]();
       throw error;
@@ -67,6 +70,14 @@ export class Pair implements AsyncDisposable {
     return `s3://${this.bsc.bucket}/${PREFIX}`;
   }
 
+  /** Less content, put at bsc when it is first asked for: all have the same paths and sizes and share no byte. */
+  async small(which: "a" | "b"): Promise<Small> {
+    const prefix = `runs/small-${which}`;
+    const planting = this.#small.get(which) ?? plantSmall(this.bsc.objects, prefix, this.#seed + which.charCodeAt(0));
+    this.#small.set(which, planting);
+    return { source: `s3://${this.bsc.bucket}/${prefix}`, content: await planting };
+  }
+
   /** A label that nobody has used. */
   nextLabel(): string {
     return `r${++this.#labels}`;
@@ -84,6 +95,15 @@ export class Pair implements AsyncDisposable {
     await this.federation[Symbol.asyncDispose]();
   }
 }
+
+/** Content that takes no time, and where it lies. */
+export interface Small {
+  readonly source: string;
+  readonly content: Content;
+}
+
+/** Whether a path at bsc is that of the object which nearly all bytes of the small content `a` are in. */
+export const isMostOfA = (path: string): boolean => path.endsWith("/runs/small-a/z-large.bin");
 
 /** A version that can be pulled, and where it goes. */
 export interface Replica {

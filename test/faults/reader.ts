@@ -42,6 +42,10 @@ export class Reader implements AsyncDisposable {
     await this.#ended;
   }
 
+  async #marker(): Promise<string | undefined> {
+    return (await this.#store.head(`${this.#root}/.hanse/version.jwt`))?.etag;
+  }
+
   async #poll(): Promise<void> {
     while (!this.#stop.signal.aborted) {
       await this.#lookAtAll();
@@ -50,24 +54,38 @@ export class Reader implements AsyncDisposable {
   }
 
   async #lookAtAll(): Promise<void> {
-    const marker = await this.#store.head(`${this.#root}/.hanse/version.jwt`);
+    const marker = await this.#marker();
     for (const [path, wanted] of this.#content) {
       const key = `${this.#root}/${path}`;
       const object = await this.#store.head(key);
       if (object === undefined) {
-        if (marker !== undefined) this.problems.push(`the marker stands and ${path} does not`);
+        // What is being removed goes on while this looks: a marker that is gone by now was not left standing.
+        if (marker !== undefined && (await this.#marker()) === marker)
+          this.problems.push(`the marker stands and ${path} does not`);
         continue;
       }
       if (this.#seen.get(path) === object.etag) continue;
-      const hash = createHash("sha256");
-      let sizeBytes = 0;
+      const read = await this.#read(key);
+      if (read === undefined) continue;
+      this.reads += 1;
+      if (read.sha256 !== wanted.sha256) this.problems.push(`${path} shows other bytes (${read.sizeBytes} of them)`);
+      this.#seen.set(path, object.etag);
+    }
+  }
+
+  /** Reads an object whole; undefined where it was removed meanwhile. */
+  async #read(key: string): Promise<{ readonly sha256: string; readonly sizeBytes: number } | undefined> {
+    const hash = createHash("sha256");
+    let sizeBytes = 0;
+    try {
       for await (const chunk of await this.#store.read(key)) {
         hash.update(chunk);
         sizeBytes += chunk.length;
       }
-      this.reads += 1;
-      if (hash.digest("hex") !== wanted.sha256) this.problems.push(`${path} shows other bytes (${sizeBytes} of them)`);
-      this.#seen.set(path, object.etag);
+    } catch (error) {
+      if ((await this.#store.head(key)) === undefined) return undefined;
+      throw error;
     }
+    return { sha256: hash.digest("hex"), sizeBytes };
   }
 }

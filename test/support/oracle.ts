@@ -14,6 +14,18 @@ export type Acknowledged =
       readonly reference: string;
       readonly digest: string;
       readonly root?: string | undefined;
+      /** Of a publication in place: where its objects lie. */
+      readonly source?: string | undefined;
+    }
+  /** Its owner took a version back while this site had it, or pulled it: nothing of it is left, and the owner has a receipt. */
+  | {
+      readonly what: "withdrawn";
+      readonly site: string;
+      readonly transferId: string;
+      readonly reference: string;
+      readonly root: string;
+      /** How the pull had ended. */
+      readonly pull: "succeeded" | "cancelled";
     }
   /** A pull was cancelled, or its replica dropped after it had succeeded: nothing of it is left. */
   | {
@@ -64,27 +76,81 @@ interface ShownVersion {
 /**
  * Compares what was acknowledged with what the sites' ledgers, the stores and a reading of all bytes show now, from
  * outside: the CLI and S3 listings alone.
- * @param sizes what every replica holds: bytes by path
+ * @param sizesOf what a replica of a reference holds: bytes by path
  * @returns a line for each difference; empty when every word was kept and nothing else stands anywhere
  */
 export async function brokenWords(
   oracle: Oracle,
   sites: readonly TestSite[],
-  sizes: ReadonlyMap<string, number>,
+  sizesOf: (reference: string) => ReadonlyMap<string, number>,
 ): Promise<string[]> {
   const told = oracle.all();
   const problems: string[] = [];
   for (const site of sites) {
     const here = told.filter((word) => word.site === site.id);
     problems.push(...(await ledgerProblems(site, here)).map((line) => `${site.id}: ${line}`));
-    problems.push(...(await storeProblems(site, here, sizes)).map((line) => `${site.id}: ${line}`));
-    for (const reference of placesOf(here)) {
+    problems.push(...(await storeProblems(site, here, sizesOf)).map((line) => `${site.id}: ${line}`));
+    const taken = new Set(told.filter(({ what }) => what === "withdrawn").map(({ reference }) => reference));
+    for (const reference of placesOf(here.filter((word) => !taken.has(word.reference)))) {
       const { code, out } = await site.hanse("verify", reference, "--json");
       if (code !== 0) problems.push(`${site.id}: verify ${reference} ended with ${code}: ${out.slice(-300)}`);
     }
   }
   problems.push(...(await catalogProblems(sites, told)));
   for (const site of sites) problems.push(...(await deliveryProblems(site, told)));
+  for (const word of told) if (word.what === "withdrawn") problems.push(...(await withdrawalProblems(sites, word)));
+  return problems;
+}
+
+/** A withdrawal as `hanse withdraw show` shows it. */
+interface ShownWithdrawal {
+  readonly holders: readonly { readonly siteId: string; readonly state: string; readonly receipt: string }[];
+  readonly state: string;
+  readonly told: boolean;
+}
+
+/** A record as `hanse audit ls` shows it. */
+interface ShownRecord {
+  readonly action: string;
+  readonly subject: string;
+}
+
+/** Steps of a withdrawal, each of which the audit logs of both sites tell of once. */
+const ONCE = {
+  owner: ["version.withdraw", "withdrawal.answer"],
+  holder: ["withdrawal.hear", "withdrawal.carry-out"],
+} as const;
+
+/** A withdrawal was told, carried out and receipted once, and the owner has that receipt. */
+async function withdrawalProblems(
+  sites: readonly TestSite[],
+  { reference, site }: Pick<Acknowledged, "reference" | "site">,
+): Promise<string[]> {
+  const siteOf = (id: string | undefined): TestSite | undefined => sites.find((one) => one.id === id);
+  const [owner, holder] = [siteOf(reference.split("/")[0]), siteOf(site)];
+  if (owner === undefined || holder === undefined) return [];
+  const problems: string[] = [];
+  const shown = async (at: TestSite): Promise<ShownWithdrawal> =>
+    ((await at.json("withdraw", "show", reference)) as { withdrawal: ShownWithdrawal }).withdrawal;
+  const { holders } = await shown(owner);
+  const [first] = holders;
+  if (holders.length !== 1 || first?.siteId !== holder.id || first.state !== "removed" || first.receipt === "")
+    problems.push(`${owner.id} has of ${reference}: ${holders.map(({ siteId, state }) => `${siteId} ${state}`).join()}`);
+  // Whoever hears of a withdrawal anew answers anew: that its owner knows is noted again a little later.
+  let here = await shown(holder);
+  for (const endsAtMs = Date.now() + HEARD_MS; !here.told && Date.now() < endsAtMs;) here = await shown(holder);
+  if (here.state !== "done" || !here.told)
+    problems.push(`${holder.id}: the withdrawal of ${reference} is ${here.state}${here.told ? "" : ", its owner not told"}`);
+  for (const [at, actions] of [
+    [owner, ONCE.owner],
+    [holder, ONCE.holder],
+  ] as const) {
+    const { records } = (await at.json("audit", "ls", "--subject", reference)) as { records: ShownRecord[] };
+    for (const action of actions) {
+      const count = records.filter((record) => record.action === action && record.subject === reference).length;
+      if (count !== 1) problems.push(`${at.id}: ${action} of ${reference} is in the audit log ${count} times`);
+    }
+  }
   return problems;
 }
 
@@ -120,13 +186,16 @@ async function deliveryProblems(site: TestSite, told: readonly Acknowledged[]): 
 }
 
 /** How a transfer ended; one whose replica was dropped had succeeded before. */
-const endOf = ({ what }: Acknowledged): string => (what === "dropped" ? "succeeded" : what);
+function endOf(word: Acknowledged): string {
+  if (word.what === "withdrawn") return word.pull;
+  return word.what === "dropped" ? "succeeded" : word.what;
+}
 
 /** A reference for each place where bytes lie: versions that were published in place share one. */
 function placesOf(told: readonly Acknowledged[]): Iterable<string> {
   const places = told
     .filter((word) => word.what === "succeeded")
-    .map(({ root, reference }) => [root, reference] as const);
+    .map(({ root, source, reference }) => [root ?? source, reference] as const);
   return new Map(places).values();
 }
 
@@ -153,7 +222,7 @@ async function ledgerProblems(site: TestSite, told: readonly Acknowledged[]): Pr
 async function storeProblems(
   site: TestSite,
   told: readonly Acknowledged[],
-  sizes: ReadonlyMap<string, number>,
+  sizesOf: (reference: string) => ReadonlyMap<string, number>,
 ): Promise<string[]> {
   const problems: string[] = [];
   const found = new Map<string, number>();
@@ -168,6 +237,7 @@ async function storeProblems(
       continue;
     }
     const own = [".hanse/claim.json", ".hanse/manifest.jsonl", ".hanse/version.jwt"];
+    const sizes = sizesOf(word.reference);
     for (const path of own) if (!found.has(joinKey(word.root, path))) problems.push(`${word.reference} has no ${path}`);
     for (const [path, size] of sizes) {
       const there = found.get(joinKey(word.root, path));
