@@ -8,7 +8,7 @@ import type { Clock } from "./ports/runtime.ts";
 /** What hearing of a withdrawal needs. */
 export interface HearWithdrawalPorts {
   readonly documents: Pick<Documents, "readWithdrawal">;
-  readonly ledger: Pick<CatalogLedger, "getVersion"> & Pick<WithdrawalsLedger, "noteWithdrawal">;
+  readonly ledger: Pick<CatalogLedger, "getVersion"> & Pick<WithdrawalsLedger, "getWithdrawal" | "noteWithdrawal">;
   readonly events: Events;
   readonly clock: Clock;
 }
@@ -16,7 +16,8 @@ export interface HearWithdrawalPorts {
 /**
  * Takes a withdrawal from its owner: signed by a key that is pinned for it, of the content that this site knows under the
  * label. It is in the ledger when this returns; what has to be done is done afterwards. Idempotent.
- * @param named what the notice came with, and must be of
+ * @param named what the notice came with, and must be of; undefined where the owner lists all that ever concerned this site:
+ *   what of it is known already is no news, and nobody waits for another answer
  * @throws HanseError INVALID_DOCUMENT, PEER_UNAUTHENTICATED
  */
 export async function hearWithdrawal(
@@ -38,6 +39,8 @@ export async function hearWithdrawal(
     });
   }
   const key = { site: siteId, artifact, label };
+  const before = named === undefined ? await ledger.getWithdrawal(key) : undefined;
+  if (before?.token === token) return before;
   const row: WithdrawalRow = {
     ...{ ...key, digest, reason, token, sequence, withdrawnAtMs },
     ...{ recordedAtMs: nowMs, state: "noted", told: false, dueMs: 0, tries: 0 },

@@ -135,12 +135,16 @@ async function withdrawalProblems(
   const { holders } = await shown(owner);
   const [first] = holders;
   if (holders.length !== 1 || first?.siteId !== holder.id || first.state !== "removed" || first.receipt === "")
-    problems.push(`${owner.id} has of ${reference}: ${holders.map(({ siteId, state }) => `${siteId} ${state}`).join()}`);
+    problems.push(
+      `${owner.id} has of ${reference}: ${holders.map(({ siteId, state }) => `${siteId} ${state}`).join()}`,
+    );
   // Whoever hears of a withdrawal anew answers anew: that its owner knows is noted again a little later.
   let here = await shown(holder);
   for (const endsAtMs = Date.now() + HEARD_MS; !here.told && Date.now() < endsAtMs;) here = await shown(holder);
   if (here.state !== "done" || !here.told)
-    problems.push(`${holder.id}: the withdrawal of ${reference} is ${here.state}${here.told ? "" : ", its owner not told"}`);
+    problems.push(
+      `${holder.id}: the withdrawal of ${reference} is ${here.state}${here.told ? "" : ", its owner not told"}`,
+    );
   for (const [at, actions] of [
     [owner, ONCE.owner],
     [holder, ONCE.holder],

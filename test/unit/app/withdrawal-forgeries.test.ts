@@ -42,8 +42,10 @@ describe("a notice that a holder hears", () => {
   });
   afterAll(() => atLumi[Symbol.asyncDispose]());
 
+  let told: unknown[][] = [];
   const hear = async (from: SampleSite, token: string, named?: { artifact: string; label: string }) => {
-    const { events } = noteEvents();
+    const { events, ...noted } = noteEvents();
+    ({ told } = noted);
     return hearWithdrawal(
       { documents: lumi.documents, ledger: atLumi.ledger, events, clock },
       await peerOf(from, 1),
@@ -119,6 +121,20 @@ describe("a notice that a holder hears", () => {
     expect(await hear(bsc, older)).toMatchObject({ reason: "second", token: newer, state: "done" });
     expect(await standing()).toMatchObject({ reason: "second", ...done });
     expect((await auditOf(atLumi.ledger)).length).toBe(before);
+  });
+
+  test("is known: listed again it is no news, and in the catalog its owner asks for the answer again", async () => {
+    await known();
+    const token = await bsc.documents.signWithdrawal(terms());
+    await hear(bsc, token);
+    expect(told).toHaveLength(1);
+    await atLumi.ledger.changeWithdrawal(keyOf(), { state: "done", receipt: "r.r.r", told: true });
+    expect(await hear(bsc, token)).toMatchObject({ token, state: "done", told: true });
+    expect(told).toEqual([]);
+    expect(await standing()).toMatchObject({ told: true });
+    await hear(bsc, token, { artifact: "climate/era5", label: String(label) });
+    expect(told).toHaveLength(1);
+    expect(await standing()).toMatchObject({ state: "done", receipt: "r.r.r", told: false });
   });
 });
 
