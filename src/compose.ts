@@ -15,6 +15,7 @@ import { OneByOne } from "./app/one-by-one.ts";
 import { closeDelivery } from "./app/outbox-close-delivery.ts";
 import { forwardReceipt } from "./app/outbox-forward-receipt.ts";
 import { wakesOutbox } from "./app/outbox-wakes.ts";
+import { wakesTransferWatches } from "./app/transfer-wakes.ts";
 import { Outbox } from "./app/outbox.ts";
 import { OwnStatement } from "./app/own-statement.ts";
 import { makeId } from "./app/ids.ts";
@@ -207,10 +208,11 @@ export async function startGateway(
   const outbox = new Outbox({ ...telling, workers, random, holder: randomUUID() });
   const late: { watcher?: Watcher; readBacks?: ReadBacks; keepOffers?: KeepOffers } = {};
   const withdrawalBell = new Bell();
+  const moves = new Bell();
   const waking: Events = {
     ...wakesRules(
       wakesReadBacks(
-        wakesWatcher(wakesOutbox(events, outbox), () => late.watcher),
+        wakesWatcher(wakesTransferWatches(wakesOutbox(events, outbox), moves), () => late.watcher),
         () => late.readBacks,
       ),
       news,
@@ -389,6 +391,7 @@ export async function startGateway(
     rules: keepRules,
     ruleUseCases,
     keepOffers,
+    moves,
     rotation,
     signUserToken: ({ tokenId, person, role, scopes, createdAtMs: nowMs, expiresAtMs }) =>
       mintUserToken(keys.signing(), {

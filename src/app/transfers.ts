@@ -11,7 +11,7 @@ import type { Events } from "./ports/events.ts";
 import type { DropsLedger, SourcesLedger, TransferRow, TransfersLedger, WithdrawalsLedger } from "./ports/ledger.ts";
 import type { Clock } from "./ports/runtime.ts";
 import { showPlace, type Stores } from "./ports/stores.ts";
-import { Bell } from "./bell.ts";
+import type { Bell } from "./bell.ts";
 import { resumed } from "./resume-transfer.ts";
 import { refuseStore } from "./refuse-store.ts";
 import { refuseWithdrawn } from "./refuse-withdrawn.ts";
@@ -29,12 +29,18 @@ export interface TransferPorts {
   readonly clock: Clock;
 }
 
-/** A watch looks this often: at most ten a second. */
+/** What watching them needs besides. */
+export interface WatchedTransferPorts extends TransferPorts {
+  /** Rings when a transfer is in another state. */
+  readonly moves: Pick<Bell, "rings" | "wait">;
+}
+
+/** How often a watch looks at how far a transfer has come. */
 const LOOK_MS = 200;
 
 /** The use cases of `hanse transfer …`. */
 export function transfers(
-  ports: TransferPorts,
+  ports: WatchedTransferPorts,
 ): Pick<
   ControlUseCases,
   "listTransfers" | "getTransfer" | "watchTransfer" | "pauseTransfer" | "resumeTransfer" | "cancelTransfer"
@@ -78,15 +84,15 @@ export function transfers(
 
     async *watchTransfer(user, transferId, signal) {
       const { transferId: id } = await seen(ports, user, transferId);
-      const pause = new Bell();
       let told = "";
       do {
+        const { rings } = ports.moves;
         const view = viewTransfer(ports, await seen(ports, user, id));
         const text = JSON.stringify(view);
         if (text !== told) yield view;
         told = text;
         if (isFinal(view.row.state)) return;
-        await pause.wait(LOOK_MS, signal);
+        await ports.moves.wait(LOOK_MS, signal, rings);
       } while (!signal.aborted);
     },
 

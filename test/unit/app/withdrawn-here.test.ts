@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { Bell } from "../../../src/app/bell.ts";
 import { heldVersion } from "../../../src/app/held-version.ts";
 import { OneByOne } from "../../../src/app/one-by-one.ts";
 import type { Ledger, VersionRow } from "../../../src/app/ports/ledger.ts";
@@ -38,6 +39,8 @@ async function holder(ledger: Ledger): Promise<PullPorts> {
   } as unknown as PullPorts;
 }
 
+const steering = (ports: PullPorts) => transfers({ ...ports, moves: new Bell() });
+
 const takenBack = (ledger: Ledger): Promise<unknown> =>
   ledger.noteWithdrawal(
     {
@@ -57,7 +60,7 @@ it("is handed on no more, and not repaired, from the moment at which its owner's
   expect(await refusal(() => heldVersion(ports, "lumi", version))).toMatchObject({ reason: "UNKNOWN_VERSION" });
   const asked = { reference: `${site}/${artifact}@${label}`, requestId: "r1" };
   expect(await refusal(() => repair(ports)(ada, asked))).toMatchObject({ reason: "WITHDRAWN" });
-  expect(await refusal(() => transfers(ports).resumeTransfer(ada, "tr-repair"))).toMatchObject({ reason: "WITHDRAWN" });
+  expect(await refusal(() => steering(ports).resumeTransfer(ada, "tr-repair"))).toMatchObject({ reason: "WITHDRAWN" });
   expect((await ledger.getTransfer("tr-repair"))?.state).toBe("FAILED");
 });
 
@@ -69,7 +72,7 @@ it("is not repaired while its copy is being dropped", async () => {
   await ledger.beginDrop(drop, event("drop"));
   const asked = { reference: `${site}/${artifact}@${label}`, requestId: "r1" };
   expect(await refusal(() => repair(ports)(ada, asked))).toMatchObject({ reason: "WRONG_STATE" });
-  expect(await refusal(() => transfers(ports).resumeTransfer(ada, "tr-repair"))).toMatchObject({
+  expect(await refusal(() => steering(ports).resumeTransfer(ada, "tr-repair"))).toMatchObject({
     reason: "WRONG_STATE",
     message: expect.stringContaining("being removed") as string,
   });
