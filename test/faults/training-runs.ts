@@ -83,7 +83,7 @@ export async function trainingRuns(): Promise<readonly TrainingRun[]> {
   const { bavail, bsize } = await statfs(tmpdir());
   const left = bavail * bsize;
   // What the source writes stays; a replica holds what its rule keeps, and removed objects give their room back late.
-  const needed = (fullSize.steps + 80) * 0.3 * GIB;
+  const needed = (fullSize.steps + 150) * 0.3 * GIB;
   const hint = `${tmpdir()} has ${Math.floor(left / GIB)} GiB left, the run in full size needs ${Math.ceil(needed / GIB)}`;
   return [onDoors, requireOrSkip("disk", left > needed, hint) ? fullSize : onCeph];
 }

@@ -1,6 +1,6 @@
 /*
  * The full figures: every failpoint at both sides on both paths, more than a thousand objects through faults, and two training
- * runs: forty small checkpoints on S3 doors, and a hundred of 256 MiB on a Ceph cluster of its own (50 GiB of disk).
+ * runs: forty small checkpoints on S3 doors, and a hundred of 256 MiB on a Ceph cluster of its own (75 GiB of disk).
  *
  *   npm run soak                         all of it, by a seed that is printed
  *   SEED=n npm run soak                  the same again
